@@ -1,0 +1,66 @@
+import { mkdtemp, open, readdir, readFile, rename, rm, stat, symlink, writeFile, chmod } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { ensureFolder, readBounded, writeAtomic } from './atomic.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'signet-atomic-'));
+});
+const real = { open, readFile, rename, rm };
+const failing = (code: string) => () => Promise.reject(Object.assign(new Error(code), { code }));
+
+describe('writeAtomic', () => {
+  it('replaces the file, readable by its owner only, leaving nothing else', async () => {
+    const path = join(folder, 'a.json');
+    await writeFile(path, 'old');
+    await writeAtomic(path, 'new');
+    expect(await readFile(path, 'utf8')).toBe('new');
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+    expect(await readdir(folder)).toEqual(['a.json']);
+  });
+
+  it.each([
+    ['open', 'ENOSPC', 'disk-full'],
+    ['rename', 'EIO', 'file-not-writable'],
+    ['readFile', 'EIO', 'file-not-writable'],
+  ])('keeps the old file when %s fails with %s', async (call, code, failure) => {
+    const path = join(folder, 'a.json');
+    await writeFile(path, 'old');
+    await expect(writeAtomic(path, 'new', 0o600, { ...real, [call]: failing(code) })).rejects.toMatchObject({ failure: { code: failure } });
+    expect(await readFile(path, 'utf8')).toBe('old');
+    expect(await readdir(folder)).toEqual(['a.json']);
+  });
+
+  it('refuses when what it reads back is not what it wrote', async () => {
+    const path = join(folder, 'a.json');
+    await expect(writeAtomic(path, 'new', 0o600, { ...real, readFile: (async () => Buffer.from('nEw')) as never })).rejects.toMatchObject({
+      failure: { code: 'file-not-writable' },
+    });
+    expect(await readdir(folder)).toEqual([]);
+  });
+});
+
+describe('readBounded', () => {
+  it('is undefined where there is no file, and refuses a large one', async () => {
+    expect(await readBounded(join(folder, 'none'), 10)).toBeUndefined();
+    await writeFile(join(folder, 'big'), 'x'.repeat(11));
+    await expect(readBounded(join(folder, 'big'), 10)).rejects.toMatchObject({ failure: { code: 'file-unreadable' } });
+  });
+});
+
+describe('ensureFolder', () => {
+  it('makes it for the owner only', async () => {
+    await ensureFolder(join(folder, 'x', 'y'));
+    expect((await stat(join(folder, 'x', 'y'))).mode & 0o777).toBe(0o700);
+  });
+
+  it('refuses a link and a folder others may write to', async () => {
+    await symlink(folder, join(folder, 'link'));
+    await expect(ensureFolder(join(folder, 'link'))).rejects.toMatchObject({ failure: { code: 'data-folder-unsafe' } });
+    await ensureFolder(join(folder, 'open'));
+    await chmod(join(folder, 'open'), 0o777);
+    await expect(ensureFolder(join(folder, 'open'))).rejects.toMatchObject({ failure: { code: 'data-folder-unsafe' } });
+  });
+});

@@ -1,0 +1,98 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { constants } from 'node:fs';
+import { chmod, lstat, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { SignetError } from '../signet-error.ts';
+
+/** The few calls the writer makes, so that a test can let each of them fail. */
+export interface FileCalls {
+  readonly open: typeof open;
+  readonly readFile: typeof readFile;
+  readonly rename: typeof rename;
+  readonly rm: typeof rm;
+}
+const realCalls: FileCalls = { open, readFile, rename, rm };
+
+/**
+ * Replaces a file whole or not at all: exclusive temporary file (0600 unless told otherwise) in the same folder, write, fsync,
+ * re-read and compare, rename, fsync the folder. Where anything fails the old file stands as it was and the temporary one is gone.
+ * Fails with `disk-full` or `file-not-writable`.
+ */
+export async function writeAtomic(path: string, bytes: Uint8Array | string, mode = 0o600, calls: FileCalls = realCalls): Promise<void> {
+  const data = typeof bytes === 'string' ? Buffer.from(bytes, 'utf8') : bytes;
+  const temporary = join(dirname(path), `.${basename(path).slice(0, 100)}.${randomBytes(6).toString('hex')}.tmp`);
+  try {
+    const file = await calls.open(temporary, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY, mode);
+    try {
+      await file.writeFile(data);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    const written = await calls.readFile(temporary);
+    if (sha256(written) !== sha256(data)) throw new Error('the file read back differs from what was written');
+    await calls.rename(temporary, path);
+    await syncFolder(dirname(path), calls);
+  } catch (cause) {
+    await calls.rm(temporary, { force: true }).catch(() => undefined);
+    throw asFailure(cause, basename(path));
+  }
+}
+
+/** Reads a whole file, refusing more than `limit` bytes; undefined where there is none. */
+export async function readBounded(path: string, limit: number): Promise<Buffer | undefined> {
+  let file: Awaited<ReturnType<typeof open>>;
+  try {
+    file = await open(path, constants.O_RDONLY);
+  } catch (cause) {
+    if (code(cause) === 'ENOENT' || code(cause) === 'ENOTDIR') return undefined;
+    throw new SignetError({ code: 'file-unreadable', file: basename(path), reason: code(cause) ?? 'unknown' }, { cause });
+  }
+  try {
+    const { size } = await file.stat();
+    if (size > limit) throw new SignetError({ code: 'file-unreadable', file: basename(path), reason: `larger than ${limit} bytes` });
+    const bytes = await file.readFile();
+    if (bytes.length > limit) throw new SignetError({ code: 'file-unreadable', file: basename(path), reason: `larger than ${limit} bytes` });
+    return bytes;
+  } catch (cause) {
+    if (cause instanceof SignetError) throw cause;
+    throw new SignetError({ code: 'file-unreadable', file: basename(path), reason: code(cause) ?? 'unknown' }, { cause });
+  } finally {
+    await file.close();
+  }
+}
+
+/** Makes a folder (0700) that only its owner can enter; refuses a link in its place or a folder others may write to. */
+export async function ensureFolder(path: string): Promise<void> {
+  await mkdir(path, { recursive: true, mode: 0o700 });
+  const found = await lstat(path);
+  if (found.isSymbolicLink() || !found.isDirectory()) {
+    throw new SignetError({ code: 'data-folder-unsafe', reason: `${basename(path)} is a link, not a folder` });
+  }
+  if (process.platform !== 'win32' && (found.mode & 0o077) !== 0) {
+    if ((found.mode & 0o022) !== 0) {
+      throw new SignetError({ code: 'data-folder-unsafe', reason: `${basename(path)} can be written by others` });
+    }
+    await chmod(path, 0o700);
+  }
+}
+
+async function syncFolder(path: string, calls: FileCalls): Promise<void> {
+  if (process.platform === 'win32') return;
+  const folder = await calls.open(path, constants.O_RDONLY);
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
+
+const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+const code = (error: unknown) => (error as NodeJS.ErrnoException | undefined)?.code;
+
+function asFailure(cause: unknown, file: string): SignetError {
+  if (cause instanceof SignetError) return cause;
+  const failed = code(cause);
+  if (failed === 'ENOSPC' || failed === 'EDQUOT') return new SignetError({ code: 'disk-full', file }, { cause });
+  return new SignetError({ code: 'file-not-writable', file, reason: failed ?? (cause as Error).message }, { cause });
+}

@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import { Digest } from './digest.ts';
+import { Gun } from './gun.ts';
+import { Instant } from './key.ts';
+import { Verdict } from './verdict.ts';
+
+export const PlaceId = z.string().regex(/^[0-9a-f]{16}$/).brand<'PlaceId'>();
+export type PlaceId = z.infer<typeof PlaceId>;
+
+export const MediumKind = z.enum(['oci-layout', 'oci-archive', 'docker-archive']);
+export type MediumKind = z.infer<typeof MediumKind>;
+
+/** A folder or file a person added. `name` is the last part of its path; the path itself stays in main. */
+export const Place = z.object({ placeId: PlaceId, name: z.string(), location: z.string(), sample: z.boolean() });
+export type Place = z.infer<typeof Place>;
+
+/** os/architecture[/variant], as in the image configuration. */
+export const Platform = z.string().max(120);
+
+export const Descriptor = z.object({ mediaType: z.string().max(255), digest: Digest, size: z.number().int().min(0) });
+export type Descriptor = z.infer<typeof Descriptor>;
+
+/** One image of one platform: manifest (where the medium has one) and configuration. */
+export const PlatformImage = z.object({
+  platform: Platform,
+  /** Absent for docker-archives of the old form: no manifest exists there. */
+  manifest: Descriptor.optional(),
+  /** Digest of the configuration bytes. */
+  imageId: Digest,
+  created: z.string().max(64).optional(),
+  layers: z.array(Descriptor.extend({ diffId: Digest.optional() })),
+  /** Sum of configuration and layers as stored, in bytes. */
+  size: z.number().int().min(0),
+});
+export type PlatformImage = z.infer<typeof PlatformImage>;
+
+/** A manifest that says something about another: signature, SBOM, attestation. */
+export const Referrer = z.object({ descriptor: Descriptor, subject: Digest, artifactType: z.string().max(255) });
+export type Referrer = z.infer<typeof Referrer>;
+
+/** One name in one medium, all bytes of its documents hashed here. */
+export const ImageEntry = z.object({
+  /** Stable within its place: digest and name. */
+  entryId: z.string().max(600),
+  /** As the medium spells it: a tag, or a full reference; absent when untagged. */
+  name: z.string().max(512).optional(),
+  /** Normalised repository, where the name has one. */
+  repository: Gun.optional(),
+  tag: z.string().max(128).optional(),
+  kind: z.enum(['manifest', 'index', 'unknown']),
+  /** Absent for docker-archives of the old form: the registry digest exists only after a push. */
+  descriptor: Descriptor.optional(),
+  platforms: z.array(PlatformImage),
+  referrers: z.array(Referrer),
+  size: z.number().int().min(0),
+  created: z.string().max(64).optional(),
+  /** Things a careful person would want to know: `duplicate-name`, `digest-invented-by-save`, … */
+  remarks: z.array(z.enum(['duplicate-name', 'digest-invented-by-save', 'no-manifest', 'attestations', 'no-end-of-archive'])),
+});
+export type ImageEntry = z.infer<typeof ImageEntry>;
+
+/** A part of a medium that could not be read, while the rest could. */
+export const MediumProblem = z.object({ code: z.string(), about: z.string().max(300) });
+export type MediumProblem = z.infer<typeof MediumProblem>;
+
+/** What one row of the Images list shows. */
+export const ImageRow = z.object({
+  rowId: z.string().max(700),
+  placeId: PlaceId,
+  entryId: z.string(),
+  place: z.string(),
+  repository: z.string(),
+  tag: z.string(),
+  digest: Digest.optional(),
+  platforms: z.array(Platform),
+  size: z.number().int().min(0),
+  created: z.string().optional(),
+  verdict: Verdict,
+  signedBy: z.array(z.string()),
+});
+export type ImageRow = z.infer<typeof ImageRow>;
+
+/** One step of an image's history, newest last, as its configuration tells it. */
+export const HistoryStep = z.object({
+  created: z.string().optional(),
+  createdBy: z.string().max(4000),
+  comment: z.string().max(1000).optional(),
+  emptyLayer: z.boolean(),
+});
+export type HistoryStep = z.infer<typeof HistoryStep>;
+export const ImageConfigSummary = z.object({
+  platform: Platform,
+  author: z.string().max(500).optional(),
+  user: z.string().max(200).optional(),
+  entrypoint: z.array(z.string().max(2000)),
+  cmd: z.array(z.string().max(2000)),
+  workingDir: z.string().max(1000).optional(),
+  env: z.array(z.string().max(4000)),
+  exposedPorts: z.array(z.string().max(40)),
+  labels: z.array(z.tuple([z.string().max(300), z.string().max(4000)])),
+  history: z.array(HistoryStep),
+});
+export type ImageConfigSummary = z.infer<typeof ImageConfigSummary>;
+
+/** Progress of reading a medium, in bytes. */
+export interface Progress {
+  readonly done: number;
+  readonly total: number | undefined;
+}
+export { Instant };

@@ -1,0 +1,90 @@
+/** Each way a request can fail, with the facts its message needs. A code never changes its meaning; facts hold no secret and no path. */
+export interface FailureFacts {
+  // keychain and keys
+  'keychain-absent': Record<never, never>;
+  'keychain-locked': Record<never, never>;
+  /** The keychain's own prompt was left unanswered until our deadline. */
+  'keychain-waiting': { seconds: number };
+  'keychain-refused': Record<never, never>;
+  /** The keychain is readable (canary fine), but this key's item is not in it. */
+  'key-item-missing': { keyId: string; label: string };
+  /** The item was altered by another program: checksum or public key differ. */
+  'key-item-altered': { keyId: string; label: string };
+  /** Another program stored something under our service; nothing was overwritten. */
+  'key-item-foreign': { keyId: string };
+  'key-store-slow': { operation: string; seconds: number };
+  'key-index-damaged': { reason: string };
+  'key-unknown': { keyId: string };
+  'key-exists': { keyId: string; label: string };
+  'key-needs-passphrase': { keyId: string; label: string };
+  'passphrase-wrong': { keyId: string; label: string };
+  'passphrase-weak': { minimum: number };
+  'vault-missing': Record<never, never>;
+  'vault-locked': Record<never, never>;
+  'vault-passphrase-wrong': Record<never, never>;
+  'key-file-unreadable': { file: string; reason: string };
+  'key-file-refused': { file: string; reason: string };
+  'export-unsupported': { label: string; format: string; reason: string };
+  'digest-not-authorised': { keyId: string };
+  'backup-mismatch': { label: string; file: string };
+  locked: Record<never, never>;
+  // images
+  'place-unreadable': { place: string; reason: string };
+  'place-unknown': { place: string };
+  'image-unknown': { image: string };
+  'medium-refused': { medium: string; problem: MediumProblemCode; detail: string };
+  'not-signable': { image: string; reason: string };
+  // content trust
+  'collection-unknown': { gun: string };
+  'collection-exists': { gun: string };
+  'trust-rejected': { gun: string; kind: TrustErrorKind; role: string; detail: string };
+  'trust-data-malformed': { role: string; reason: string };
+  'trust-data-missing': { gun: string; role: string };
+  'no-eligible-key': { gun: string; role: string };
+  'target-unknown': { gun: string; target: string };
+  'tag-moved': { image: string; shown: string; now: string };
+  'review-stale': { gun: string };
+  'nothing-to-sign': { gun: string };
+  'verify-after-failed': { gun: string; detail: string };
+  // files and machine
+  'file-unreadable': { file: string; reason: string };
+  'file-not-writable': { file: string; reason: string };
+  'disk-full': { file: string };
+  'file-token-unknown': Record<never, never>;
+  'data-folder-unsafe': { reason: string };
+  cancelled: Record<never, never>;
+  'bad-request': { problem: string };
+  'input-invalid': { field: string; reason: string };
+  unexpected: { logEntry: string };
+}
+
+/** Why an image medium was refused; the names of the fixtures' `expected.json`. */
+export type MediumProblemCode =
+  | 'ARCHIVE_TRUNCATED'
+  | 'BLOB_DIGEST_MISMATCH'
+  | 'BLOB_MISSING'
+  | 'SIZE_LIMIT'
+  | 'NESTING_LIMIT'
+  | 'PATH_TRAVERSAL'
+  | 'MEMBER_DUPLICATE'
+  | 'MEMBER_MISSING'
+  | 'MEMBER_LIMIT'
+  | 'MALFORMED'
+  | 'NOT_AN_IMAGE';
+
+/** What was wrong with trust data; the names of the fixtures' `expected.json`, and `malformed`. */
+export type TrustErrorKind =
+  | 'expired'
+  | 'signature-threshold'
+  | 'checksum-mismatch'
+  | 'rollback'
+  | 'root-rotation'
+  | 'root-certificate'
+  | 'key-id-mismatch'
+  | 'pin'
+  | 'version-jump'
+  | 'missing'
+  | 'malformed';
+
+export type FailureCode = keyof FailureFacts;
+export type Failure<C extends FailureCode = FailureCode> = { [K in C]: { readonly code: K } & Readonly<FailureFacts[K]> }[C];
