@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { Chain } from '../domain/chain.ts';
+import { ImageConfigSummary, ImageEntry, ImageRow, Place, PlaceId } from '../domain/image.ts';
+import { Verdict } from '../domain/verdict.ts';
+import { endpoint } from './endpoint.ts';
+import { FileToken } from './files.ts';
+
+const entry = z.object({ placeId: PlaceId, entryId: z.string().max(600) });
+
+/** A part of a place that was refused; code and facts as in `medium-refused`. */
+export const PlaceProblem = z.object({ placeId: PlaceId, medium: z.string(), problem: z.string(), detail: z.string() });
+export type PlaceProblem = z.infer<typeof PlaceProblem>;
+
+export const ImageList = z.object({ places: z.array(Place), rows: z.array(ImageRow), problems: z.array(PlaceProblem) });
+export type ImageList = z.infer<typeof ImageList>;
+
+export const ImageDetail = z.object({
+  row: ImageRow,
+  entry: ImageEntry,
+  configs: z.array(ImageConfigSummary),
+  judgement: z.object({
+    verdict: Verdict,
+    sentence: z.string(),
+    /** Where we looked. */
+    looked: z.string(),
+    signedBy: z.array(z.string()),
+    freshUntil: z.string().optional(),
+  }),
+  signable: z.object({ yes: z.boolean(), reason: z.string().optional() }),
+});
+export type ImageDetail = z.infer<typeof ImageDetail>;
+
+export const images = {
+  list: endpoint({ input: z.object({}), output: ImageList, fails: [] }),
+  addPlace: endpoint({ input: z.object({ file: FileToken }), output: Place, fails: ['file-token-unknown', 'place-unreadable', 'medium-refused'] }),
+  /** Writes Signet's sample images into its own data folder and adds that as a place. */
+  addSample: endpoint({ input: z.object({}), output: Place, fails: [] }),
+  /** Forgets the place; its files stay untouched. */
+  removePlace: endpoint({ input: z.object({ placeId: PlaceId }), output: z.object({}), fails: ['place-unknown'] }),
+  detail: endpoint({ input: entry, output: ImageDetail, fails: ['place-unknown', 'image-unknown', 'place-unreadable', 'medium-refused'] }),
+  /** Hashes everything the image points at, layers too; runs as a task and answers when it ends. */
+  verifyContent: endpoint({
+    input: entry,
+    output: z.object({ sentence: z.string() }),
+    fails: ['place-unknown', 'image-unknown', 'place-unreadable', 'medium-refused', 'cancelled'],
+  }),
+  /** The chain from root to image, every check named. */
+  chain: endpoint({ input: entry, output: Chain, fails: ['place-unknown', 'image-unknown', 'place-unreadable', 'medium-refused'] }),
+};

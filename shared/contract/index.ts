@@ -1,0 +1,22 @@
+import type { z } from 'zod';
+import { app } from './app.ts';
+import type { Client, Handlers, Notice } from './endpoint.ts';
+import { files } from './files.ts';
+import { images } from './images.ts';
+import { keys } from './keys.ts';
+import { notices } from './notices.ts';
+import { settings } from './settings.ts';
+import { signing } from './signing.ts';
+import { tasks } from './tasks.ts';
+import { trust } from './trust.ts';
+
+/** The whole of what the window may ask. Channels are `group.name`. */
+export const contract = { app, settings, files, keys, images, trust, signing, tasks };
+export type SignetContract = typeof contract;
+export type Api = { readonly [G in keyof SignetContract]: Client<SignetContract[G]> };
+export type AllHandlers = { readonly [G in keyof SignetContract]: Handlers<SignetContract[G]> };
+
+export { notices };
+export type NoticeName = keyof typeof notices;
+export type NoticePayload<N extends NoticeName> = (typeof notices)[N] extends Notice<infer T> ? z.output<T> : never;
+export type Subscribe = <N extends NoticeName>(name: N, listen: (payload: NoticePayload<N>) => void) => () => void;

@@ -1,0 +1,14 @@
+import { z } from 'zod';
+import { notice } from './endpoint.ts';
+import { Settings } from './settings.ts';
+import { Task } from './tasks.ts';
+
+/** What main tells the window without being asked. Lists are named, not sent: the window asks again. */
+export const notices = {
+  changed: notice(z.object({ what: z.enum(['keys', 'images', 'collections']) })),
+  task: notice(Task),
+  settings: notice(Settings, true),
+  /** A menu entry or shortcut was used; it may open a view, never sign, publish, import or delete. */
+  command: notice(z.object({ command: z.enum(['overview', 'images', 'repositories', 'keys', 'settings', 'palette', 'shortcuts', 'lock']) })),
+};
+export type Notices = typeof notices;

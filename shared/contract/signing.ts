@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { Digest, PayloadDigest } from '../domain/digest.ts';
+import { Gun } from '../domain/gun.ts';
+import { PlaceId } from '../domain/image.ts';
+import { KeyId } from '../domain/key.ts';
+import { Review } from '../domain/review.ts';
+import { endpoint } from './endpoint.ts';
+import { FileToken } from './files.ts';
+import { keyUseFailures, Passphrase } from './keys.ts';
+
+const reviewFailures = [...keyUseFailures, 'collection-unknown', 'trust-rejected', 'trust-data-malformed', 'trust-data-missing', 'no-eligible-key', 'input-invalid'] as const;
+
+const imageToSign = z.object({
+  placeId: PlaceId,
+  entryId: z.string().max(600),
+  /** The digest the person was shown; refused when the name points elsewhere by now. */
+  expected: Digest,
+  /** The tag to sign it under. */
+  tag: z.string().min(1).max(128),
+});
+
+export const Receipt = z.object({
+  gun: Gun,
+  /** What is stated now, in one sentence. */
+  sentence: z.string(),
+  payload: PayloadDigest,
+  versions: z.array(z.object({ role: z.string(), before: z.number().int().optional(), after: z.number().int() })),
+  command: z.string().optional(),
+});
+export type Receipt = z.infer<typeof Receipt>;
+
+export const KeyChoice = z.object({
+  keyId: KeyId,
+  label: z.string(),
+  eligible: z.boolean(),
+  /** The role it signs as, or why it cannot. */
+  reason: z.string(),
+  asksPassphrase: z.boolean(),
+});
+export type KeyChoice = z.infer<typeof KeyChoice>;
+
+export const signing = {
+  /** Every key we hold, eligible ones first, with the reason for each. */
+  keyChoices: endpoint({ input: z.object({ gun: Gun, role: z.enum(['root', 'targets', 'snapshot', 'timestamp']) }), output: z.array(KeyChoice), fails: [...keyUseFailures, 'collection-unknown'] }),
+  /** Starts a collection: builds the root certificate (hence the root key's passphrase) and prepares its first metadata. */
+  prepareInitialise: endpoint({
+    input: z.object({ gun: Gun, rootKeyId: KeyId, rootPassphrase: Passphrase.optional(), targetsKeyId: KeyId }),
+    output: Review,
+    fails: [...keyUseFailures, 'collection-exists', 'no-eligible-key', 'input-invalid'],
+  }),
+  prepareImages: endpoint({
+    input: z.object({ gun: Gun, keyId: KeyId, images: z.array(imageToSign).min(1).max(10_000) }),
+    output: Review,
+    fails: [...reviewFailures, 'tag-moved', 'not-signable', 'image-unknown', 'place-unknown', 'place-unreadable', 'medium-refused', 'nothing-to-sign'],
+  }),
+  prepareFile: endpoint({
+    input: z.object({ gun: Gun, keyId: KeyId, file: FileToken, name: z.string().min(1).max(255) }),
+    output: Review,
+    fails: [...reviewFailures, 'file-token-unknown', 'file-unreadable', 'nothing-to-sign', 'cancelled'],
+  }),
+  prepareRemoval: endpoint({
+    input: z.object({ gun: Gun, keyId: KeyId, names: z.array(z.string().min(1).max(255)).min(1).max(10_000) }),
+    output: Review,
+    fails: [...reviewFailures, 'target-unknown', 'nothing-to-sign'],
+  }),
+  prepareRenewal: endpoint({
+    input: z.object({ gun: Gun, keyId: KeyId, role: z.enum(['root', 'targets', 'snapshot', 'timestamp']) }),
+    output: Review,
+    fails: reviewFailures,
+  }),
+  /** Signs exactly the reviewed bytes, writes, reads again and verifies. A review can be confirmed once. */
+  confirm: endpoint({
+    input: z.object({ reviewId: z.string().max(64), payload: PayloadDigest, passphrase: Passphrase.optional(), rootPassphrase: Passphrase.optional() }),
+    output: Receipt,
+    fails: [...reviewFailures, 'review-stale', 'digest-not-authorised', 'tag-moved', 'verify-after-failed', 'collection-exists', 'image-unknown', 'place-unknown', 'place-unreadable', 'medium-refused'],
+  }),
+  discard: endpoint({ input: z.object({ reviewId: z.string().max(64) }), output: z.object({}), fails: [] }),
+};
