@@ -1,0 +1,66 @@
+import type { StateCreator } from 'zustand';
+import type { Digest } from '#shared/domain/digest.ts';
+import type { Gun } from '#shared/domain/gun.ts';
+import type { PlaceId } from '#shared/domain/image.ts';
+import type { KeyId } from '#shared/domain/key.ts';
+import type { PickedFile } from '#shared/contract/files.ts';
+
+export const routes = ['overview', 'images', 'repositories', 'keys', 'settings'] as const;
+export type Route = (typeof routes)[number];
+
+/** Where in a screen to arrive: a row to select, a filter to set. A screen reads it once and calls `arrived`. */
+export interface Target {
+  readonly select?: string;
+  readonly tab?: string;
+  readonly filter?: string;
+}
+
+export interface ImageToSign {
+  readonly placeId: PlaceId;
+  readonly entryId: string;
+  readonly expected: Digest;
+  readonly repository: string;
+  readonly tag: string;
+}
+
+export type SigningSheetRequest =
+  | { readonly kind: 'sign-images'; readonly images: readonly ImageToSign[] }
+  | { readonly kind: 'sign-file'; readonly gun?: Gun; readonly file?: PickedFile }
+  | { readonly kind: 'initialise'; readonly gun?: string }
+  | { readonly kind: 'remove-targets'; readonly gun: Gun; readonly names: readonly string[] }
+  | { readonly kind: 'renew'; readonly gun: Gun; readonly role: 'root' | 'targets' | 'snapshot' | 'timestamp' };
+export type KeySheetRequest =
+  | { readonly kind: 'create-key'; readonly role?: 'root' | 'targets' | 'delegation'; readonly gun?: string }
+  | { readonly kind: 'import-key'; readonly files?: readonly PickedFile[] }
+  | { readonly kind: 'export-key'; readonly keyId: KeyId; readonly backup: boolean }
+  | { readonly kind: 'verify-backup'; readonly keyId: KeyId }
+  | { readonly kind: 'remove-key'; readonly keyId: KeyId };
+/** A dialog that belongs to one feature and may be opened from any. */
+export type Sheet = SigningSheetRequest | KeySheetRequest;
+
+export type Overlay = 'palette' | 'shortcuts' | 'help';
+
+export interface NavigationSlice {
+  readonly route: Route;
+  readonly target: Target | undefined;
+  readonly sheet: Sheet | undefined;
+  readonly overlay: Overlay | undefined;
+  go(route: Route, target?: Target): void;
+  /** The screen has acted on the target. */
+  arrived(): void;
+  openSheet(sheet: Sheet): void;
+  closeSheet(): void;
+  showOverlay(overlay: Overlay | undefined): void;
+}
+
+export const createNavigationSlice: StateCreator<NavigationSlice> = (set) => ({
+  route: 'overview',
+  target: undefined,
+  sheet: undefined,
+  overlay: undefined,
+  go: (route, target) => set({ route, target, overlay: undefined }),
+  arrived: () => set({ target: undefined }),
+  openSheet: (sheet) => set({ sheet, overlay: undefined }),
+  closeSheet: () => set({ sheet: undefined }),
+  showOverlay: (overlay) => set({ overlay }),
+});
