@@ -1,0 +1,15 @@
+import { join } from 'node:path';
+
+/** Where everything is under the data folder (0700). Nothing of a collection's or image's own naming becomes a path. */
+export const dataLayout = (userData: string) => ({
+  root: userData,
+  settings: join(userData, 'settings.json'),
+  windowPlace: join(userData, 'window.json'),
+  keys: join(userData, 'keys'),
+  collections: join(userData, 'collections'),
+  journal: join(userData, 'journal'),
+  places: join(userData, 'places.json'),
+  sample: join(userData, 'sample'),
+  log: join(userData, 'log.txt'),
+});
+export type DataLayout = ReturnType<typeof dataLayout>;

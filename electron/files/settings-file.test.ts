@@ -1,0 +1,23 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { defaultSettings, readSettings, writeSettings } from './settings-file.ts';
+
+const file = async () => join(await mkdtemp(join(tmpdir(), 'signet-settings-')), 'settings.json');
+
+it('gives defaults where there is no file, and what was written where there is', async () => {
+  const path = await file();
+  expect(await readSettings(path)).toEqual({ settings: defaultSettings, keyStore: 'keychain' });
+  const mine = { settings: { ...defaultSettings, theme: 'dark' as const, persona: 'sign' as const }, keyStore: 'vault' as const };
+  await writeSettings(path, mine);
+  expect(await readSettings(path)).toEqual(mine);
+});
+
+it.each(['not json', '[]', '{"theme":"pink","autoLockMinutes":5}'])('keeps what is valid of %s', async (text) => {
+  const path = await file();
+  await writeFile(path, text);
+  const { settings } = await readSettings(path);
+  expect(settings.theme).toBe('system');
+  expect(settings.autoLockMinutes).toBe(text.includes('5') ? 5 : 15);
+});

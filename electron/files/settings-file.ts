@@ -1,0 +1,39 @@
+import { Settings } from '#shared/contract/settings.ts';
+import { readBounded, writeAtomic } from './atomic.ts';
+
+export const defaultSettings: Settings = {
+  theme: 'system',
+  density: 'comfortable',
+  autoLockMinutes: 15,
+  lockOnSuspend: true,
+  leadDays: 60,
+  utc: false,
+};
+
+/** What is kept in settings.json: the person's settings and which key store they chose. */
+export interface StoredSettings {
+  readonly settings: Settings;
+  readonly keyStore: 'keychain' | 'vault';
+}
+
+/** Reads settings; members that are missing or no longer valid fall back to their defaults one by one. */
+export async function readSettings(path: string): Promise<StoredSettings> {
+  const bytes = await readBounded(path, 64 * 1024);
+  let stored: Record<string, unknown> = {};
+  if (bytes) {
+    try {
+      stored = JSON.parse(bytes.toString('utf8')) as Record<string, unknown>;
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+    }
+  }
+  const settings: Record<string, unknown> = { ...defaultSettings };
+  for (const [name, schema] of Object.entries(Settings.shape)) {
+    const value = schema.safeParse(stored[name]);
+    if (value.success && value.data !== undefined) settings[name] = value.data;
+  }
+  return { settings: Settings.parse(settings), keyStore: stored.keyStore === 'vault' ? 'vault' : 'keychain' };
+}
+
+export const writeSettings = (path: string, { settings, keyStore }: StoredSettings): Promise<void> =>
+  writeAtomic(path, `${JSON.stringify({ ...settings, keyStore }, null, 2)}\n`);

@@ -1,0 +1,48 @@
+import { expect, it, vi } from 'vitest';
+import { z } from 'zod';
+import { endpoint } from '#shared/contract/endpoint.ts';
+import { SignetError } from '../signet-error.ts';
+import { answer } from './answer.ts';
+
+const declared = endpoint({ input: z.object({ n: z.number() }), output: z.object({ twice: z.number() }), fails: ['key-unknown'] });
+const ports = { locked: () => false, logUnexpected: vi.fn(() => 'E1') };
+const double = async ({ n }: { n: number }) => ({ twice: 2 * n });
+
+it('answers', async () => {
+  expect(await answer('x.y', declared, double, { n: 2 }, ports)).toEqual({ ok: true, value: { twice: 4 } });
+});
+
+it('lets no undeclared field out', async () => {
+  const chatty = async () => ({ twice: 4, privateKey: 'no' });
+  expect(await answer('x.y', declared, chatty, { n: 2 }, ports)).toEqual({ ok: true, value: { twice: 4 } });
+});
+
+it('refuses input of another shape without repeating it', async () => {
+  const handle = vi.fn(double);
+  const reply = await answer('x.y', declared, handle, { n: 'my passphrase' }, ports);
+  expect(reply).toEqual({ ok: false, failure: { code: 'bad-request', problem: 'n: invalid_type' } });
+  expect(handle).not.toHaveBeenCalled();
+});
+
+it('passes a declared failure on and hides any other', async () => {
+  const failing = (error: unknown) => () => Promise.reject(error);
+  const unknown = { code: 'key-unknown', keyId: 'k' } as const;
+  expect(await answer('x.y', declared, failing(new SignetError(unknown)), { n: 1 }, ports)).toEqual({ ok: false, failure: unknown });
+  for (const error of [new Error('a secret in a message'), new SignetError({ code: 'vault-locked' })]) {
+    expect(await answer('x.y', declared, failing(error), { n: 1 }, ports)).toEqual({ ok: false, failure: { code: 'unexpected', logEntry: 'E1' } });
+    expect(ports.logUnexpected).toHaveBeenLastCalledWith('x.y', error);
+  }
+});
+
+it('answers nothing while locked, even what was under way', async () => {
+  let locked = true;
+  const handle = vi.fn(async ({ n }: { n: number }) => {
+    locked = true;
+    return double({ n });
+  });
+  const lockable = { ...ports, locked: () => locked };
+  expect(await answer('x.y', declared, handle, { n: 1 }, lockable)).toEqual({ ok: false, failure: { code: 'locked' } });
+  expect(handle).not.toHaveBeenCalled();
+  locked = false;
+  expect(await answer('x.y', declared, handle, { n: 1 }, lockable)).toEqual({ ok: false, failure: { code: 'locked' } });
+});

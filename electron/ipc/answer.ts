@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { commonFailures, type Endpoint, type Reply } from '#shared/contract/endpoint.ts';
+import type { Failure, FailureCode } from '#shared/failure.ts';
+import { SignetError } from '../signet-error.ts';
+
+export interface AnswerPorts {
+  readonly locked: () => boolean;
+  /** Writes an unexpected error to the log, whole, and names the entry. */
+  readonly logUnexpected: (channel: string, error: unknown) => string;
+}
+
+/** Answers one request: input and output are parsed, so only declared fields pass either way; whatever fails comes back as a code with facts. */
+export async function answer(
+  channel: string,
+  { input, output, fails, whileLocked }: Endpoint,
+  handle: (request: never) => Promise<unknown>,
+  raw: unknown,
+  ports: AnswerPorts,
+): Promise<Reply<unknown>> {
+  if (ports.locked() && !whileLocked) return { ok: false, failure: { code: 'locked' } };
+  const request = input.safeParse(raw);
+  if (!request.success) return { ok: false, failure: { code: 'bad-request', problem: describe(request.error) } };
+  try {
+    const result = await handle(request.data as never);
+    if (ports.locked() && !whileLocked) return { ok: false, failure: { code: 'locked' } };
+    return { ok: true, value: output.parse(result) };
+  } catch (error) {
+    return { ok: false, failure: toFailure(channel, error, fails, ports) };
+  }
+}
+
+function toFailure(channel: string, error: unknown, fails: readonly FailureCode[], ports: AnswerPorts): Failure {
+  if (error instanceof SignetError && ([...fails, ...commonFailures] as string[]).includes(error.failure.code)) return error.failure;
+  return { code: 'unexpected', logEntry: ports.logUnexpected(channel, error) };
+}
+
+/** Where the input was wrong, without repeating it. */
+const describe = (error: z.ZodError): string =>
+  error.issues
+    .slice(0, 5)
+    .map((issue) => `${issue.path.join('.') || 'input'}: ${issue.code}`)
+    .join('; ');

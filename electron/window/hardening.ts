@@ -1,0 +1,51 @@
+import { app, type Session, type WebContents } from 'electron';
+import { isOurPage } from './scheme.ts';
+
+/** What the window tried and was refused; read by the self-check and by tests. */
+export interface Refusals {
+  requests: number;
+  navigations: number;
+  windows: number;
+  permissions: number;
+}
+
+/** All that no window of ours may do, now or later: set on every webContents as it is made. */
+export function hardenEveryWindow(): Refusals {
+  const refused: Refusals = { requests: 0, navigations: 0, windows: 0, permissions: 0 };
+  app.on('web-contents-created', (_event, contents) => {
+    denyNavigation(contents, refused);
+    contents.setWindowOpenHandler(() => {
+      refused.windows += 1;
+      return { action: 'deny' };
+    });
+    contents.on('will-attach-webview', (event) => event.preventDefault());
+  });
+  return refused;
+}
+
+/** The page may load from our own scheme only; permissions are all denied. */
+export function hardenSession(session: Session, refused: Refusals): void {
+  session.setPermissionRequestHandler((_contents, _permission, decide) => {
+    refused.permissions += 1;
+    decide(false);
+  });
+  session.setPermissionCheckHandler(() => false);
+  session.setDevicePermissionHandler(() => false);
+  session.on('will-download', (event) => event.preventDefault());
+  session.setSpellCheckerEnabled(false);
+  session.webRequest.onBeforeRequest((details, decide) => {
+    const ours = isOurPage(details.url) || details.url.startsWith('devtools:');
+    if (!ours) refused.requests += 1;
+    decide({ cancel: !ours });
+  });
+}
+
+function denyNavigation(contents: WebContents, refused: Refusals): void {
+  const deny = (event: { preventDefault(): void }) => {
+    refused.navigations += 1;
+    event.preventDefault();
+  };
+  contents.on('will-navigate', deny);
+  contents.on('will-frame-navigate', deny);
+  contents.on('will-redirect', deny);
+}
