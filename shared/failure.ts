@@ -58,19 +58,24 @@ export interface FailureFacts {
   unexpected: { logEntry: string };
 }
 
-/** Why an image medium was refused; the names of the fixtures' `expected.json`. */
+/** Why an image medium, or a part of it, was refused. The first block are the names of the image fixtures' `expected.json`. */
 export type MediumProblemCode =
   | 'ARCHIVE_TRUNCATED'
   | 'BLOB_DIGEST_MISMATCH'
-  | 'BLOB_MISSING'
   | 'SIZE_LIMIT'
   | 'NESTING_LIMIT'
-  | 'PATH_TRAVERSAL'
+  | 'UNSAFE_PATH'
   | 'MEMBER_DUPLICATE'
   | 'MEMBER_MISSING'
+  | 'MANIFEST_MALFORMED'
+  | 'NOT_AN_IMAGE_ARCHIVE'
+  | 'NAME_AMBIGUOUS'
+  // and those no fixture needs
+  | 'ARCHIVE_MALFORMED'
+  | 'BLOB_MISSING'
+  | 'ENTRY_LIMIT'
   | 'MEMBER_LIMIT'
-  | 'MALFORMED'
-  | 'NOT_AN_IMAGE';
+  | 'COMPRESSION_UNSUPPORTED';
 
 /** What was wrong with trust data; the names of the fixtures' `expected.json`, and `malformed`. */
 export type TrustErrorKind =

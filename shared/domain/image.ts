@@ -55,7 +55,7 @@ export const ImageEntry = z.object({
   size: z.number().int().min(0),
   created: z.string().max(64).optional(),
   /** Things a careful person would want to know: `duplicate-name`, `digest-invented-by-save`, … */
-  remarks: z.array(z.enum(['duplicate-name', 'digest-invented-by-save', 'no-manifest', 'attestations', 'no-end-of-archive'])),
+  remarks: z.array(z.enum(['duplicate-name', 'digest-invented-by-save', 'no-manifest', 'attestations', 'no-end-of-archive', 'incomplete'])),
 });
 export type ImageEntry = z.infer<typeof ImageEntry>;
 
