@@ -1,0 +1,83 @@
+import { Graph, layout } from '@dagrejs/dagre';
+import type { Chain } from '#shared/domain/chain.ts';
+
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+export interface PlacedNode extends Point {
+  readonly id: string;
+  /** `x` and `y` are the upper left corner. */
+  readonly width: number;
+  readonly height: number;
+}
+export interface PlacedEdge {
+  readonly id: string;
+  readonly from: string;
+  readonly to: string;
+  /** An SVG path from the right side of `from` to the left side of `to`. */
+  readonly path: string;
+  /** Where the edge's mark sits. */
+  readonly mark: Point;
+}
+export interface ChainLayout {
+  readonly width: number;
+  readonly height: number;
+  readonly nodes: readonly PlacedNode[];
+  readonly edges: readonly PlacedEdge[];
+}
+
+export const nodeSize = { width: 158, height: 48 } as const;
+const margin = 14;
+/** Room for the mark (24 px) and a bit of line on either side. */
+const rankGap = 60;
+const nodeGap = 26;
+
+const round = (value: number): number => Math.round(value * 10) / 10;
+
+/** A calm curve: leaves and arrives horizontally, passes through dagre's bends where an edge skips ranks. */
+function curve(points: readonly Point[]): string {
+  const [first, ...rest] = points;
+  if (!first) return '';
+  let path = `M${round(first.x)} ${round(first.y)}`;
+  let at = first;
+  for (const point of rest) {
+    const middle = round((at.x + point.x) / 2);
+    path += ` C${middle} ${round(at.y)} ${middle} ${round(point.y)} ${round(point.x)} ${round(point.y)}`;
+    at = point;
+  }
+  return path;
+}
+
+/** Anchors left, image right. Deterministic: the same chain gives the same picture. Edges to unknown nodes are left out. */
+export function layoutChain(chain: Chain): ChainLayout {
+  if (chain.nodes.length === 0) return { width: 0, height: 0, nodes: [], edges: [] };
+  const graph = new Graph({ multigraph: true });
+  graph.setGraph({ rankdir: 'LR', ranksep: rankGap, nodesep: nodeGap, edgesep: nodeGap, marginx: margin, marginy: margin });
+  graph.setDefaultEdgeLabel(() => ({}));
+  const known = new Set(chain.nodes.map(({ id }) => id));
+  for (const { id } of chain.nodes) graph.setNode(id, { ...nodeSize });
+  const edges = chain.edges.filter(({ from, to }) => known.has(from) && known.has(to) && from !== to);
+  for (const { id, from, to } of edges) graph.setEdge(from, to, {}, id);
+  layout(graph);
+
+  const nodes = chain.nodes.map(({ id }): PlacedNode => {
+    const { x = 0, y = 0 } = graph.node(id) as Partial<Point>;
+    return { id, ...nodeSize, x: round(x - nodeSize.width / 2), y: round(y - nodeSize.height / 2) };
+  });
+  const placed = new Map(nodes.map((node) => [node.id, node]));
+  const placedEdges = edges.map(({ id, from, to }): PlacedEdge => {
+    const start = placed.get(from);
+    const end = placed.get(to);
+    if (!start || !end) throw new Error('an edge was placed before its nodes');
+    const bends = ((graph.edge(from, to, id) as { points?: Point[] }).points ?? []).slice(1, -1);
+    const out = { x: start.x + start.width, y: start.y + start.height / 2 };
+    const into = { x: end.x, y: end.y + end.height / 2 };
+    const points = [out, ...(bends.length > 1 ? bends : []), into];
+    // On the last stretch: there edges that fan out are apart, and those that skip ranks are past the nodes between.
+    const before = points[points.length - 2] ?? out;
+    return { id, from, to, path: curve(points), mark: { x: round((before.x + into.x) / 2), y: round((before.y + into.y) / 2) } };
+  });
+  const label = graph.graph() as { width?: number; height?: number };
+  return { width: Math.ceil(label.width ?? 0), height: Math.ceil(label.height ?? 0), nodes, edges: placedEdges };
+}
