@@ -1,0 +1,48 @@
+import type { app, AppStatus, Check, ExternalPage } from '#shared/contract/app.ts';
+import type { Handlers } from '#shared/contract/endpoint.ts';
+import type { z } from 'zod';
+import type { AppLock } from '../../workflows/app-lock.ts';
+import type { KeyStores } from '../../workflows/key-stores.ts';
+import { unlock } from '../../workflows/unlock.ts';
+
+export interface AppHandlerParts {
+  readonly stores: KeyStores;
+  readonly lock: AppLock;
+  readonly facts: Pick<AppStatus, 'version' | 'platform' | 'developmentRuntime' | 'sandboxed'>;
+  readonly now: () => Date;
+  readonly checks: () => Promise<Check[]>;
+  readonly openPage: (page: z.infer<typeof ExternalPage>) => Promise<void>;
+  readonly copy: (text: string) => void;
+}
+
+export function appHandlers({ stores, lock, facts, now, checks, openPage, copy }: AppHandlerParts): Handlers<typeof app> {
+  const status = async (): Promise<AppStatus> => ({
+    ...facts,
+    locked: lock.locked,
+    // Asking the keychain would start the key service again, which the lock has ended.
+    keychain: lock.locked ? 'unknown' : await stores.current().state(),
+    keyStore: stores.kind(),
+    now: now().toISOString(),
+  });
+  return {
+    status,
+    checks,
+    lock: async () => {
+      await lock.lock();
+      return {};
+    },
+    unlock: async ({ vaultPassphrase }) => ({ keychain: await unlock(stores, lock, vaultPassphrase) }),
+    useVault: async ({ passphrase }) => {
+      await stores.useVault(passphrase);
+      return status();
+    },
+    openPage: async ({ page }) => {
+      await openPage(page);
+      return {};
+    },
+    copy: async ({ text }) => {
+      copy(text);
+      return {};
+    },
+  };
+}

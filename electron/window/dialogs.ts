@@ -1,0 +1,22 @@
+import { basename } from 'node:path';
+import { type BrowserWindow, dialog, type OpenDialogOptions } from 'electron';
+import type { Dialogs, PickPurpose } from '../workflows/dialogs.ts';
+
+const asked: Readonly<Record<PickPurpose, OpenDialogOptions>> = {
+  key: { title: 'Import keys', properties: ['openFile', 'multiSelections', 'showHiddenFiles'] },
+  'image-folder': { title: 'Add a folder with images', properties: ['openDirectory'] },
+  'image-file': { title: 'Add an image archive', properties: ['openFile', 'multiSelections'] },
+  'file-to-sign': { title: 'Choose a file to sign', properties: ['openFile'] },
+  backup: { title: 'Choose the exported key', properties: ['openFile', 'showHiddenFiles'] },
+};
+
+export const systemDialogs = (window: () => BrowserWindow): Dialogs => ({
+  open: async (purpose) => {
+    const { canceled, filePaths } = await dialog.showOpenDialog(window(), asked[purpose]);
+    return canceled ? [] : filePaths;
+  },
+  save: async (suggested) => {
+    const { canceled, filePath } = await dialog.showSaveDialog(window(), { title: 'Save as', defaultPath: basename(suggested) });
+    return canceled || !filePath ? undefined : filePath;
+  },
+});
