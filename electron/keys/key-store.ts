@@ -86,8 +86,9 @@ export interface SigningAuthorisation {
 export interface Signer {
   readonly record: KeyRecord;
   /**
-   * Signs a payload. ECDSA: SHA-256 (for every curve, as Notary does), r‖s. Ed25519: the payload itself. RSA: PSS, SHA-256, salt 32.
+   * Signs a payload. ECDSA: SHA-256 (for every curve, as Notary does), r‖s. Ed25519: the payload itself. RSA: PSS, SHA-256, salt 32,
+   * unless the scheme asks for PKCS#1 v1.5 (SHA-256), which an RSA key's root certificate needs; other algorithms ignore the scheme.
    * Fails with `digest-not-authorised` for any payload not named in the authorisation.
    */
-  sign(payload: Uint8Array): Promise<Uint8Array>;
+  sign(payload: Uint8Array, options?: { readonly scheme: 'pkcs1v15' }): Promise<Uint8Array>;
 }
