@@ -1,0 +1,85 @@
+import { Dialog as Base } from '@base-ui/react/dialog';
+import { X } from 'lucide-react';
+import type { FormEvent, ReactNode, RefObject } from 'react';
+import { IconButton } from './Button.tsx';
+import { cls } from './cls.ts';
+import css from './Dialog.module.css';
+
+export interface DialogProps {
+  title: ReactNode;
+  /** Beside the title, for instance `Steps`. */
+  aside?: ReactNode;
+  children: ReactNode;
+  /** Left end of the foot: ways back. */
+  left?: ReactNode;
+  /** Right end of the foot: the one primary action last. */
+  actions?: ReactNode;
+  width?: 'narrow' | 'normal' | 'wide';
+  onClose: () => void;
+  /** While something runs that must not be cut off: Esc and the cross do nothing. */
+  held?: boolean;
+  /** Makes the dialog a form; Enter submits. */
+  onSubmit?: () => void;
+  /** Where focus starts; without it, the first field or button. */
+  initialFocus?: RefObject<HTMLElement | null>;
+}
+
+/** A modal sheet: focus stays inside, Esc and the cross close it, focus goes back to where it was. Mount it to open it. */
+export function Dialog(props: DialogProps) {
+  const { title, aside, children, left, actions, width = 'normal', onClose, held = false, onSubmit, initialFocus } = props;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!held) onSubmit?.();
+  };
+  const inside = (
+    <>
+      <header className={css.header}>
+        <Base.Title className={css.title} render={<h1 />}>
+          {title}
+        </Base.Title>
+        {aside}
+        <Base.Close render={<IconButton label="Close" icon={X} disabled={held} />} />
+      </header>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+      <div className={css.body} tabIndex={-1}>
+        {children}
+      </div>
+      {(left || actions) && (
+        <footer className={css.footer}>
+          {left}
+          <span className={css.space} />
+          {actions}
+        </footer>
+      )}
+    </>
+  );
+  return (
+    <Base.Root open onOpenChange={(open) => !open && !held && onClose()} disablePointerDismissal>
+      <Base.Portal>
+        <Base.Backdrop className={css.backdrop} />
+        <Base.Viewport className={css.viewport}>
+          <Base.Popup
+            className={cls(css.popup, width === 'narrow' && css.narrow, width === 'wide' && css.wide)}
+            initialFocus={initialFocus}
+            render={onSubmit ? <form noValidate onSubmit={submit} /> : <div />}
+          >
+            {inside}
+          </Base.Popup>
+        </Base.Viewport>
+      </Base.Portal>
+    </Base.Root>
+  );
+}
+
+/** Where one is in a sheet of several steps. */
+export function Steps({ steps, current }: { steps: readonly string[]; current: number }) {
+  return (
+    <ol className={css.steps} aria-label="Steps">
+      {steps.map((step, index) => (
+        <li key={step} aria-current={index === current ? 'step' : undefined}>
+          {step} <i className={cls(css.bar, index <= current && css.barOn)} />
+        </li>
+      ))}
+    </ol>
+  );
+}
