@@ -1,0 +1,76 @@
+import { FormatError } from '../format-error.ts';
+import { isObject, type JsonObject, type JsonValue } from '../strict-json.ts';
+import type { Extra } from './types.ts';
+
+/** Reads the members of one JSON object, with a FormatError that names the member for all that is not as expected. */
+export class Members {
+  readonly object: JsonObject;
+  readonly path: string;
+  readonly document: string;
+
+  constructor(value: JsonValue | undefined, document: string, path: string) {
+    this.document = document;
+    this.path = path;
+    if (!isObject(value)) throw this.error('is not an object');
+    this.object = value;
+  }
+
+  error(problem: string, member?: string): FormatError {
+    return new FormatError(this.document, `${member === undefined ? this.path : `${this.path}.${member}`} ${problem}`);
+  }
+
+  get(member: string): JsonValue | undefined {
+    return this.object[member];
+  }
+
+  text(member: string): string {
+    const value = this.object[member];
+    if (typeof value !== 'string') throw this.error('is not a string', member);
+    return value;
+  }
+
+  integer(member: string, minimum: number, maximum: number = Number.MAX_SAFE_INTEGER): number {
+    const value = this.object[member];
+    if (typeof value !== 'number' || !Number.isInteger(value)) throw this.error('is not an integer', member);
+    if (value < minimum || value > maximum) throw this.error(`is ${value}, not within ${minimum} and ${maximum}`, member);
+    return value;
+  }
+
+  texts(member: string): readonly string[] {
+    const value = this.object[member];
+    if (!Array.isArray(value) || !value.every((item) => typeof item === 'string')) throw this.error('is not a list of strings', member);
+    return value as readonly string[];
+  }
+
+  /** A member's own members, each read by `read`; null and absent read as empty. */
+  map<T>(member: string, read: (value: JsonValue, path: string) => T): Map<string, T> {
+    const value = this.object[member];
+    if (value === undefined || value === null) return new Map();
+    if (!isObject(value)) throw this.error('is not an object', member);
+    return new Map(Object.keys(value).map((name) => [name, read(value[name] as JsonValue, `${this.path}.${member}[${shown(name)}]`)]));
+  }
+
+  /**
+   * Members that are not among `known`. A name that differs from a known one only by case is refused: Go would take it for that
+   * one, we would not, and the two would then read different documents.
+   */
+  others(known: readonly string[]): { readonly extra?: Extra } {
+    const names = Object.keys(this.object).filter((name) => !known.includes(name));
+    if (names.length === 0) return {};
+    for (const name of names) {
+      if (known.some((one) => one.toLowerCase() === name.toLowerCase())) throw this.error('is spelled in another case', name.slice(0, 80));
+    }
+    return { extra: new Map(names.map((name) => [name, this.object[name] as JsonValue])) };
+  }
+}
+
+const shown = (name: string) => JSON.stringify(name.slice(0, 80));
+
+const base64Pattern = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+
+/** Standard base64 with padding and nothing else; undefined where it is not. */
+export function decodeBase64(text: string): Buffer | undefined {
+  if (!base64Pattern.test(text)) return undefined;
+  const bytes = Buffer.from(text, 'base64');
+  return bytes.toString('base64') === text ? bytes : undefined;
+}
