@@ -1,0 +1,88 @@
+import { useEffect, useId, useRef, useState } from 'react';
+import { create, createStore, type StateCreator } from 'zustand';
+import { useShallow } from 'zustand/react/shallow';
+import type { Api } from '#shared/contract/index.ts';
+import { api } from './api.ts';
+import { type Command, type CommandsSlice, createCommandsSlice } from './store/commands.ts';
+import { createListsSlice, type ListsSlice } from './store/lists.ts';
+import { createMessagesSlice, type MessagesSlice } from './store/messages.ts';
+import { createNavigationSlice, type NavigationSlice } from './store/navigation.ts';
+import { createSessionSlice, type SessionSlice } from './store/session.ts';
+import { createTasksSlice, type TasksSlice } from './store/tasks.ts';
+import type { TimeStyle } from './ui/format.ts';
+
+export { type Command, useShallow };
+export { type ListName, type Loadable, valueOf } from './store/lists.ts';
+export type { ImageToSign, KeySheetRequest, Overlay, Route, Sheet, SigningSheetRequest, Target } from './store/navigation.ts';
+
+/** What several features share. A feature's own state lives in its own small store. */
+export type SignetState = NavigationSlice & ListsSlice & SessionSlice & MessagesSlice & TasksSlice & CommandsSlice;
+
+const slices =
+  (from: Api): StateCreator<SignetState> =>
+  (...store) => ({
+    ...createNavigationSlice(...store),
+    ...createListsSlice(from)(...store),
+    ...createSessionSlice(from, Date.now)(...store),
+    ...createMessagesSlice((run, milliseconds) => void setTimeout(run, milliseconds))(...store),
+    ...createTasksSlice(from)(...store),
+    ...createCommandsSlice(...store),
+  });
+
+/** For tests: the same store over another api, without React. */
+export const createSignetStore = (from: Api) => createStore(slices(from));
+
+export const useSignet = create(slices(api));
+
+/** The settings; only parts shown after the start may ask. */
+export const useSettings = () => useSignet((state) => (state.session.state === 'open' ? state.session.settings : fail('settings')));
+export const useStatus = () => useSignet((state) => (state.session.state === 'open' ? state.session.status : fail('status')));
+
+function fail(what: string): never {
+  throw new Error(`${what} asked for before main has answered`);
+}
+
+/** Main's clock, ticking every 30 s. */
+export function useNow(): Date {
+  const offset = useSignet((state) => state.clockOffset);
+  const [own, setOwn] = useState(Date.now);
+  useEffect(() => {
+    const timer = setInterval(() => setOwn(Date.now()), 30_000);
+    return () => clearInterval(timer);
+  }, []);
+  return new Date(own + offset);
+}
+
+/** Present and zone, for the functions of `ui/format.ts`. */
+export function useTimeStyle(): TimeStyle {
+  const now = useNow();
+  const { utc } = useSettings();
+  return { now, utc };
+}
+
+/** What the mounted part can do; gone from palette and keys when it unmounts. */
+export function useCommands(commands: readonly Command[]): void {
+  const owner = useId();
+  const { register, unregister } = useSignet.getState();
+  const latest = useRef(commands);
+  latest.current = commands;
+  // Registered anew only when what is shown of a command changes; `run` is always the latest.
+  const shown = JSON.stringify(commands.map(({ icon: _, run: __, ...visible }) => visible));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `shown` stands for the commands
+  useEffect(() => {
+    const current = latest.current.map((command) => ({
+      ...command,
+      run: () => latest.current.find((candidate) => candidate.id === command.id)?.run(),
+    }));
+    register(owner, current);
+    return () => unregister(owner);
+  }, [owner, shown, register, unregister]);
+}
+
+/** Copies public text through main, and says so. */
+export async function copyText(text: string, what: string): Promise<void> {
+  const reply = await api.app.copy({ text });
+  const { toast } = useSignet.getState();
+  if (reply.ok) toast({ tone: 'good', title: `${what} copied` });
+  else toast({ tone: 'bad', title: `${what} could not be copied` });
+}

@@ -1,0 +1,58 @@
+import type { StateCreator } from 'zustand';
+import type { Reply } from '#shared/contract/endpoint.ts';
+import type { ImageList } from '#shared/contract/images.ts';
+import type { Api } from '#shared/contract/index.ts';
+import type { CollectionRow } from '#shared/contract/trust.ts';
+import type { KeyRecord } from '#shared/domain/key.ts';
+import type { Failure } from '#shared/failure.ts';
+
+/** A list on its way. After a failure the last good value stays to be seen. */
+export type Loadable<T> =
+  | { readonly state: 'idle' | 'loading' }
+  | { readonly state: 'ready'; readonly value: T }
+  | { readonly state: 'failed'; readonly failure: Failure; readonly value?: T | undefined };
+
+export const valueOf = <T>(list: Loadable<T>): T | undefined => ('value' in list ? list.value : undefined);
+
+export type ListName = 'keys' | 'images' | 'collections';
+
+/** The three lists that more than one screen shows. */
+export interface ListsSlice {
+  readonly keys: Loadable<readonly KeyRecord[]>;
+  readonly images: Loadable<ImageList>;
+  readonly collections: Loadable<readonly CollectionRow[]>;
+  /** Asks main again; what is shown stays until the answer is here. */
+  refresh(list: ListName): Promise<void>;
+  refreshAll(): Promise<void>;
+}
+
+export const createListsSlice =
+  (api: Pick<Api, 'keys' | 'images' | 'trust'>): StateCreator<ListsSlice> =>
+  (set, get) => {
+    /** Only the newest answer of each list counts: answers may overtake each other. */
+    const newest: Record<ListName, number> = { keys: 0, images: 0, collections: 0 };
+
+    async function load<N extends ListName>(name: N, ask: () => Promise<Reply<unknown>>): Promise<void> {
+      newest[name] += 1;
+      const mine = newest[name];
+      if (get()[name].state === 'idle') set({ [name]: { state: 'loading' } } as Partial<ListsSlice>);
+      const reply = await ask();
+      if (mine !== newest[name]) return;
+      const next = reply.ok ? { state: 'ready', value: reply.value } : { state: 'failed', failure: reply.failure, value: valueOf<unknown>(get()[name]) };
+      set({ [name]: next } as Partial<ListsSlice>);
+    }
+    const loaders: Record<ListName, () => Promise<void>> = {
+      keys: () => load('keys', () => api.keys.list({})),
+      images: () => load('images', () => api.images.list({})),
+      collections: () => load('collections', () => api.trust.collections({})),
+    };
+    return {
+      keys: { state: 'idle' },
+      images: { state: 'idle' },
+      collections: { state: 'idle' },
+      refresh: (list) => loaders[list](),
+      refreshAll: async () => {
+        await Promise.all([loaders.keys(), loaders.images(), loaders.collections()]);
+      },
+    };
+  };
