@@ -46,6 +46,10 @@ export interface FailureFacts {
   'review-stale': { gun: string };
   'nothing-to-sign': { gun: string };
   'verify-after-failed': { gun: string; detail: string };
+  /** Signed, but the files could be written only in part; Signet finishes or takes back the rest at its next start. */
+  'publish-unfinished': { gun: string };
+  /** Something already there cannot be built upon without breaking it for other readers. */
+  'not-rewritable': { gun: string; role: string };
   // files and machine
   'file-unreadable': { file: string; reason: string };
   'file-not-writable': { file: string; reason: string };
