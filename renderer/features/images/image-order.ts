@@ -1,5 +1,5 @@
 import type { ImageRow } from '#shared/domain/image.ts';
-import type { Verdict } from '#shared/domain/verdict.ts';
+import { verdictOrder } from '#renderer/ui/verdict-words.ts';
 
 export type ImageColumn = 'repository' | 'tag' | 'digest' | 'platforms' | 'size' | 'created' | 'verdict' | 'signedBy';
 export interface ImageSort {
@@ -7,9 +7,6 @@ export interface ImageSort {
   readonly descending: boolean;
 }
 export type ImageGrouping = 'repository' | 'place';
-
-/** What needs a person first comes first. */
-const verdictOrder: readonly Verdict[] = ['rejected', 'warning', 'stale', 'unverifiable', 'unsigned', 'trusted'];
 
 /** 1.10 after 1.9; the same in every language, so that lists look alike everywhere. */
 const words = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });

@@ -1,0 +1,67 @@
+import type { KeyRecord } from '#shared/domain/key.ts';
+import { isEmptyFilter, matcher, parseFilter, type Searchable } from '#renderer/ui/filter-query.ts';
+import { algorithmNames, backupOrder, backupWords, custodyNames, roleNames } from './key-words.ts';
+
+export const keyFields = ['role', 'repo', 'algorithm', 'backup', 'custody', 'label'] as const;
+export type KeyColumn = 'label' | 'role' | 'repositories' | 'algorithm' | 'custody' | 'backup' | 'lastUsed';
+export interface KeySort {
+  readonly column: KeyColumn;
+  readonly descending: boolean;
+}
+
+const lower = (texts: readonly string[]): readonly string[] => texts.map((text) => text.toLowerCase());
+
+const searchable: Searchable<KeyRecord> = {
+  field: (key, name) => {
+    switch (name) {
+      case 'role':
+        return [key.role, roleNames[key.role]];
+      case 'repo':
+        return lower(key.guns);
+      case 'algorithm':
+        return lower([key.algorithm, algorithmNames[key.algorithm]]);
+      case 'backup':
+        return [key.backup.state, backupWords[key.backup.state]];
+      case 'custody':
+        return [custodyNames[key.custody]];
+      case 'label':
+        return lower(key.labels);
+      default:
+        return [];
+    }
+  },
+  text: (key) => [key.label, key.keyId, key.notaryKeyId, roleNames[key.role], algorithmNames[key.algorithm], ...key.guns, ...key.labels, key.notes].join('\n').toLowerCase(),
+};
+
+export function filterKeys(keys: readonly KeyRecord[], filter: string): readonly KeyRecord[] {
+  const query = parseFilter(filter, keyFields);
+  return isEmptyFilter(query) ? keys : keys.filter(matcher(query, searchable));
+}
+
+const words = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
+const roles: readonly KeyRecord['role'][] = ['root', 'targets', 'delegation', 'snapshot', 'timestamp'];
+
+const compare: Readonly<Record<KeyColumn, (a: KeyRecord, b: KeyRecord) => number>> = {
+  label: (a, b) => words.compare(a.label, b.label),
+  role: (a, b) => roles.indexOf(a.role) - roles.indexOf(b.role),
+  repositories: (a, b) => words.compare(a.guns.join(), b.guns.join()),
+  algorithm: (a, b) => words.compare(algorithmNames[a.algorithm], algorithmNames[b.algorithm]),
+  custody: (a, b) => words.compare(a.custody, b.custody),
+  backup: (a, b) => backupOrder.indexOf(a.backup.state) - backupOrder.indexOf(b.backup.state),
+  lastUsed: (a, b) => (Date.parse(a.lastUsedAt ?? '') || 0) - (Date.parse(b.lastUsedAt ?? '') || 0),
+};
+
+export function sortKeys(keys: readonly KeyRecord[], { column, descending }: KeySort): readonly KeyRecord[] {
+  const direction = descending ? -1 : 1;
+  return keys.toSorted((a, b) => direction * compare[column](a, b) || words.compare(a.label, b.label) || (a.keyId < b.keyId ? -1 : 1));
+}
+
+/** Keys whose loss would be final. */
+export const withoutVerifiedBackup = (keys: readonly KeyRecord[]): readonly KeyRecord[] => keys.filter(({ backup, role }) => backup.state !== 'verified' && role !== 'snapshot' && role !== 'timestamp');
+
+/** "brass-heron", "brass-heron and cobalt-finch", "brass-heron, cobalt-finch and 3 more". */
+export function namesInShort(names: readonly string[]): string {
+  const [first = '', second = '', ...more] = names;
+  if (names.length <= 1) return first;
+  return more.length === 0 ? `${first} and ${second}` : `${first}, ${second} and ${more.length} more`;
+}
