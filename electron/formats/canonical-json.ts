@@ -8,8 +8,8 @@ export interface CanonicalMap extends ReadonlyMap<string, CanonicalValue> {}
 const format = 'canonical JSON';
 const loneSurrogate = /\p{Surrogate}/u;
 const needsBackslash = /["\\]/g;
-/** Up to here UTF-16 order, which is JavaScript's, is also the order of the UTF-8 bytes. */
-const ordersAlike = /^[\u0000-\ud7ff]*$/; // biome-ignore lint/suspicious/noControlCharactersInRegex: a range that starts at zero
+/** Below these, UTF-16 order, which is JavaScript's, is also the order of the UTF-8 bytes. */
+const beyondOrder = /[\ud800-\uffff]/;
 
 /**
  * OLPC canonical JSON as docker's Go fork writes it: no white space, members in the order of their UTF-8 bytes, only `"` and `\`
@@ -79,7 +79,7 @@ function canonicalString(text: string): string {
 
 /** Sorts in place by UTF-8 bytes. */
 export function sortByUtf8(names: string[]): string[] {
-  if (names.every((name) => ordersAlike.test(name))) return names.sort();
+  if (!names.some((name) => beyondOrder.test(name))) return names.sort();
   return names.sort((a, b) => Buffer.compare(Buffer.from(a, 'utf8'), Buffer.from(b, 'utf8')));
 }
 

@@ -49,15 +49,16 @@ const delegationsValue = ({ keys, roles, extra }: Delegations): CanonicalValue =
   object(extra, {
     keys: mapped(keys, keyValue),
     roles:
-      roles &&
-      roles.map((role) =>
-        object(role.extra, {
-          keyids: role.keyIds,
-          name: role.name,
-          paths: role.paths?.length ? role.paths : undefined,
-          threshold: role.threshold,
-        }),
-      ),
+      roles === null
+        ? null
+        : roles.map((role) =>
+            object(role.extra, {
+              keyids: role.keyIds,
+              name: role.name,
+              paths: role.paths?.length ? role.paths : undefined,
+              threshold: role.threshold,
+            }),
+          ),
   });
 
 const fileValue = ({ length, hashes, custom, extra }: FileMeta): CanonicalValue => object(extra, { length, hashes, custom });

@@ -21,6 +21,7 @@ import type {
 
 /** Versions from here on cannot be followed by many more: they are refused everywhere. */
 export const versionLimit = 2 ** 31 - 1;
+const maxSignatures = 256;
 
 /**
  * Parses a metadata file of `role`: the received bytes once, strictly; `canonical` is made of that very value and is what signatures
@@ -51,6 +52,7 @@ export function parseMetadata(role: string, bytes: Uint8Array): MetadataFile {
 function readSignatures(file: Members): TufSignature[] {
   const list = file.get('signatures') ?? [];
   if (!Array.isArray(list)) throw file.error('is not a list', 'signatures');
+  if (list.length > maxSignatures) throw file.error(`has more than ${maxSignatures} entries`, 'signatures');
   return list.map((item: JsonValue, index) => {
     const one = new Members(item, file.document, `signatures[${index}]`);
     one.others(['keyid', 'method', 'sig']);
