@@ -1,8 +1,8 @@
 import type { ImageRow } from '#shared/domain/image.ts';
 import type { Verdict } from '#shared/domain/verdict.ts';
-import { isEmptyFilter, matcher, parseFilter, type Searchable } from '#renderer/ui/filter-query.ts';
+import { type FilterSubject, matchesFilter, parseFilter } from '#renderer/ui/filter.ts';
 
-export const imageFields = ['repo', 'tag', 'verdict', 'place', 'platform', 'signer'] as const;
+export const imageFields = ['repo', 'tag', 'verdict', 'place', 'platform', 'signer', 'size'] as const;
 
 /** What a person may type for a verdict. `trusted` must not find `Trusted with warning`. */
 const verdictNames: Readonly<Record<Verdict, readonly string[]>> = {
@@ -12,25 +12,6 @@ const verdictNames: Readonly<Record<Verdict, readonly string[]>> = {
   unverifiable: ['unverifiable', 'not-verifiable'],
   rejected: ['rejected'],
   unsigned: ['unsigned'],
-};
-
-const field = (row: ImageRow, name: string): readonly string[] => {
-  switch (name) {
-    case 'repo':
-      return [row.repository.toLowerCase()];
-    case 'tag':
-      return [row.tag.toLowerCase()];
-    case 'verdict':
-      return verdictNames[row.verdict];
-    case 'place':
-      return [row.place.toLowerCase()];
-    case 'platform':
-      return row.platforms.map((platform) => platform.toLowerCase());
-    case 'signer':
-      return row.signedBy.map((signer) => signer.toLowerCase());
-    default:
-      return [];
-  }
 };
 
 /** Joined once for each row; main sends new objects when something changed. */
@@ -43,9 +24,20 @@ const text = (row: ImageRow): string => {
   return made;
 };
 
-const searchable: Searchable<ImageRow> = { field, text };
+const subject: FilterSubject<ImageRow> = {
+  text,
+  fields: {
+    repo: ({ repository }) => repository,
+    tag: ({ tag }) => tag,
+    verdict: ({ verdict }) => verdictNames[verdict],
+    place: ({ place }) => place,
+    platform: ({ platforms }) => platforms,
+    signer: ({ signedBy }) => signedBy,
+    size: ({ size }) => size,
+  } satisfies Record<(typeof imageFields)[number], unknown>,
+};
 
 export function filterImages(rows: readonly ImageRow[], filter: string): readonly ImageRow[] {
-  const query = parseFilter(filter, imageFields);
-  return isEmptyFilter(query) ? rows : rows.filter(matcher(query, searchable));
+  const terms = parseFilter(filter, imageFields);
+  return terms.length === 0 ? rows : rows.filter((row) => matchesFilter(row, terms, subject));
 }

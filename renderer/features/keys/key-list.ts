@@ -1,5 +1,5 @@
 import type { KeyRecord } from '#shared/domain/key.ts';
-import { isEmptyFilter, matcher, parseFilter, type Searchable } from '#renderer/ui/filter-query.ts';
+import { type FilterSubject, matchesFilter, parseFilter } from '#renderer/ui/filter.ts';
 import { algorithmNames, backupOrder, backupWords, custodyNames, roleNames } from './key-words.ts';
 
 export const keyFields = ['role', 'repo', 'algorithm', 'backup', 'custody', 'label'] as const;
@@ -9,33 +9,21 @@ export interface KeySort {
   readonly descending: boolean;
 }
 
-const lower = (texts: readonly string[]): readonly string[] => texts.map((text) => text.toLowerCase());
-
-const searchable: Searchable<KeyRecord> = {
-  field: (key, name) => {
-    switch (name) {
-      case 'role':
-        return [key.role, roleNames[key.role]];
-      case 'repo':
-        return lower(key.guns);
-      case 'algorithm':
-        return lower([key.algorithm, algorithmNames[key.algorithm]]);
-      case 'backup':
-        return [key.backup.state, backupWords[key.backup.state]];
-      case 'custody':
-        return [custodyNames[key.custody]];
-      case 'label':
-        return lower(key.labels);
-      default:
-        return [];
-    }
-  },
+const subject: FilterSubject<KeyRecord> = {
   text: (key) => [key.label, key.keyId, key.notaryKeyId, roleNames[key.role], algorithmNames[key.algorithm], ...key.guns, ...key.labels, key.notes].join('\n').toLowerCase(),
+  fields: {
+    role: ({ role }) => [role, roleNames[role]],
+    repo: ({ guns }) => guns,
+    algorithm: ({ algorithm }) => [algorithm, algorithmNames[algorithm]],
+    backup: ({ backup }) => [backup.state, backupWords[backup.state]],
+    custody: ({ custody }) => custodyNames[custody],
+    label: ({ labels }) => labels,
+  } satisfies Record<(typeof keyFields)[number], unknown>,
 };
 
 export function filterKeys(keys: readonly KeyRecord[], filter: string): readonly KeyRecord[] {
-  const query = parseFilter(filter, keyFields);
-  return isEmptyFilter(query) ? keys : keys.filter(matcher(query, searchable));
+  const terms = parseFilter(filter, keyFields);
+  return terms.length === 0 ? keys : keys.filter((key) => matchesFilter(key, terms, subject));
 }
 
 const words = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
