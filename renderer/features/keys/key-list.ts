@@ -1,6 +1,6 @@
 import type { KeyRecord } from '#shared/domain/key.ts';
 import { type FilterSubject, matchesFilter, parseFilter } from '#renderer/ui/filter.ts';
-import { algorithmNames, backupOrder, backupWords, custodyNames, roleNames } from './key-words.ts';
+import { algorithmNames, backupOrder, custodyNames, roleNames } from './key-words.ts';
 
 export const keyFields = ['role', 'repo', 'algorithm', 'backup', 'custody', 'label'] as const;
 export type KeyColumn = 'label' | 'role' | 'repositories' | 'algorithm' | 'custody' | 'backup' | 'lastUsed';
@@ -15,7 +15,7 @@ const subject: FilterSubject<KeyRecord> = {
     role: ({ role }) => [role, roleNames[role]],
     repo: ({ guns }) => guns,
     algorithm: ({ algorithm }) => [algorithm, algorithmNames[algorithm]],
-    backup: ({ backup }) => [backup.state, backupWords[backup.state]],
+    backup: ({ backup }) => (backup.state === 'none' ? undefined : backup.state),
     custody: ({ custody }) => custodyNames[custody],
     label: ({ labels }) => labels,
   } satisfies Record<(typeof keyFields)[number], unknown>,
