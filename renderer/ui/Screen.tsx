@@ -1,0 +1,50 @@
+import { type ReactNode, useEffect, useRef } from 'react';
+import { cls } from './cls.ts';
+import css from './Screen.module.css';
+import { useNarrow } from './use-media.ts';
+
+export interface ScreenProps {
+  title: string;
+  /** Beside the title: filter, buttons; the one primary action last. */
+  tools?: ReactNode;
+  /** A banner between tools and content. */
+  notice?: ReactNode;
+  /** A `DetailPane`, or undefined while nothing is chosen. */
+  detail?: ReactNode;
+  /** Content that scrolls as a whole; a DataGrid scrolls by itself and wants this off. */
+  scrolls?: boolean;
+  children: ReactNode;
+}
+
+/** One screen: head, list and, beside it or (under 960 px) instead of it, the detail. */
+export function Screen({ title, tools, notice, detail, scrolls = false, children }: ScreenProps) {
+  const narrow = useNarrow();
+  const hasDetail = detail !== undefined && detail !== null && detail !== false;
+  const asPage = narrow && hasDetail;
+  return (
+    <div className={cls(css.screen, hasDetail && !narrow && css.split, asPage && css.page)}>
+      <section className={css.pane} data-pane="list" tabIndex={-1} aria-label={title} hidden={asPage}>
+        <header className={css.bar}>
+          <h1>{title}</h1>
+          {tools && <div className={css.tools}>{tools}</div>}
+        </header>
+        {notice && <div className={css.notice}>{notice}</div>}
+        {scrolls ? <Scrolling label={title}>{children}</Scrolling> : children}
+      </section>
+      {detail}
+    </div>
+  );
+}
+
+function Scrolling({ label, children }: { label: string; children: ReactNode }) {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    box.current?.scrollTo(0, 0);
+  }, []);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+    <div ref={box} className={css.scrolling} tabIndex={0} role="region" aria-label={`${label}, content`}>
+      {children}
+    </div>
+  );
+}
