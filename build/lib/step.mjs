@@ -47,6 +47,6 @@ export async function script(main) {
     if (!(error instanceof SetupError)) throw error;
     process.stderr.write(`\n✗ ${error.message}\n`);
     if (error.advice) process.stderr.write(`  What to do: ${error.advice}\n`);
-    process.exitCode = 1;
+    process.exitCode ||= 1;
   }
 }
