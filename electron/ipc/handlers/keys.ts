@@ -1,6 +1,7 @@
 import type { Handlers } from '#shared/contract/endpoint.ts';
 import type { keys } from '#shared/contract/keys.ts';
 import type { FileTokens } from '../../workflows/file-tokens.ts';
+import { given } from '../../workflows/given.ts';
 import type { KeyStores } from '../../workflows/key-stores.ts';
 
 export interface KeyHandlerParts {
@@ -34,7 +35,3 @@ export function keyHandlers({ stores, tokens, changed }: KeyHandlerParts): Handl
     restore: ({ keyId }) => andTell(store().restore(keyId)),
   };
 }
-
-/** Leaves out what is undefined. */
-const given = <T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
-  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as { [K in keyof T]?: Exclude<T[K], undefined> };

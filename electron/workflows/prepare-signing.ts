@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import { type Digest, digestHex } from '#shared/domain/digest.ts';
+import type { Gun } from '#shared/domain/gun.ts';
+import type { PlaceId, Progress } from '#shared/domain/image.ts';
+import type { KeyId } from '#shared/domain/key.ts';
+import type { Review } from '#shared/domain/review.ts';
+import { SignetError } from '../signet-error.ts';
+import type { Confirmation, NewTarget, SignatureSystem, SigningReceipt } from '../systems/signature-system.ts';
+import { signable } from './inspect-image.ts';
+import type { Shelf } from './shelf.ts';
+import type { Tasks } from './tasks.ts';
+
+export interface ImageToSign {
+  readonly placeId: PlaceId;
+  readonly entryId: string;
+  /** The digest the person was shown. */
+  readonly expected: Digest;
+  readonly tag: string;
+}
+
+/** Hashes of a whole file, in hex, and its length in bytes. */
+export interface FileDigests {
+  readonly length: number;
+  readonly sha256: string;
+  readonly sha512: string;
+}
+export type DigestFile = (path: string, options: { readonly signal: AbortSignal; readonly onProgress: (progress: Progress) => void }) => Promise<FileDigests>;
+
+/** Prepares and confirms what is to be signed; remembers which images a review is about, to look at them once more before signing. */
+export class Signing {
+  private readonly imagesOf = new Map<string, readonly ImageToSign[]>();
+  private readonly shelf: Shelf;
+  private readonly system: SignatureSystem;
+  private readonly tasks: Tasks;
+  private readonly digestFile: DigestFile;
+
+  constructor(parts: { readonly shelf: Shelf; readonly system: SignatureSystem; readonly tasks: Tasks; readonly digestFile: DigestFile }) {
+    this.shelf = parts.shelf;
+    this.system = parts.system;
+    this.tasks = parts.tasks;
+    this.digestFile = parts.digestFile;
+  }
+
+  async prepareImages(gun: Gun, keyId: KeyId, images: readonly ImageToSign[]): Promise<Review> {
+    const targets = await Promise.all(images.map((image) => this.targetOf(image)));
+    const review = await this.system.prepare({ kind: 'add-targets', gun, keyId, targets });
+    this.imagesOf.set(review.reviewId, images);
+    return review;
+  }
+
+  async prepareFile(gun: Gun, keyId: KeyId, path: string, name: string): Promise<Review> {
+    const digests = await this.tasks.run(`Hashing ${name}`, ({ signal, progress }) => this.digestFile(path, { signal, onProgress: progress }));
+    return this.system.prepare({ kind: 'add-targets', gun, keyId, targets: [{ name, ...digests }] });
+  }
+
+  /** Looks at every image again first: a name that moved since the review stops everything. */
+  async confirm(confirmation: Confirmation): Promise<SigningReceipt> {
+    for (const image of this.imagesOf.get(confirmation.reviewId) ?? []) await this.targetOf(image);
+    const receipt = await this.system.confirm(confirmation);
+    this.imagesOf.delete(confirmation.reviewId);
+    return receipt;
+  }
+
+  discard(reviewId?: string): void {
+    this.system.discard(reviewId);
+    if (reviewId === undefined) this.imagesOf.clear();
+    else this.imagesOf.delete(reviewId);
+  }
+
+  /** The statement about an image: the tag, and length and SHA-256 of the manifest's bytes as they are hashed here and now. */
+  private async targetOf({ placeId, entryId, expected, tag }: ImageToSign): Promise<NewTarget> {
+    const { entry, source } = await this.shelf.find(placeId, entryId);
+    const image = entry.name ?? entryId;
+    const { yes, reason } = signable(entry);
+    if (!yes || !entry.descriptor) throw new SignetError({ code: 'not-signable', image, reason: reason ?? '' });
+    const now = entry.name === undefined ? entry.descriptor : await source.resolve(entry.name);
+    if (now?.digest !== expected) throw new SignetError({ code: 'tag-moved', image, shown: expected, now: now?.digest ?? 'nothing' });
+    if (!expected.startsWith('sha256:')) throw new SignetError({ code: 'not-signable', image, reason: 'Content trust names manifests by SHA-256 only.' });
+    const bytes = await source.fetch(entry.descriptor);
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    if (sha256 !== digestHex(expected)) throw new SignetError({ code: 'tag-moved', image, shown: expected, now: `sha256:${sha256}` });
+    return { name: tag, length: bytes.length, sha256 };
+  }
+}

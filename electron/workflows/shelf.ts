@@ -1,0 +1,26 @@
+import type { ImageEntry, Place, PlaceId } from '#shared/domain/image.ts';
+import type { PlaceProblem } from '#shared/contract/images.ts';
+import type { ImageSource } from '../images/image-source.ts';
+
+/** An image where it lies. */
+export interface ShelvedImage {
+  readonly place: Place;
+  readonly entry: ImageEntry;
+}
+
+export interface ShelfListing {
+  readonly places: readonly Place[];
+  readonly images: readonly ShelvedImage[];
+  readonly problems: readonly PlaceProblem[];
+}
+
+/** All places a person added, with the images in them. */
+export interface Shelf {
+  readonly list: () => Promise<ShelfListing>;
+  /** Fails with `place-unknown` or `image-unknown`. */
+  readonly find: (placeId: PlaceId, entryId: string) => Promise<ShelvedImage & { readonly source: ImageSource }>;
+  /** Fails with `place-unreadable` where there is nothing to read. */
+  readonly add: (path: string) => Promise<Place>;
+  readonly addSample: () => Promise<Place>;
+  readonly remove: (placeId: PlaceId) => Promise<void>;
+}
