@@ -1,0 +1,35 @@
+import type { Failure, FailureCode, MediumProblemCode, TrustErrorKind } from '#shared/failure.ts';
+import { keyFailures } from './failure-text/keys.ts';
+import { mediumFailures } from './failure-text/media.ts';
+import { machineFailures } from './failure-text/machine.ts';
+import { trustFailures } from './failure-text/trust.ts';
+import type { Words } from './failure-text/words.ts';
+
+export { mediumProblems } from './failure-text/media.ts';
+export { trustProblems } from './failure-text/trust.ts';
+export type { MediumProblemCode, TrustErrorKind };
+
+/** A code without words does not compile: each part names its codes, together they must be all. */
+const words: { readonly [C in FailureCode]: (failure: Failure<C>) => Words } = {
+  ...keyFailures,
+  ...mediumFailures,
+  ...trustFailures,
+  ...machineFailures,
+};
+
+export interface Explained extends Words {
+  readonly code: FailureCode;
+  /** Code and facts as lines of text, for a report. Failures hold no secret and no path. */
+  readonly details: string;
+}
+
+/** A failure in words: what happened, what is changed now, what to do. */
+export function explain(failure: Failure): Explained {
+  const wordsFor = words[failure.code] as (one: Failure) => Words;
+  return { code: failure.code, ...wordsFor(failure), details: detailsOf(failure) };
+}
+
+const detailsOf = (failure: Failure): string =>
+  Object.entries(failure)
+    .map(([name, value]) => `${name}: ${String(value)}`)
+    .join('\n');
