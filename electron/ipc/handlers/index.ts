@@ -1,0 +1,46 @@
+import type { AllHandlers } from '#shared/contract/index.ts';
+import type { Settings } from '#shared/contract/settings.ts';
+import type { Dialogs } from '../../workflows/dialogs.ts';
+import { given } from '../../workflows/given.ts';
+import type { TrustBook } from '../../workflows/trust-book.ts';
+import { type AppHandlerParts, appHandlers } from './app.ts';
+import { fileHandlers } from './files.ts';
+import { type ImageHandlerParts, imageHandlers } from './images.ts';
+import { keyHandlers } from './keys.ts';
+import { type SigningHandlerParts, signingHandlers } from './signing.ts';
+import { trustHandlers } from './trust.ts';
+
+export interface HandlerParts extends AppHandlerParts, ImageHandlerParts, Omit<SigningHandlerParts, 'changed'> {
+  readonly settings: { readonly get: () => Settings; readonly set: (change: Partial<Settings>) => Promise<Settings> };
+  readonly dialogs: Dialogs;
+  readonly book: TrustBook;
+  readonly changed: (what: 'keys' | 'images' | 'collections') => void;
+}
+
+/** Every endpoint's handler; one that is missing does not compile. */
+export const createHandlers = (parts: HandlerParts): AllHandlers => ({
+  app: appHandlers(parts),
+  settings: {
+    get: async () => parts.settings.get(),
+    set: (change) => parts.settings.set(given(change)),
+  },
+  files: fileHandlers(parts.dialogs, parts.tokens),
+  keys: keyHandlers({ ...parts, changed: () => parts.changed('keys') }),
+  images: imageHandlers(parts),
+  trust: trustHandlers(parts.book, parts.stores),
+  signing: signingHandlers({
+    ...parts,
+    changed: () => {
+      parts.changed('collections');
+      parts.changed('images');
+      parts.changed('keys');
+    },
+  }),
+  tasks: {
+    list: async () => parts.tasks.list(),
+    cancel: async ({ taskId }) => {
+      parts.tasks.cancel(taskId);
+      return {};
+    },
+  },
+});

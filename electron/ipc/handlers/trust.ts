@@ -1,0 +1,21 @@
+import type { Handlers } from '#shared/contract/endpoint.ts';
+import type { trust } from '#shared/contract/trust.ts';
+import { isFailure } from '../../signet-error.ts';
+import type { KeyStores } from '../../workflows/key-stores.ts';
+import type { TrustBook } from '../../workflows/trust-book.ts';
+
+export const trustHandlers = (book: TrustBook, stores: KeyStores): Handlers<typeof trust> => ({
+  collections: async () => [...(await book.rows())],
+  // A reviewer without a keychain can look at a collection all the same.
+  collection: async ({ gun }) => book.detail(gun, await ourKeys(stores)),
+  chain: ({ gun }) => book.chain(gun),
+});
+
+async function ourKeys(stores: KeyStores) {
+  try {
+    return await stores.current().list();
+  } catch (error) {
+    if (isFailure(error, 'keychain-absent', 'keychain-locked', 'keychain-waiting', 'keychain-refused', 'vault-locked', 'vault-missing', 'key-store-slow', 'key-index-damaged')) return [];
+    throw error;
+  }
+}
