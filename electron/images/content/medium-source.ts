@@ -1,0 +1,145 @@
+import { parseImageConfig } from '#electron/formats/manifest/config.ts';
+import { quote } from '#electron/formats/manifest/quote.ts';
+import { RefusedFormat } from '#electron/formats/manifest/refused.ts';
+import { SignetError } from '#electron/signet-error.ts';
+import type { Digest } from '#shared/domain/digest.ts';
+import type { Descriptor, ImageConfigSummary, ImageEntry, MediumKind } from '#shared/domain/image.ts';
+import type { ImageSource, MediumListing, ReadOptions } from '../image-source.ts';
+import type { Medium, MediumFiles } from '../medium-files.ts';
+import { checkBytes, type ExpectedBytes } from './check-bytes.ts';
+import { readBlob } from './document-reader.ts';
+import { normalName } from './names.ts';
+import { asProblem, refusing } from './refusals.ts';
+
+/** One image as its medium keeps it. */
+export interface MediumImage {
+  readonly entry: ImageEntry;
+  /** Further spellings `resolve` understands. */
+  readonly refName?: string | undefined;
+  /** What was refused below it while it was read; verifying it fails with the first. */
+  readonly problems: readonly RefusedFormat[];
+  /** All that hangs on it, for hashing. */
+  readonly bytes: () => readonly ExpectedBytes[];
+}
+
+export interface MediumContents {
+  readonly kind: MediumKind;
+  readonly images: readonly MediumImage[];
+  readonly problems: readonly RefusedFormat[];
+  /** Where documents are that have no blob path: the configurations of old docker-archives. */
+  readonly members?: ReadonlyMap<Digest, string>;
+}
+
+export type ReadContents = (files: MediumFiles, options: { readonly signal?: AbortSignal | undefined }) => Promise<MediumContents>;
+
+interface Opened {
+  readonly stamp: string;
+  readonly files: MediumFiles;
+  readonly contents: MediumContents;
+}
+
+/** An image source over a medium of files. What was read is kept until the medium's stamp differs. */
+export class MediumSource implements ImageSource {
+  readonly #medium: Medium;
+  readonly #read: ReadContents;
+  #kind: MediumKind;
+  #opened: Opened | undefined;
+
+  /** `kind` is what the medium was taken for; reading it tells. */
+  constructor(kind: MediumKind, medium: Medium, read: ReadContents) {
+    this.#kind = kind;
+    this.#medium = medium;
+    this.#read = read;
+  }
+
+  get medium(): MediumKind {
+    return this.#kind;
+  }
+
+  async list(options: ReadOptions = {}): Promise<MediumListing> {
+    const { contents } = await this.#open(options);
+    return {
+      medium: contents.kind,
+      entries: contents.images.map(({ entry }) => entry),
+      problems: contents.problems.map((problem) => asProblem(this.#medium.name, problem)),
+    };
+  }
+
+  async verify(entryId: string, options: ReadOptions = {}): Promise<void> {
+    const { files, contents } = await this.#open(options);
+    const image = this.#image(contents, entryId);
+    await refusing(this.#medium.name, async () => {
+      const [first] = image.problems;
+      if (first) throw first;
+      await checkBytes(files, image.bytes(), options);
+    });
+  }
+
+  async resolve(name: string): Promise<Descriptor | undefined> {
+    const { contents } = await this.#open({});
+    const found = named(contents.images, name);
+    const descriptors = new Map(found.map(({ entry }) => [entry.descriptor?.digest ?? entry.platforms[0]?.imageId, entry.descriptor]));
+    if (descriptors.size > 1) {
+      const problem = new RefusedFormat('NAME_AMBIGUOUS', 'medium', `has ${quote(name)} for ${descriptors.size} different images`);
+      throw new SignetError(asProblem(this.#medium.name, problem));
+    }
+    if (found.length === 0) return undefined;
+    const [descriptor] = descriptors.values();
+    if (!descriptor) {
+      throw new SignetError({
+        code: 'not-signable',
+        image: name,
+        reason: 'this archive holds no manifest; its digest exists only after a push',
+      });
+    }
+    return descriptor;
+  }
+
+  async fetch(wanted: { readonly digest: Digest; readonly size?: number }): Promise<Uint8Array> {
+    const { files, contents } = await this.#open({});
+    return refusing(this.#medium.name, () => readBlob(at(files, contents.members?.get(wanted.digest)), wanted));
+  }
+
+  async configs(entryId: string): Promise<readonly ImageConfigSummary[]> {
+    const { contents } = await this.#open({});
+    const { entry } = this.#image(contents, entryId);
+    const summaries: ImageConfigSummary[] = [];
+    for (const { platform, imageId } of entry.platforms) {
+      const bytes = await this.fetch({ digest: imageId });
+      const { summary } = await refusing(this.#medium.name, async () => parseImageConfig(bytes));
+      summaries.push({ platform, ...summary });
+    }
+    return summaries;
+  }
+
+  #image(contents: MediumContents, entryId: string): MediumImage {
+    const image = contents.images.find(({ entry }) => entry.entryId === entryId);
+    if (!image) throw new SignetError({ code: 'image-unknown', image: entryId });
+    return image;
+  }
+
+  async #open({ signal }: ReadOptions): Promise<Opened> {
+    return refusing(this.#medium.name, async () => {
+      signal?.throwIfAborted();
+      const stamp = await this.#medium.stamp();
+      if (this.#opened?.stamp === stamp) return this.#opened;
+      this.#opened = undefined;
+      const files = await this.#medium.open(signal);
+      const contents = await this.#read(files, { signal });
+      this.#kind = contents.kind;
+      this.#opened = { stamp, files, contents };
+      return this.#opened;
+    });
+  }
+}
+
+/** Images of that very name; else those whose short name it is; else those it means in another spelling. */
+function named(images: readonly MediumImage[], name: string): readonly MediumImage[] {
+  const meant = normalName(name);
+  const same = images.filter(({ entry }) => entry.name !== undefined && normalName(entry.name) === meant);
+  return same.length > 0 ? same : images.filter(({ refName }) => refName === name);
+}
+
+/** The same files, where one digest is read from a member instead of a blob path. */
+const at = (files: MediumFiles, member: string | undefined): Pick<MediumFiles, 'read'> =>
+  member === undefined ? files : { read: (_, limit) => files.read(member, limit) };
