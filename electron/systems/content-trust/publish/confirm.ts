@@ -1,0 +1,116 @@
+import { encodeFile, encodeSigned } from '#electron/formats/tuf/encode.ts';
+import type { Metadata, TufSignature } from '#electron/formats/tuf/types.ts';
+import type { SigningAuthorisation } from '#electron/keys/key-store.ts';
+import { SignetError } from '#electron/signet-error.ts';
+import type { Confirmation, SigningReceipt } from '#electron/systems/signature-system.ts';
+import type { BaseRole, Gun } from '#shared/domain/gun.ts';
+import { type NewFile, readCurrent } from '../collection/files.ts';
+import { oneAtATime } from '../collection/one-at-a-time.ts';
+import { collectionPlace } from '../collection/place.ts';
+import { publishFiles } from '../collection/publish-files.ts';
+import type { PublishDeps } from './deps.ts';
+import { nextSnapshot, nextTimestamp } from './next.ts';
+import { digestOf, type FollowingDocument, type PreparedPublish, type ReviewedDocument } from './prepared.ts';
+import { signUnder } from './signing-keys.ts';
+import { type CollectionState, readState, sameFiles } from './state.ts';
+import { verifyPublished } from './verify-published.ts';
+
+/** The digest the person saw, and what she typed. */
+export type TypedConfirmation = Omit<Confirmation, 'reviewId'>;
+
+/**
+ * Signs exactly what was reviewed, publishes it, reads it back and verifies it. Fails with `review-stale` when the review is too old or
+ * the collection has changed since, and with `digest-not-authorised` for any other digest than the reviewed one; then nothing was changed.
+ */
+export function confirmPublish(deps: PublishDeps, prepared: PreparedPublish, confirmation: TypedConfirmation): Promise<SigningReceipt> {
+  const { folder } = collectionPlace(deps.folders.collections, prepared.review.gun);
+  return oneAtATime(folder, () => confirmAlone(deps, prepared, confirmation));
+}
+
+async function confirmAlone(deps: PublishDeps, prepared: PreparedPublish, confirmation: TypedConfirmation): Promise<SigningReceipt> {
+  const { review, base } = prepared;
+  const { gun } = review;
+  if (confirmation.payload !== review.payload || review.unrecognised > 0) {
+    throw new SignetError({ code: 'digest-not-authorised', keyId: review.keyId });
+  }
+  if (deps.now().getTime() > Date.parse(review.validUntil)) throw new SignetError({ code: 'review-stale', gun });
+  await requireUnchanged(deps, gun, base);
+
+  const files = await signAll(deps, prepared, confirmation);
+  const after = readState(collectionPlace(deps.folders.collections, gun), currentAfter(base, files));
+  await publishFiles(deps.folders, gun, files, { id: review.reviewId, at: deps.now() });
+  await verifyPublished(deps, after, files);
+  deps.states?.set(gun, after);
+  return {
+    gun,
+    sentence: prepared.done,
+    payload: review.payload,
+    versions: files.map(({ role, version }) => ({ role, ...(base ? { before: base[role].signed.version } : {}), after: version })),
+    ...(review.command === undefined ? {} : { command: review.command }),
+  };
+}
+
+async function requireUnchanged(deps: PublishDeps, gun: Gun, base: CollectionState | undefined): Promise<void> {
+  const current = await readCurrent(collectionPlace(deps.folders.collections, gun));
+  if (!base && current.timestamp) throw new SignetError({ code: 'collection-exists', gun });
+  if (base && !sameFiles(base.files, current)) throw new SignetError({ code: 'review-stale', gun });
+}
+
+/** The reviewed documents first, each by its key; then what names them, by the collection's own keys. */
+async function signAll(deps: PublishDeps, prepared: PreparedPublish, confirmation: TypedConfirmation): Promise<NewFile[]> {
+  const files = new Map<BaseRole, NewFile>();
+  for (const document of prepared.documents) files.set(document.role, await signReviewed(deps, document, confirmation));
+  for (const document of prepared.following) files.set(document.role, await signFollowing(deps, prepared.base, document, files));
+  return [...files.values()];
+}
+
+async function signReviewed(deps: PublishDeps, document: ReviewedDocument, confirmation: TypedConfirmation): Promise<NewFile> {
+  const passphrase = confirmation[document.passphrase];
+  const authorisation: SigningAuthorisation = {
+    ...(passphrase === undefined ? {} : { passphrase }),
+    payloads: [digestOf(document.payload)],
+  };
+  const signer = await deps.keys.signer(document.key.keyId, authorisation);
+  return fileOf(document.role, document.signed, document.payload, await signUnder(document.ids, signer, document.payload));
+}
+
+async function signFollowing(
+  deps: PublishDeps,
+  base: CollectionState | undefined,
+  { role, expires, key, ids }: FollowingDocument,
+  files: ReadonlyMap<BaseRole, NewFile>,
+): Promise<NewFile> {
+  const signed = role === 'snapshot' ? snapshotOf(base, files, expires) : timestampOf(base, files, expires);
+  const payload = encodeSigned(signed);
+  const signer = await deps.keys.signer(key.keyId, { payloads: 'any-of-role' });
+  return fileOf(role, signed, payload, await signUnder(ids, signer, payload));
+}
+
+function snapshotOf(base: CollectionState | undefined, files: ReadonlyMap<BaseRole, NewFile>, expires: string) {
+  const named = (['root', 'targets'] as const).flatMap((role): [string, Uint8Array][] => {
+    const file = files.get(role);
+    return file ? [[role, file.bytes]] : [];
+  });
+  return nextSnapshot(base?.snapshot.signed, new Map(named), expires);
+}
+
+function timestampOf(base: CollectionState | undefined, files: ReadonlyMap<BaseRole, NewFile>, expires: string) {
+  const snapshot = files.get('snapshot')?.bytes ?? base?.files.snapshot;
+  if (!snapshot) throw new Error('a timestamp needs a snapshot');
+  return nextTimestamp(base?.timestamp.signed, snapshot, expires);
+}
+
+const fileOf = (role: BaseRole, signed: Metadata, payload: Uint8Array, signatures: readonly TufSignature[]): NewFile => ({
+  role,
+  version: signed.version,
+  bytes: encodeFile(payload, signatures),
+});
+
+function currentAfter(base: CollectionState | undefined, files: readonly NewFile[]): Readonly<Record<BaseRole, Buffer>> {
+  const now = (role: BaseRole): Buffer => {
+    const bytes = files.find((file) => file.role === role)?.bytes ?? base?.files[role];
+    if (!bytes) throw new Error(`nothing was signed for ${role}`);
+    return Buffer.from(bytes);
+  };
+  return { root: now('root'), targets: now('targets'), snapshot: now('snapshot'), timestamp: now('timestamp') };
+}

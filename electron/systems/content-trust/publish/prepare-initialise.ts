@@ -1,0 +1,93 @@
+import { X509Certificate } from 'node:crypto';
+import { tufCertificateKey, tufKeyId } from '#electron/formats/notary/public-key.ts';
+import { parseInstant } from '#electron/formats/tuf/instant.ts';
+import { rootCertificate, rootCertificateToSign } from '#electron/formats/x509/root-certificate-builder.ts';
+import { SignetError } from '#electron/signet-error.ts';
+import type { SigningIntent } from '#electron/systems/signature-system.ts';
+import type { Gun } from '#shared/domain/gun.ts';
+import type { KeyRecord } from '#shared/domain/key.ts';
+import { notaryCommand } from './command.ts';
+import type { PublishDeps } from './deps.ts';
+import { difference } from './diff.ts';
+import { followingChanges } from './following.ts';
+import { expiresFrom } from './lifetimes.ts';
+import { firstRoot, firstTargets } from './next.ts';
+import { composeReview, digestOf, type FollowingDocument, type PreparedPublish, reviewed } from './prepared.ts';
+import { collectionKeyToStart, eligibleToStart, requireKey, tufKey } from './signing-keys.ts';
+import { exists } from './state.ts';
+
+type InitialiseIntent = Extract<SigningIntent, { kind: 'initialise' }>;
+
+/** Prepares the first root and targets metadata of a collection, with a certificate for the root key and fresh keys of its own. */
+export async function prepareInitialise(deps: PublishDeps, intent: InitialiseIntent): Promise<PreparedPublish> {
+  const { gun } = intent;
+  if (await exists(deps.folders.collections, gun)) throw new SignetError({ code: 'collection-exists', gun });
+  const rootKey = await requireKey(deps, intent.rootKeyId, gun, 'root', (keys) => eligibleToStart(gun, 'root', keys));
+  const targetsKey = await requireKey(deps, intent.targetsKeyId, gun, 'targets', (keys) => eligibleToStart(gun, 'targets', keys));
+  if (rootKey.notaryKeyId === targetsKey.notaryKeyId) {
+    throw new SignetError({ code: 'input-invalid', field: 'targetsKeyId', reason: 'root and targets need two different keys' });
+  }
+
+  const now = deps.now();
+  const pem = await certify(deps, gun, rootKey, intent.rootPassphrase);
+  const certified = tufCertificateKey(pem);
+  const snapshotKey = await collectionKeyToStart(deps, gun, 'snapshot');
+  const timestampKey = await collectionKeyToStart(deps, gun, 'timestamp');
+  const keys = {
+    root: { id: tufKeyId(certified), key: certified },
+    targets: tufKey(targetsKey),
+    snapshot: tufKey(snapshotKey),
+    timestamp: tufKey(timestampKey),
+  };
+
+  const root = firstRoot(keys, expiresFrom(now, 'root'));
+  const targets = firstTargets(expiresFrom(now, 'targets'));
+  const following: FollowingDocument[] = [
+    { role: 'snapshot', expires: expiresFrom(now, 'snapshot'), key: snapshotKey, ids: [keys.snapshot.id] },
+    { role: 'timestamp', expires: expiresFrom(now, 'timestamp'), key: timestampKey, ids: [keys.timestamp.id] },
+  ];
+  const differences = [difference('root', undefined, root), difference('targets', undefined, targets)];
+  const certificateEnds = Date.parse(new X509Certificate(pem).validTo);
+  return composeReview(deps, {
+    gun,
+    base: undefined,
+    documents: [
+      reviewed({ role: 'root', signed: root, key: rootKey, ids: [keys.root.id], passphrase: 'rootPassphrase' }),
+      reviewed({ role: 'targets', signed: targets, key: targetsKey, ids: [keys.targets.id] }),
+    ],
+    following,
+    sentence: `You start the collection ${gun}: “${rootKey.label}” answers for it, “${targetsKey.label}” signs in it.`,
+    done: `Started: ${gun}, with “${rootKey.label}” as its root key and “${targetsKey.label}” as its targets key.`,
+    goodUntil: new Date(Math.min(certificateEnds, parseInstant(root.expires, 'root'), parseInstant(targets.expires, 'targets'))),
+    changes: [
+      ...differences.flatMap(({ changes }) => changes),
+      {
+        role: 'root',
+        kind: 'added',
+        subject: 'root certificate',
+        after: `CN=${gun}, until ${new Date(certificateEnds).toISOString().slice(0, 10)}`,
+      },
+      ...followingChanges(undefined, following, ['root', 'targets']),
+    ],
+    unrecognised: differences.reduce((sum, one) => sum + one.unrecognised, 0),
+    warnings: [
+      {
+        kind: 'first-trust',
+        title: 'Others will trust this root key on first use',
+        detail: 'Tell them its id by another way, so that they can compare it.',
+      },
+    ],
+    command: notaryCommand.initialise(gun),
+  });
+}
+
+/** The root key signs its own certificate; the handle is good for these bytes alone. */
+async function certify(deps: PublishDeps, gun: Gun, key: KeyRecord, passphrase: string | undefined): Promise<string> {
+  const toSign = rootCertificateToSign({ gun, spki: Buffer.from(key.spki, 'base64'), serial: deps.random(16), notBefore: deps.now() });
+  const signer = await deps.keys.signer(key.keyId, {
+    ...(passphrase === undefined ? {} : { passphrase }),
+    payloads: [digestOf(toSign.tbs)],
+  });
+  const signature = toSign.algorithm === 'rsa' ? await signer.sign(toSign.tbs, { scheme: 'pkcs1v15' }) : await signer.sign(toSign.tbs);
+  return rootCertificate(toSign, signature);
+}

@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import { encodeSigned } from '#electron/formats/tuf/encode.ts';
+import type { Metadata } from '#electron/formats/tuf/types.ts';
+import type { PayloadDigest } from '#shared/domain/digest.ts';
+import { PayloadDigest as PayloadDigestSchema } from '#shared/domain/digest.ts';
+import type { BaseRole, Gun } from '#shared/domain/gun.ts';
+import type { KeyRecord } from '#shared/domain/key.ts';
+import type { Review, ReviewChange, ReviewWarning } from '#shared/domain/review.ts';
+import type { PublishDeps } from './deps.ts';
+import { reviewLifetime } from './lifetimes.ts';
+import type { CollectionState } from './state.ts';
+
+/** One document whose exact bytes a person reviews and a key of hers signs. */
+export interface ReviewedDocument {
+  readonly role: BaseRole;
+  readonly signed: Metadata;
+  /** The bytes that will be signed. */
+  readonly payload: Buffer;
+  readonly key: KeyRecord;
+  /** The ids under which metadata lists the key for this role. */
+  readonly ids: readonly string[];
+  /** Which of the passphrases typed at confirmation opens the key. */
+  readonly passphrase: 'passphrase' | 'rootPassphrase';
+}
+
+/** What the collection's own keys sign after it: versions and ends are part of the review, checksums follow from the signed files. */
+export interface FollowingDocument {
+  readonly role: 'snapshot' | 'timestamp';
+  readonly expires: string;
+  readonly key: KeyRecord;
+  readonly ids: readonly string[];
+}
+
+/** Everything a confirmation needs, kept in memory until then. Nothing is signed yet. */
+export interface PreparedPublish {
+  readonly review: Review;
+  /** What stood when it was prepared; undefined for a collection that is being started. */
+  readonly base: CollectionState | undefined;
+  readonly documents: readonly ReviewedDocument[];
+  readonly following: readonly FollowingDocument[];
+  /** One sentence for the receipt. */
+  readonly done: string;
+}
+
+export interface ReviewParts {
+  readonly gun: Gun;
+  readonly base: CollectionState | undefined;
+  readonly documents: readonly ReviewedDocument[];
+  readonly following: readonly FollowingDocument[];
+  readonly sentence: string;
+  readonly done: string;
+  readonly goodUntil: Date;
+  readonly changes: readonly ReviewChange[];
+  readonly unrecognised: number;
+  readonly warnings: readonly ReviewWarning[];
+  readonly command?: string;
+}
+
+const shownBytes = 256 * 1024;
+
+export function composeReview({ now, random }: Pick<PublishDeps, 'now' | 'random'>, parts: ReviewParts): PreparedPublish {
+  const { documents } = parts;
+  const first = documents[0] as ReviewedDocument;
+  const payload = joined(documents.map((document) => document.payload));
+  const cut = payload.length > shownBytes;
+  const review: Review = {
+    reviewId: Buffer.from(random(16)).toString('hex'),
+    gun: parts.gun,
+    sentence: parts.sentence,
+    role: first.role,
+    keyId: first.key.keyId,
+    keyLabel: first.key.label,
+    asksPassphrase: documents.some(({ key }) => key.passphrase),
+    ...(first.key.lastUsedAt === undefined ? {} : { lastUsedAt: first.key.lastUsedAt }),
+    goodUntil: parts.goodUntil.toISOString(),
+    changes: [...parts.changes],
+    unrecognised: parts.unrecognised,
+    warnings: [...parts.warnings],
+    payload: digestOf(payload),
+    payloadText: new TextDecoder().decode(cut ? payload.subarray(0, wholeCharacters(payload, shownBytes)) : payload),
+    payloadCut: cut,
+    ...(parts.command === undefined ? {} : { command: parts.command }),
+    validUntil: new Date(now().getTime() + reviewLifetime).toISOString(),
+  };
+  return { review, base: parts.base, documents, following: parts.following, done: parts.done };
+}
+
+export const reviewed = (
+  document: Omit<ReviewedDocument, 'payload' | 'passphrase'> & { readonly passphrase?: ReviewedDocument['passphrase'] },
+): ReviewedDocument => ({ passphrase: 'passphrase', ...document, payload: encodeSigned(document.signed) });
+
+export const digestOf = (payload: Uint8Array): PayloadDigest =>
+  PayloadDigestSchema.parse(createHash('sha256').update(payload).digest('hex'));
+
+/** Several documents under one review stand one below the other, one line each; a single one is itself. */
+const joined = (payloads: readonly Buffer[]): Buffer =>
+  Buffer.concat(payloads.flatMap((payload, index) => (index === 0 ? [payload] : [Buffer.from('\n'), payload])));
+
+/** The longest length up to `limit` that ends on a whole UTF-8 character. */
+function wholeCharacters(bytes: Uint8Array, limit: number): number {
+  let end = limit;
+  while (end > 0 && ((bytes[end] ?? 0) & 0xc0) === 0x80) end -= 1;
+  return end;
+}

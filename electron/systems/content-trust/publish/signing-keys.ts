@@ -1,0 +1,101 @@
+import { createPublicKey } from 'node:crypto';
+import { FormatError } from '#electron/formats/format-error.ts';
+import { tufKeyId, tufKeyOf } from '#electron/formats/notary/public-key.ts';
+import type { Root, TufKey, TufSignature } from '#electron/formats/tuf/types.ts';
+import type { Signer } from '#electron/keys/key-store.ts';
+import { SignetError } from '#electron/signet-error.ts';
+import type { Eligibility } from '#electron/systems/signature-system.ts';
+import type { BaseRole, Gun } from '#shared/domain/gun.ts';
+import type { KeyId, KeyRecord } from '#shared/domain/key.ts';
+import type { PublishDeps } from './deps.ts';
+import type { CollectionState } from './state.ts';
+
+/** Which keys can sign as `role` in a collection that exists, and why the others cannot. */
+export function eligibleFor(state: CollectionState, role: BaseRole, keys: readonly KeyRecord[]): Eligibility[] {
+  const threshold = state.root.signed.roles.get(role)?.threshold ?? 1;
+  return keys.map((key) => {
+    const listed = idsOf(state, role, key).length > 0;
+    if (listed && threshold > 1) return no(key, `${role} needs ${threshold} signatures at once, which Signet cannot give yet`);
+    return listed ? { keyId: key.keyId, eligible: true, reason: role } : no(key, `is not a ${role} key of ${state.place.gun}`);
+  });
+}
+
+/** Which keys can start a collection as its root or targets key. */
+export function eligibleToStart(gun: Gun, role: 'root' | 'targets', keys: readonly KeyRecord[]): Eligibility[] {
+  return keys.map((key) => {
+    if (key.role !== role) return no(key, `is a ${key.role} key`);
+    if (role === 'root' && key.algorithm === 'ed25519') return no(key, 'is an Ed25519 key, for which there are no root certificates');
+    if (role === 'targets' && key.guns.length > 0 && !key.guns.includes(gun)) return no(key, `belongs to ${key.guns.join(', ')}`);
+    return isUsable(key) ? { keyId: key.keyId, eligible: true, reason: role } : no(key, 'is of a kind that Notary does not know');
+  });
+}
+
+/** The ids under which metadata lists this key for this role: several where one root key has several certificates. */
+export function idsOf({ root, keys }: CollectionState, role: BaseRole, key: KeyRecord): string[] {
+  return (root.signed.roles.get(role)?.keyIds ?? []).filter((id) => keys.get(id)?.canonicalId === key.notaryKeyId);
+}
+
+/** The key by its id, if it is one of these; `no-eligible-key` otherwise. */
+export async function requireKey(
+  deps: Pick<PublishDeps, 'keys'>,
+  keyId: KeyId,
+  gun: Gun,
+  role: string,
+  judge: (keys: readonly KeyRecord[]) => Eligibility[],
+) {
+  const key = (await deps.keys.list()).find((one) => one.keyId === keyId);
+  if (!key) throw new SignetError({ code: 'key-unknown', keyId });
+  if (!judge([key])[0]?.eligible) throw new SignetError({ code: 'no-eligible-key', gun, role });
+  return key;
+}
+
+/** The key of ours that signs for the collection itself, without anybody being asked: snapshot and timestamp. */
+export async function collectionKey(
+  deps: Pick<PublishDeps, 'keys'>,
+  state: CollectionState,
+  role: 'snapshot' | 'timestamp',
+): Promise<KeyRecord> {
+  const key = (await deps.keys.list()).find((one) => idsOf(state, role, one).length > 0);
+  if (!key) throw new SignetError({ code: 'no-eligible-key', gun: state.place.gun, role });
+  return key;
+}
+
+/** Finds or makes the collection's own key: one left over from a start that was never confirmed is taken up again. */
+export async function collectionKeyToStart(deps: Pick<PublishDeps, 'keys'>, gun: Gun, role: 'snapshot' | 'timestamp'): Promise<KeyRecord> {
+  const found = (await deps.keys.list()).find(
+    (one) => one.role === role && !one.passphrase && one.guns.length === 1 && one.guns[0] === gun,
+  );
+  return found ?? deps.keys.create({ algorithm: 'ecdsa-p256', label: `${role} of ${gun}`.slice(0, 100), role, guns: [gun] });
+}
+
+/** The metadata form of a bare key. */
+export function tufKey(record: KeyRecord): { readonly id: string; readonly key: TufKey } {
+  const key = tufKeyOf(createPublicKey({ key: Buffer.from(record.spki, 'base64'), format: 'der', type: 'spki' }));
+  return { id: tufKeyId(key), key };
+}
+
+/** Signs once and states the signature under each id the role knows the key by. */
+export async function signUnder(ids: readonly string[], signer: Signer, payload: Uint8Array): Promise<TufSignature[]> {
+  const signature = await signer.sign(payload);
+  return ids.map((keyId) => ({ keyId, method: methodOf(signer.record), signature }));
+}
+
+/** The method follows from the key alone. */
+function methodOf({ algorithm }: KeyRecord): string {
+  if (algorithm === 'ed25519') return 'eddsa';
+  return algorithm.startsWith('ecdsa') ? 'ecdsa' : 'rsapss';
+}
+
+export const keyIdsOfRole = (root: Root, role: BaseRole): readonly string[] => root.roles.get(role)?.keyIds ?? [];
+
+function isUsable(key: KeyRecord): boolean {
+  try {
+    tufKey(key);
+    return true;
+  } catch (problem) {
+    if (problem instanceof FormatError) return false;
+    throw problem;
+  }
+}
+
+const no = (key: KeyRecord, reason: string): Eligibility => ({ keyId: key.keyId, eligible: false, reason });

@@ -1,0 +1,79 @@
+import { parseInstant } from '#electron/formats/tuf/instant.ts';
+import type { FileMeta } from '#electron/formats/tuf/types.ts';
+import type { NewTarget } from '#electron/systems/signature-system.ts';
+import type { ReviewWarning } from '#shared/domain/review.ts';
+import { soon } from './lifetimes.ts';
+import { hasInvisible, skeleton, visible } from './look-alike.ts';
+import { targetMeta } from './next.ts';
+import type { CollectionState } from './state.ts';
+
+/** What a person should know before she states new targets. */
+export function addWarnings(state: CollectionState, set: readonly NewTarget[], unchanged: readonly NewTarget[]): ReviewWarning[] {
+  const old = state.targets.signed.targets;
+  const moved = set.flatMap((target) => {
+    const before = old.get(target.name);
+    return before ? [`${visible(target.name)}: ${digest(before)} → sha256:${target.sha256}`] : [];
+  });
+  return [
+    ...listed('tag-moves', moved, 'a name that is signed already gets other content', 'names that are signed already get other content'),
+    ...listed(
+      'already-signed',
+      unchanged.map(({ name }) => visible(name)),
+      'a name is signed like this already',
+      'names are signed like this already',
+    ),
+    ...listed(
+      'same-digest-other-tag',
+      otherNames(old, set),
+      'the same content is signed under another name',
+      'of these have the same content as another signed name',
+    ),
+    ...listed('look-alike', lookAlikes(old, set), 'a name looks like another one', 'names look like another one'),
+  ];
+}
+
+export const removeWarnings = (state: CollectionState, names: readonly string[]): ReviewWarning[] =>
+  names.length === state.targets.signed.targets.size
+    ? [{ kind: 'removes-last', title: 'Nothing stays signed', detail: 'After this the collection states nothing about any name.' }]
+    : [];
+
+/** Ends that this publish does not move: the root metadata's and its certificate's. */
+export function endWarnings(state: CollectionState, now: Date, renewed: readonly string[] = []): ReviewWarning[] {
+  const ends: [string, Date][] = [['The root certificate', state.certificateEnds]];
+  if (!renewed.includes('root')) ends.push(['The root metadata', new Date(parseInstant(state.root.signed.expires, 'root metadata'))]);
+  return ends
+    .filter(([, end]) => end.getTime() - now.getTime() < soon)
+    .map(([what, end]) => ({
+      kind: 'expires-soon',
+      title: `${what} ${end <= now ? 'ended' : 'ends'} on ${end.toISOString().slice(0, 10)}`,
+      detail: `Once it has ended, nobody accepts anything from this collection${what.endsWith('certificate') ? ', and it cannot be renewed any more' : ''}.`,
+    }));
+}
+
+function otherNames(old: ReadonlyMap<string, FileMeta>, set: readonly NewTarget[]): string[] {
+  const named = new Map<string, string>();
+  for (const [name, meta] of old) named.set(meta.hashes.get('sha256') ?? '', name);
+  return set.flatMap((target) => {
+    const other = named.get(targetMeta(target).hashes.get('sha256') ?? '-');
+    return other !== undefined && other !== target.name ? [`${visible(target.name)} and ${visible(other)}`] : [];
+  });
+}
+
+function lookAlikes(old: ReadonlyMap<string, FileMeta>, set: readonly NewTarget[]): string[] {
+  const fresh = set.filter(({ name }) => !old.has(name));
+  const wanted = new Map<string, string[]>();
+  for (const { name } of fresh) wanted.set(skeleton(name), [...(wanted.get(skeleton(name)) ?? []), name]);
+  const found = fresh.filter(({ name }) => hasInvisible(name)).map(({ name }) => `${visible(name)} has characters that cannot be seen`);
+  for (const name of old.keys()) for (const twin of wanted.get(skeleton(name)) ?? []) found.push(`${visible(twin)} and ${visible(name)}`);
+  for (const [first, ...others] of wanted.values()) for (const other of others) found.push(`${visible(other)} and ${visible(first ?? '')}`);
+  return found;
+}
+
+const digest = (meta: FileMeta) => `sha256:${Buffer.from(meta.hashes.get('sha256') ?? '', 'base64').toString('hex')}`;
+
+function listed(kind: ReviewWarning['kind'], items: readonly string[], one: string, many: string): ReviewWarning[] {
+  if (items.length === 0) return [];
+  const rest = items.length > 5 ? `, and ${items.length - 5} more` : '';
+  const title = items.length === 1 ? `${one.charAt(0).toUpperCase()}${one.slice(1)}` : `${items.length} ${many}`;
+  return [{ kind, title, detail: `${items.slice(0, 5).join(', ')}${rest}` }];
+}
