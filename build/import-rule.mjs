@@ -144,7 +144,7 @@ export const ROOMS = [
     rule: {
       patterns: [
         rooms(
-          ['#renderer/ui/**', '#renderer/api.ts', '#renderer/store.ts', '#renderer/failure-text.ts', '#shared/**'],
+          ['#renderer/ui/**', '#renderer/api.ts', '#renderer/store.ts', '#renderer/store/**', '#renderer/failure-text.ts', '#shared/**'],
           'A feature imports renderer/{ui,api,store,failure-text} and shared; features do not import each other, they meet in App.tsx.',
         ),
         WINDOW_ONLY,

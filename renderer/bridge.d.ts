@@ -1,6 +1,6 @@
-import type { Api, Subscribe } from '#shared/contract/index.ts';
 import type { Reply } from '#shared/contract/endpoint.ts';
 import type { PickedFile } from '#shared/contract/files.ts';
+import type { Api, Subscribe } from '#shared/contract/index.ts';
 
 declare global {
   interface Window {

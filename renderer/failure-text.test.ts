@@ -80,9 +80,17 @@ describe.each(Object.values(each))('$code', (failure) => {
 });
 
 it('tells locked, missing, waiting and absent apart', () => {
-  const titles = (['keychain-locked', 'keychain-absent', 'keychain-waiting', 'keychain-refused', 'key-item-missing', 'vault-locked', 'vault-missing'] as const).map(
-    (code) => explain(each[code]).title,
-  );
+  const titles = (
+    [
+      'keychain-locked',
+      'keychain-absent',
+      'keychain-waiting',
+      'keychain-refused',
+      'key-item-missing',
+      'vault-locked',
+      'vault-missing',
+    ] as const
+  ).map((code) => explain(each[code]).title);
   expect(new Set(titles).size).toBe(titles.length);
   expect(explain(each['keychain-locked']).detail).toContain('none is missing');
   expect(explain(each['keychain-absent']).detail).toContain('not the same as a locked keychain');

@@ -1,7 +1,7 @@
 import type { Failure, FailureCode, MediumProblemCode, TrustErrorKind } from '#shared/failure.ts';
 import { keyFailures } from './failure-text/keys.ts';
-import { mediumFailures } from './failure-text/media.ts';
 import { machineFailures } from './failure-text/machine.ts';
+import { mediumFailures } from './failure-text/media.ts';
 import { trustFailures } from './failure-text/trust.ts';
 import type { Words } from './failure-text/words.ts';
 

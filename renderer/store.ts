@@ -11,9 +11,9 @@ import { createSessionSlice, type SessionSlice } from './store/session.ts';
 import { createTasksSlice, type TasksSlice } from './store/tasks.ts';
 import type { TimeStyle } from './ui/format.ts';
 
-export { type Command, useShallow };
-export { type ListName, type Loadable, valueOf } from './store/lists.ts';
+export { knownValue, type ListName, type Loadable } from './store/lists.ts';
 export type { ImageToSign, KeySheetRequest, Overlay, Route, Sheet, SigningSheetRequest, Target } from './store/navigation.ts';
+export { type Command, useShallow };
 
 /** What several features share. A feature's own state lives in its own small store. */
 export type SignetState = NavigationSlice & ListsSlice & SessionSlice & MessagesSlice & TasksSlice & CommandsSlice;

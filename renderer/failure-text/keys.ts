@@ -33,7 +33,11 @@ export const keyFailures: WordsFor<KeyCode> = {
       'Install and start one (gnome-keyring or KWallet), or choose the passphrase vault under Settings, Key store.',
     ),
   'keychain-locked': () =>
-    unchanged('The keychain is locked', 'It is there, but closed. Your keys are still in it; none is missing.', 'Unlock the keychain, then try again.'),
+    unchanged(
+      'The keychain is locked',
+      'It is there, but closed. Your keys are still in it; none is missing.',
+      'Unlock the keychain, then try again.',
+    ),
   'keychain-waiting': ({ seconds }) =>
     unchanged(
       'The keychain is waiting for an answer',
@@ -65,18 +69,31 @@ export const keyFailures: WordsFor<KeyCode> = {
       'Look at the item in your keychain program. Remove it only when you know whose it is.',
     ),
   'key-store-slow': ({ operation, seconds }) =>
-    unchanged('The key store does not answer', `It had ${seconds} seconds to ${operation}. The attempt was given up.`, 'Try again. If it stays so, restart the keychain.'),
+    unchanged(
+      'The key store does not answer',
+      `It had ${seconds} seconds to ${operation}. The attempt was given up.`,
+      'Try again. If it stays so, restart the keychain.',
+    ),
   'key-index-damaged': ({ reason }) =>
     unchanged(
       'The list of keys is damaged',
       `${sentence(reason)} The keys themselves are in the key store and were not touched.`,
       'Restore the file from a backup of this computer, or import the keys again. Signet writes nothing until then.',
     ),
-  'key-unknown': ({ keyId }) => unchanged('This key is not here', `Signet holds no key ${cutDigest(keyId)}.`, 'Refresh the list. It may be in the trash.'),
+  'key-unknown': ({ keyId }) =>
+    unchanged('This key is not here', `Signet holds no key ${cutDigest(keyId)}.`, 'Refresh the list. It may be in the trash.'),
   'key-exists': ({ label, keyId }) =>
-    unchanged(`You have this key already`, `It is “${label}”, ${cutDigest(keyId)}. A key is never stored twice.`, 'Use the one you have. If it is in the trash, restore it.'),
+    unchanged(
+      `You have this key already`,
+      `It is “${label}”, ${cutDigest(keyId)}. A key is never stored twice.`,
+      'Use the one you have. If it is in the trash, restore it.',
+    ),
   'key-needs-passphrase': ({ label }) =>
-    unchanged(`“${label}” asks for a passphrase`, 'Root and targets keys are sealed with a passphrase of their own, asked at each use.', 'Type its passphrase, then try again.'),
+    unchanged(
+      `“${label}” asks for a passphrase`,
+      'Root and targets keys are sealed with a passphrase of their own, asked at each use.',
+      'Type its passphrase, then try again.',
+    ),
   'passphrase-wrong': ({ label, keyId }) =>
     unchanged(
       `That is not the passphrase of “${label}”`,
@@ -84,15 +101,32 @@ export const keyFailures: WordsFor<KeyCode> = {
       'Check Caps Lock and the keyboard layout, then try again.',
     ),
   'passphrase-weak': ({ minimum }) =>
-    unchanged('The passphrase is too short', `It needs at least ${minimum} characters.`, 'A few words that do not belong together are easy to keep in mind and hard to guess.'),
+    unchanged(
+      'The passphrase is too short',
+      `It needs at least ${minimum} characters.`,
+      'A few words that do not belong together are easy to keep in mind and hard to guess.',
+    ),
   'vault-missing': () =>
-    unchanged('The vault file is missing', 'Signet keeps its keys in a vault file on this computer, and that file is not there.', 'Bring it back from a backup of this computer, or make a new vault.'),
+    unchanged(
+      'The vault file is missing',
+      'Signet keeps its keys in a vault file on this computer, and that file is not there.',
+      'Bring it back from a backup of this computer, or make a new vault.',
+    ),
   'vault-locked': () => unchanged('The vault is locked', 'The file is there; it opens with its passphrase.', 'Unlock it, then try again.'),
   'vault-passphrase-wrong': () =>
-    unchanged('That is not the passphrase of the vault', 'The vault did not open. Nobody can reset this passphrase.', 'Check Caps Lock and the keyboard layout, then try again.'),
+    unchanged(
+      'That is not the passphrase of the vault',
+      'The vault did not open. Nobody can reset this passphrase.',
+      'Check Caps Lock and the keyboard layout, then try again.',
+    ),
   'key-file-unreadable': ({ file, reason }) =>
-    unchanged(`${file} could not be read as a key`, sentence(reason), 'Choose a key file: PEM, DER, PKCS#12, or one from a docker or notary key folder.'),
-  'key-file-refused': ({ file, reason }) => unchanged(`The key in ${file} cannot be used`, sentence(reason), 'Choose another key, or make a new one here.'),
+    unchanged(
+      `${file} could not be read as a key`,
+      sentence(reason),
+      'Choose a key file: PEM, DER, PKCS#12, or one from a docker or notary key folder.',
+    ),
+  'key-file-refused': ({ file, reason }) =>
+    unchanged(`The key in ${file} cannot be used`, sentence(reason), 'Choose another key, or make a new one here.'),
   'export-unsupported': ({ label, format, reason }) =>
     unchanged(`“${label}” cannot be written as ${format}`, sentence(reason), 'Choose another form.'),
   'digest-not-authorised': ({ keyId }) =>
@@ -102,5 +136,9 @@ export const keyFailures: WordsFor<KeyCode> = {
       'Start again from the review. If it happens twice, report it.',
     ),
   'backup-mismatch': ({ label, file }) =>
-    unchanged(`${file} is not a backup of “${label}”`, 'It was read, and holds another key or none.', 'Choose the file that was written when the backup was made, or make a new backup.'),
+    unchanged(
+      `${file} is not a backup of “${label}”`,
+      'It was read, and holds another key or none.',
+      'Choose the file that was written when the backup was made, or make a new backup.',
+    ),
 };

@@ -25,9 +25,15 @@ export const mediumProblems: Readonly<Record<MediumProblemCode, string>> = {
 export const mediumFailures: WordsFor<MediumCode> = {
   'place-unreadable': ({ place, reason }) =>
     readOnly(`${place} could not be read`, sentence(reason), 'Check that it is still there and that you may read it, then refresh.'),
-  'place-unknown': ({ place }) => readOnly('This place is not in the list any more', `Signet does not know ${place}.`, 'Refresh, or add it again.'),
+  'place-unknown': ({ place }) =>
+    readOnly('This place is not in the list any more', `Signet does not know ${place}.`, 'Refresh, or add it again.'),
   'image-unknown': ({ image }) => readOnly('This image is not there any more', `${image} was not found where it was.`, 'Refresh the list.'),
   'medium-refused': ({ medium, problem, detail }) =>
-    readOnly(`${medium} ${mediumProblems[problem]}`, sentence(detail), 'Get it again from where it came. Signet shows nothing of a part that does not add up.'),
-  'not-signable': ({ image, reason }) => unchanged(`${image} cannot be signed`, sentence(reason), 'Choose another image, or push it to a registry first.'),
+    readOnly(
+      `${medium} ${mediumProblems[problem]}`,
+      sentence(detail),
+      'Get it again from where it came. Signet shows nothing of a part that does not add up.',
+    ),
+  'not-signable': ({ image, reason }) =>
+    unchanged(`${image} cannot be signed`, sentence(reason), 'Choose another image, or push it to a registry first.'),
 };

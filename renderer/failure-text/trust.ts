@@ -19,36 +19,77 @@ type TrustCode =
 
 /** Why trust data was rejected, and what that means. */
 export const trustProblems: Readonly<Record<TrustErrorKind, { readonly title: (role: string) => string; readonly advice: string }>> = {
-  expired: { title: (role) => `The ${role} document has expired`, advice: 'Whoever holds its key must renew it. Until then nothing new is trusted.' },
+  expired: {
+    title: (role) => `The ${role} document has expired`,
+    advice: 'Whoever holds its key must renew it. Until then nothing new is trusted.',
+  },
   'signature-threshold': {
     title: (role) => `Too few valid signatures on ${role}`,
     advice: 'Do not trust its content. Get the documents again; if it stays so, ask the owner.',
   },
-  'checksum-mismatch': { title: (role) => `The ${role} document is not the one that was announced`, advice: 'It was changed or mixed up on the way. Get the documents again.' },
-  rollback: { title: (role) => `The ${role} document is older than one seen before`, advice: 'Somebody may be showing you an old state. Find out why before you go on.' },
-  'root-rotation': { title: () => 'The new root is not signed by the old one', advice: 'Do not trust it before its owner confirms the change by another way.' },
+  'checksum-mismatch': {
+    title: (role) => `The ${role} document is not the one that was announced`,
+    advice: 'It was changed or mixed up on the way. Get the documents again.',
+  },
+  rollback: {
+    title: (role) => `The ${role} document is older than one seen before`,
+    advice: 'Somebody may be showing you an old state. Find out why before you go on.',
+  },
+  'root-rotation': {
+    title: () => 'The new root is not signed by the old one',
+    advice: 'Do not trust it before its owner confirms the change by another way.',
+  },
   'root-certificate': { title: () => 'The root certificate does not hold', advice: 'Ask the owner of the repository for the right one.' },
   'key-id-mismatch': { title: (role) => `A key of ${role} is not what its id says`, advice: 'Do not trust it. Get the documents again.' },
   pin: { title: () => 'The root is not the one you pinned', advice: 'Compare it with its owner by another way before you change the pin.' },
-  'version-jump': { title: (role) => `The version of ${role} jumps further than is possible`, advice: 'Do not trust it. Get the documents again.' },
+  'version-jump': {
+    title: (role) => `The version of ${role} jumps further than is possible`,
+    advice: 'Do not trust it. Get the documents again.',
+  },
   missing: { title: (role) => `The ${role} document is missing`, advice: 'Get the documents again; the collection is not complete.' },
   malformed: { title: (role) => `The ${role} document cannot be read`, advice: 'Get it again from where it came.' },
 };
 
 export const trustFailures: WordsFor<TrustCode> = {
-  'collection-unknown': ({ gun }) => unchanged('There is no such repository here', `Signet keeps no collection for ${gun}.`, 'Refresh the list, or initialise it.'),
-  'collection-exists': ({ gun }) => unchanged(`${gun} is initialised already`, 'Its root and targets stay as they are; a second start would replace what others trust.', 'Use the collection that is there.'),
+  'collection-unknown': ({ gun }) =>
+    unchanged('There is no such repository here', `Signet keeps no collection for ${gun}.`, 'Refresh the list, or initialise it.'),
+  'collection-exists': ({ gun }) =>
+    unchanged(
+      `${gun} is initialised already`,
+      'Its root and targets stay as they are; a second start would replace what others trust.',
+      'Use the collection that is there.',
+    ),
   'trust-rejected': ({ gun, kind, role, detail }) => {
     const problem = trustProblems[kind];
     return unchanged(problem.title(role), `In ${gun}: ${sentence(detail)}`, problem.advice);
   },
-  'trust-data-malformed': ({ role, reason }) => unchanged(`The ${role} document cannot be read`, sentence(reason), 'Get it again from where it came.'),
-  'trust-data-missing': ({ gun, role }) => unchanged(`The ${role} document of ${gun} is missing`, 'Without it the collection cannot be judged.', 'Bring the folder back from a backup, or initialise the repository anew.'),
-  'no-eligible-key': ({ gun, role }) => unchanged(`None of your keys may sign ${role}`, `${gun} names the keys of that role, and none of them is here.`, 'Import the key that may, or ask its holder.'),
+  'trust-data-malformed': ({ role, reason }) =>
+    unchanged(`The ${role} document cannot be read`, sentence(reason), 'Get it again from where it came.'),
+  'trust-data-missing': ({ gun, role }) =>
+    unchanged(
+      `The ${role} document of ${gun} is missing`,
+      'Without it the collection cannot be judged.',
+      'Bring the folder back from a backup, or initialise the repository anew.',
+    ),
+  'no-eligible-key': ({ gun, role }) =>
+    unchanged(
+      `None of your keys may sign ${role}`,
+      `${gun} names the keys of that role, and none of them is here.`,
+      'Import the key that may, or ask its holder.',
+    ),
   'target-unknown': ({ gun, target }) => unchanged(`${target} is not signed`, `${gun} has no such entry.`, 'Refresh the list.'),
   'tag-moved': ({ image, shown, now }) =>
-    unchanged(`${image} has changed since you looked`, `You were shown ${cutDigest(shown)}; it is ${cutDigest(now)} now.`, 'Look at it again, then sign what you have seen.'),
-  'review-stale': ({ gun }) => unchanged('The review is out of date', `${gun} has changed since, or the review is older than its time.`, 'Review again; your choices are kept.'),
+    unchanged(
+      `${image} has changed since you looked`,
+      `You were shown ${cutDigest(shown)}; it is ${cutDigest(now)} now.`,
+      'Look at it again, then sign what you have seen.',
+    ),
+  'review-stale': ({ gun }) =>
+    unchanged(
+      'The review is out of date',
+      `${gun} has changed since, or the review is older than its time.`,
+      'Review again; your choices are kept.',
+    ),
   'nothing-to-sign': ({ gun }) => unchanged('There is nothing to sign', `${gun} says all of this already.`, 'Close this; it is done.'),
   'verify-after-failed': ({ gun, detail }) => ({
     title: 'Signed, but the check afterwards failed',

@@ -12,7 +12,7 @@ export type Loadable<T> =
   | { readonly state: 'ready'; readonly value: T }
   | { readonly state: 'failed'; readonly failure: Failure; readonly value?: T | undefined };
 
-export const valueOf = <T>(list: Loadable<T>): T | undefined => ('value' in list ? list.value : undefined);
+export const knownValue = <T>(list: Loadable<T>): T | undefined => ('value' in list ? list.value : undefined);
 
 export type ListName = 'keys' | 'images' | 'collections';
 
@@ -38,7 +38,9 @@ export const createListsSlice =
       if (get()[name].state === 'idle') set({ [name]: { state: 'loading' } } as Partial<ListsSlice>);
       const reply = await ask();
       if (mine !== newest[name]) return;
-      const next = reply.ok ? { state: 'ready', value: reply.value } : { state: 'failed', failure: reply.failure, value: valueOf<unknown>(get()[name]) };
+      const next = reply.ok
+        ? { state: 'ready', value: reply.value }
+        : { state: 'failed', failure: reply.failure, value: knownValue<unknown>(get()[name]) };
       set({ [name]: next } as Partial<ListsSlice>);
     }
     const loaders: Record<ListName, () => Promise<void>> = {

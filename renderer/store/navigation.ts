@@ -1,9 +1,9 @@
 import type { StateCreator } from 'zustand';
+import type { PickedFile } from '#shared/contract/files.ts';
 import type { Digest } from '#shared/domain/digest.ts';
 import type { Gun } from '#shared/domain/gun.ts';
 import type { PlaceId } from '#shared/domain/image.ts';
 import type { KeyId } from '#shared/domain/key.ts';
-import type { PickedFile } from '#shared/contract/files.ts';
 
 export const routes = ['overview', 'images', 'repositories', 'keys', 'settings'] as const;
 export type Route = (typeof routes)[number];

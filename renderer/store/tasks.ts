@@ -29,4 +29,5 @@ export const createTasksSlice =
     clearEndedTasks: () => set({ tasks: get().tasks.filter((task) => task.state === 'running') }),
   });
 
-const newestFirst = (tasks: readonly Task[]): readonly Task[] => tasks.toSorted((a, b) => Date.parse(b.startedAt) - Date.parse(a.startedAt));
+const newestFirst = (tasks: readonly Task[]): readonly Task[] =>
+  tasks.toSorted((a, b) => Date.parse(b.startedAt) - Date.parse(a.startedAt));

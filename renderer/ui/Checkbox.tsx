@@ -44,7 +44,11 @@ export function Checkbox({ label, hint, checked, onChange, disabled }: CheckboxP
 /** The look of a box inside a grid row, where the row itself carries the state. */
 export function BoxMark({ state }: { state: 'on' | 'off' | 'some' }) {
   return (
-    <span className={`${css.box} ${css.bare}`} data-checked={state === 'on' ? '' : undefined} data-indeterminate={state === 'some' ? '' : undefined}>
+    <span
+      className={`${css.box} ${css.bare}`}
+      data-checked={state === 'on' ? '' : undefined}
+      data-indeterminate={state === 'some' ? '' : undefined}
+    >
       {state === 'on' && <Check size={12} strokeWidth={3} aria-hidden="true" />}
       {state === 'some' && <span className={css.dash} />}
     </span>

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a virtual list is no HTML table; these are the roles of the ARIA grid pattern
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp, Columns3 } from 'lucide-react';
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react';
@@ -42,13 +43,34 @@ export interface DataGridProps<Row extends object> {
   footer: ReactNode;
 }
 
-const moves: Readonly<Record<string, Move>> = { ArrowUp: 'up', ArrowDown: 'down', PageUp: 'page-up', PageDown: 'page-down', Home: 'first', End: 'last' };
+const moves: Readonly<Record<string, Move>> = {
+  ArrowUp: 'up',
+  ArrowDown: 'down',
+  PageUp: 'page-up',
+  PageDown: 'page-down',
+  Home: 'first',
+  End: 'last',
+};
 const groupHeight = 30;
 const none: ReadonlySet<string> = new Set();
 
 /** A virtual list of any length: sortable, grouped, with a selection, and wholly usable by keyboard (ARIA grid pattern, rows as units). */
 export function DataGrid<Row extends object>(props: DataGridProps<Row>) {
-  const { label, rows, columns, rowId, rowLabel, current, onCurrent, onOpen, selection = none, onSelection, groupOf, menu, rememberAs } = props;
+  const {
+    label,
+    rows,
+    columns,
+    rowId,
+    rowLabel,
+    current,
+    onCurrent,
+    onOpen,
+    selection = none,
+    onSelection,
+    groupOf,
+    menu,
+    rememberAs,
+  } = props;
   const id = useId();
   const scroll = useRef<HTMLDivElement>(null);
   const anchor = useRef<number | undefined>(undefined);
@@ -57,7 +79,15 @@ export function DataGrid<Row extends object>(props: DataGridProps<Row>) {
   const table = useGridTable({ rows, columns, rowId, rememberAs, sortedBy: props.sortedBy ? [props.sortedBy] : [] });
   const { sorted, visible } = table;
 
-  const lines = useMemo(() => gridLines(sorted.map((row) => row.original), rowId, groupOf), [sorted, rowId, groupOf]);
+  const lines = useMemo(
+    () =>
+      gridLines(
+        sorted.map((row) => row.original),
+        rowId,
+        groupOf,
+      ),
+    [sorted, rowId, groupOf],
+  );
   const indexOf = useMemo(() => new Map(lines.map((line, index) => [line.id, index])), [lines]);
   const virtual = useVirtualizer({
     count: lines.length,
@@ -139,7 +169,10 @@ export function DataGrid<Row extends object>(props: DataGridProps<Row>) {
     menu: (rowKey, at) => latest.current.menu(rowKey, at),
   }));
 
-  const template = [selectable ? '34px' : '', ...visible.map((column) => (column.grow ? `minmax(${column.width}px, ${column.grow}fr)` : `${column.width}px`))];
+  const template = [
+    selectable ? '34px' : '',
+    ...visible.map((column) => (column.grow ? `minmax(${column.width}px, ${column.grow}fr)` : `${column.width}px`)),
+  ];
   const allSelected = rows.length > 0 && selection.size >= rows.length;
   const items = virtual.getVirtualItems();
   const drawn = currentIndex !== undefined && items.some((item) => item.index === currentIndex);
@@ -196,7 +229,8 @@ export function DataGrid<Row extends object>(props: DataGridProps<Row>) {
                       {column.sort ? (
                         <button type="button" className={cls(css.sort, sorting && css.sorted)} onClick={() => table.sortBy(column.id)}>
                           {column.header}
-                          {sorting && (sorting.desc ? <ArrowDown size={12} aria-hidden="true" /> : <ArrowUp size={12} aria-hidden="true" />)}
+                          {sorting &&
+                            (sorting.desc ? <ArrowDown size={12} aria-hidden="true" /> : <ArrowUp size={12} aria-hidden="true" />)}
                         </button>
                       ) : (
                         <span className={css.title}>{column.header}</span>

@@ -1,4 +1,5 @@
-import { memo, type MouseEvent } from 'react';
+// biome-ignore-all lint/a11y/useSemanticElements: a virtual list is no HTML table; these are the roles of the ARIA grid pattern
+import { type MouseEvent, memo } from 'react';
 import { BoxMark } from './Checkbox.tsx';
 import { cls } from './cls.ts';
 import css from './DataGrid.module.css';

@@ -34,13 +34,10 @@ export function Dialog(props: DialogProps) {
   const inside = (
     <>
       <header className={css.header}>
-        <Base.Title className={css.title} render={<h1 />}>
-          {title}
-        </Base.Title>
+        <Base.Title className={css.title} render={(heading) => <h1 {...heading}>{title}</h1>} />
         {aside}
         <Base.Close render={<IconButton label="Close" icon={X} disabled={held} />} />
       </header>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
       <div className={css.body} tabIndex={-1}>
         {children}
       </div>

@@ -1,6 +1,6 @@
 import { cls } from './cls.ts';
-import { foreignParts } from './foreign.ts';
 import css from './ForeignText.module.css';
+import { foreignParts } from './foreign.ts';
 
 const lineBreaks = /\r\n|\n/;
 
@@ -8,6 +8,7 @@ const lineBreaks = /\r\n|\n/;
 export function ForeignBlock({ label, text }: { label: string; text: string }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+    // biome-ignore lint/a11y/useSemanticElements: `pre` keeps the lines
     <pre className={cls(css.block, css.mono)} role="region" aria-label={label} tabIndex={0}>
       {text.split(lineBreaks).map((line, number) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: lines have no other identity

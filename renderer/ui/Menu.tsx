@@ -74,7 +74,13 @@ function show(entry: MenuEntry) {
   if (entry.kind === 'separator') return <Base.Separator className={css.separator} />;
   if (entry.kind === 'toggle') {
     return (
-      <Base.CheckboxItem className={css.item} checked={entry.on} disabled={entry.disabled} onCheckedChange={entry.change} closeOnClick={false}>
+      <Base.CheckboxItem
+        className={css.item}
+        checked={entry.on}
+        disabled={entry.disabled}
+        onCheckedChange={entry.change}
+        closeOnClick={false}
+      >
         <span className={css.mark}>
           <Base.CheckboxItemIndicator>
             <Check size={14} aria-hidden="true" />

@@ -1,8 +1,8 @@
 import { Eye, EyeOff, TriangleAlert } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useState } from 'react';
 import { IconButton } from './Button.tsx';
-import { Field } from './Field.tsx';
 import css from './Field.module.css';
+import { Field } from './Field.tsx';
 
 export interface PassphraseFieldProps {
   label: string;
@@ -48,6 +48,7 @@ export function PassphraseField({ label, value, onChange, hint, error, optional,
             autoCapitalize="off"
             spellCheck={false}
             data-secret=""
+            // biome-ignore lint/a11y/noAutofocus: on a sheet that asks for nothing but this
             autoFocus={autoFocus}
             disabled={disabled}
             maxLength={1024}

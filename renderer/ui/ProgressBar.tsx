@@ -13,7 +13,10 @@ export function ProgressBar({ label, done, total }: { label: string; done: numbe
       aria-valuemax={100}
       aria-valuenow={share === undefined ? undefined : Math.round(share * 100)}
     >
-      <div className={cls(css.fill, share === undefined && css.unknown)} style={share === undefined ? undefined : { transform: `scaleX(${share})` }} />
+      <div
+        className={cls(css.fill, share === undefined && css.unknown)}
+        style={share === undefined ? undefined : { transform: `scaleX(${share})` }}
+      />
     </div>
   );
 }

@@ -43,6 +43,7 @@ function Scrolling({ label, children }: { label: string; children: ReactNode }) 
   }, []);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+    // biome-ignore lint/a11y/useSemanticElements: the pane around it is the section
     <div ref={box} className={css.scrolling} tabIndex={0} role="region" aria-label={`${label}, content`}>
       {children}
     </div>

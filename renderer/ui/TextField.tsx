@@ -1,7 +1,7 @@
 import type { Ref } from 'react';
 import { cls } from './cls.ts';
-import { Field } from './Field.tsx';
 import css from './Field.module.css';
+import { Field } from './Field.tsx';
 
 export interface TextFieldProps {
   label: string;

@@ -18,7 +18,9 @@ export function Toasts({ toasts, onDismiss }: { toasts: readonly Toast[]; onDism
     <section className={css.region} aria-label="Messages">
       {toasts.map((toast) => (
         <div key={toast.id} className={css.toast} role={toast.tone === 'bad' ? 'alert' : 'status'}>
-          <span className={css.icon}>{toast.tone === 'info' ? <Info size={16} aria-hidden="true" /> : <VerdictIcon verdict={verdicts[toast.tone]} />}</span>
+          <span className={css.icon}>
+            {toast.tone === 'info' ? <Info size={16} aria-hidden="true" /> : <VerdictIcon verdict={verdicts[toast.tone]} />}
+          </span>
           <strong>{toast.title}</strong>
           <IconButton label="Dismiss" icon={X} onClick={() => onDismiss(toast.id)} />
           {toast.detail !== undefined && <span className={css.detail}>{toast.detail}</span>}

@@ -2,7 +2,9 @@ import { expect, it } from 'vitest';
 import { foreignParts } from './foreign.ts';
 
 it('leaves ordinary text alone', () => {
-  expect(foreignParts('registry.acme.test/acme/app:1.4.2 – größer')).toEqual([{ kind: 'text', text: 'registry.acme.test/acme/app:1.4.2 – größer' }]);
+  expect(foreignParts('registry.acme.test/acme/app:1.4.2 – größer')).toEqual([
+    { kind: 'text', text: 'registry.acme.test/acme/app:1.4.2 – größer' },
+  ]);
 });
 it.each([
   ['right-to-left override', '\u202e', 'RLO'],

@@ -1,5 +1,7 @@
 /** A stretch of foreign text: as it is, or one character that would hide or reorder something, by its code point. */
-export type ForeignPart = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'hidden'; readonly text: string; readonly name: string };
+export type ForeignPart =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'hidden'; readonly text: string; readonly name: string };
 
 const names = new Map<number, string>([
   [0x00, 'NUL'],
@@ -31,7 +33,8 @@ const names = new Map<number, string>([
  * Characters that are invisible or move others: controls, format characters (bidi marks and overrides, zero-width, tags, variation
  * selectors), separators other than the space, unassigned and private ones, lone surrogates, and Hangul fillers.
  */
-const hiding = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\u034f\u115f\u1160\u3164\uffa0\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/u;
+const hiding =
+  /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\u115f\u1160\u3164\uffa0]|\u034f|[\ufe00-\ufe0f]|[\u{e0100}-\u{e01ef}]/u;
 
 export function foreignParts(text: string): readonly ForeignPart[] {
   const parts: ForeignPart[] = [];

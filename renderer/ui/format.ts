@@ -35,7 +35,9 @@ export const formatDate = (instant: string, { utc }: Pick<TimeStyle, 'utc'>): st
 
 /** 23 Nov 2026, 13:58 (with "UTC" where asked for) */
 export function formatInstant(instant: string, { utc }: Pick<TimeStyle, 'utc'>): string {
-  const time = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', ...zone(utc) }).format(new Date(instant));
+  const time = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', ...zone(utc) }).format(
+    new Date(instant),
+  );
   return `${formatDate(instant, { utc })}, ${time}${utc ? ' UTC' : ''}`;
 }
 
@@ -57,7 +59,8 @@ export const daysUntil = (instant: string, now: Date): number => Math.floor((Dat
 export function formatUntil(instant: string, now: Date): string {
   const left = Date.parse(instant) - now.getTime();
   const size = Math.abs(left);
-  const text = size >= day ? `${Math.floor(size / day)} d` : size >= hour ? `${Math.floor(size / hour)} h` : `${Math.floor(size / minute)} min`;
+  const text =
+    size >= day ? `${Math.floor(size / day)} d` : size >= hour ? `${Math.floor(size / hour)} h` : `${Math.floor(size / minute)} min`;
   return left < 0 ? `−${text}` : text;
 }
 
@@ -65,6 +68,11 @@ export function formatUntil(instant: string, now: Date): string {
 export function formatEnd(instant: string, now: Date): string {
   const left = Date.parse(instant) - now.getTime();
   const size = Math.abs(left);
-  const words = size >= day ? counted(Math.floor(size / day), 'day') : size >= hour ? counted(Math.floor(size / hour), 'hour') : counted(Math.floor(size / minute), 'minute');
+  const words =
+    size >= day
+      ? counted(Math.floor(size / day), 'day')
+      : size >= hour
+        ? counted(Math.floor(size / hour), 'hour')
+        : counted(Math.floor(size / minute), 'minute');
   return left < 0 ? `${words} ago` : `in ${words}`;
 }

@@ -9,7 +9,11 @@ export interface GridGroup {
 }
 
 /** Rows in their order, gathered by group; groups in the order of their first row. `position` counts rows only. */
-export function gridLines<Row>(rows: readonly Row[], idOf: (row: Row) => string, groupOf?: ((row: Row) => GridGroup) | undefined): readonly GridLine<Row>[] {
+export function gridLines<Row>(
+  rows: readonly Row[],
+  idOf: (row: Row) => string,
+  groupOf?: ((row: Row) => GridGroup) | undefined,
+): readonly GridLine<Row>[] {
   if (!groupOf) return rows.map((row, position) => ({ kind: 'row', id: idOf(row), row, position }));
   const groups = new Map<string, { title: string; rows: Row[] }>();
   for (const row of rows) {

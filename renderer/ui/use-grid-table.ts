@@ -6,7 +6,7 @@ import {
   tableFeatures,
   useTable,
 } from '@tanstack/react-table';
-import { type ReactNode, useMemo } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { compareValues } from './grid-rows.ts';
 import { remember, remembered } from './remember.ts';
 
@@ -56,11 +56,10 @@ export function useGridTable<Row extends object>({ rows, columns, rowId, remembe
       })),
     [columns],
   );
-  const initialState = useMemo(() => {
+  const [initialState] = useState(() => {
     const hidden = Object.fromEntries(columns.filter((column) => column.startsHidden).map((column) => [column.id, false]));
     return { sorting: sortedBy, columnVisibility: { ...hidden, ...remembered(`columns.${rememberAs}`, isVisibility) } };
-    // biome-ignore lint/correctness/useExhaustiveDependencies: only what the grid starts with
-  }, []);
+  });
   const table = useTable({ features, data: rows as Row[], columns: definitions, getRowId: rowId, initialState });
 
   const { columnVisibility } = table.state;
