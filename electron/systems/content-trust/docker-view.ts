@@ -1,0 +1,57 @@
+import { sortByUtf8 } from '#electron/formats/canonical-json.ts';
+import { hashHex } from '#electron/formats/tuf/parse.ts';
+import type { VerifiedCollection } from './collection.ts';
+import { askingOrder, dockerRoles } from './lookup.ts';
+
+export interface DockerInspect {
+  readonly signedTags: readonly { readonly tag: string; readonly digest: string; readonly signers: readonly string[] }[];
+  readonly signers: readonly { readonly name: string; readonly keyIds: readonly string[] }[];
+  readonly administrativeKeys: { readonly root: readonly string[]; readonly repository: readonly string[] };
+}
+
+/** Who docker says signed a tag that no signer's own role states. */
+export const repoAdmin = 'Repo Admin';
+
+/**
+ * What `docker trust inspect` reports: each (tag, digest) in targets or targets/releases once, with the other roles that state the
+ * same; signers with the ids of their bare keys, but the ids of certificates for the root. Source: formats/notary-v1.md 10.
+ */
+export function dockerInspect(collection: VerifiedCollection): DockerInspect {
+  return { signedTags: signedTags(collection), signers: signers(collection), administrativeKeys: administrativeKeys(collection) };
+}
+
+function signedTags(collection: VerifiedCollection) {
+  const rows = new Map<string, { tag: string; digest: string; released: boolean; signers: string[] }>();
+  for (const { role, paths } of askingOrder(collection)) {
+    const released = (dockerRoles as readonly string[]).includes(role);
+    for (const [tag, meta] of collection.targets.get(role)?.file.signed.targets ?? []) {
+      const digest = hashHex(meta, 'sha256');
+      if (digest === undefined || !paths.some((prefix) => tag.startsWith(prefix))) continue;
+      const id = `${digest} ${tag}`;
+      const row = rows.get(id) ?? { tag, digest, released: false, signers: [] };
+      rows.set(id, row);
+      if (released) row.released = true;
+      else row.signers.push(signerName(role));
+    }
+  }
+  const byTag = new Map<string, DockerInspect['signedTags'][number][]>();
+  for (const { tag, digest, released, signers: names } of rows.values()) {
+    if (!released) continue;
+    const row = { tag, digest, signers: names.length > 0 ? names.sort() : [repoAdmin] };
+    byTag.set(tag, [...(byTag.get(tag) ?? []), row]);
+  }
+  return sortByUtf8([...byTag.keys()]).flatMap((tag) => (byTag.get(tag) ?? []).sort((a, b) => (a.digest < b.digest ? -1 : 1)));
+}
+
+const signers = ({ delegations }: VerifiedCollection) =>
+  delegations
+    .filter(({ role }) => role !== 'targets/releases')
+    .map(({ role, keyIds, canonicalIds }) => ({ name: signerName(role), keyIds: keyIds.map((id, index) => canonicalIds[index] ?? id) }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+
+function administrativeKeys({ root }: VerifiedCollection) {
+  const { roles } = root.file.signed;
+  return { root: roles.get('root')?.keyIds ?? [], repository: roles.get('targets')?.keyIds ?? [] };
+}
+
+export const signerName = (role: string): string => role.replace(/^targets\//, '');

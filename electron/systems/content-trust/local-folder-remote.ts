@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readBounded } from '#electron/files/atomic.ts';
+import { RoleName } from '#shared/domain/gun.ts';
+import { DocumentTooLarge, type TrustRemote } from './remote.ts';
+
+export interface LocalFolderOptions {
+  /** Answer any checksum with the current file, as a broken or hostile server might. */
+  readonly answersAnyHash?: boolean;
+}
+
+/**
+ * A folder in the layout of a trust server's files: `<role>.json`, `<N>.<role>.json`, `<role>.<sha256>.json`, a delegation's
+ * name with its slashes as folders. Role names are of a-z 0-9 - _ / only, checked again here.
+ */
+export function localFolderRemote(folder: string, { answersAnyHash = false }: LocalFolderOptions = {}): TrustRemote {
+  const read = async (role: RoleName, prefix: string, suffix: string, limit: number): Promise<Uint8Array | undefined> => {
+    const parts = RoleName.parse(role).split('/');
+    const last = parts.pop() as string;
+    const path = join(folder, ...parts, `${prefix}${last}${suffix}.json`);
+    const size = await sizeOf(path);
+    if (size === undefined) return undefined;
+    if (size > limit) throw new DocumentTooLarge(limit);
+    return readBounded(path, limit);
+  };
+  return {
+    current: (role, limit) => read(role, '', '', limit),
+    byVersion: (role, version, limit) => read(role, `${version}.`, '', limit),
+    byChecksum: async (role, sha256, limit) => {
+      const bytes = await read(role, '', '', limit);
+      if (bytes && (answersAnyHash || createHash('sha256').update(bytes).digest('hex') === sha256)) return bytes;
+      return /^[0-9a-f]{64}$/.test(sha256) ? read(role, '', `.${sha256}`, limit) : undefined;
+    },
+  };
+}
+
+async function sizeOf(path: string): Promise<number | undefined> {
+  try {
+    const found = await stat(path);
+    return found.isFile() ? found.size : undefined;
+  } catch (problem) {
+    const { code } = problem as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    throw problem;
+  }
+}

@@ -1,0 +1,104 @@
+import { parseMetadata } from '#electron/formats/tuf/parse.ts';
+import type { DelegationRole, Delegations, MetadataFile, Snapshot, Targets } from '#electron/formats/tuf/types.ts';
+import type { RoleName } from '#shared/domain/gun.ts';
+import type { DelegationState, TrustWarning, VerifiedRole } from '../collection.ts';
+import { limits } from '../remote.ts';
+import type { CheckLog } from './check-log.ts';
+import {
+  canonicalId,
+  canonicalKeys,
+  checkExpiry,
+  checkListed,
+  checkSignatures,
+  checkVersion,
+  parseStep,
+  type Step,
+  sha256Of,
+} from './document.ts';
+import type { Fetcher } from './fetch.ts';
+import { type Floors, floorFor } from './floors.ts';
+import { TrustRefusal } from './refusal.ts';
+
+export interface DelegationWalk {
+  readonly log: CheckLog;
+  readonly fetcher: Fetcher;
+  readonly snapshot: Snapshot;
+  readonly now: number;
+  readonly acceptJump: boolean;
+  readonly floors: Floors;
+  readonly accepted: (role: string, file: MetadataFile<Targets>, keys: readonly string[]) => void;
+  readonly warn: (warning: TrustWarning) => void;
+}
+
+/**
+ * Verifies every delegation that the snapshot lists, parents before children. One that is expired or under-signed is lost with all
+ * below it, with a warning; a wrong checksum, an older version or a wrong key id ends the update. One that vanished from the
+ * snapshot is a warning where it was seen before. Source: formats/notary-v1.md 9.
+ */
+export async function walkDelegations(walk: DelegationWalk, targets: VerifiedRole<Targets>) {
+  const verified = new Map<string, VerifiedRole<Targets>>([['targets', targets]]);
+  const states: DelegationState[] = [];
+  const waiting: VerifiedRole<Targets>[] = [targets];
+  for (const parent of waiting) {
+    const { delegations } = parent.file.signed;
+    for (const child of delegations?.roles ?? []) {
+      if (states.length === limits.delegations) throw tooMany(walk.log, parent.role);
+      const usable = await readDelegation(walk, parent, child, delegations as Delegations);
+      states.push(stateOf(parent.role, child, delegations as Delegations, usable !== undefined));
+      if (!usable) continue;
+      verified.set(child.name, usable);
+      waiting.push(usable);
+    }
+  }
+  return { verified, states };
+}
+
+async function readDelegation(walk: DelegationWalk, parent: VerifiedRole<Targets>, child: DelegationRole, delegations: Delegations) {
+  const { log, snapshot, floors } = walk;
+  const role = child.name as RoleName;
+  const step: Step = { log, from: parent.role, role };
+  const meta = snapshot.meta.get(role);
+  const by = `snapshot ${snapshot.version}`;
+  if (!meta) {
+    if (floors.has(role)) warnMissing(walk, parent.role, role, by);
+    return undefined;
+  }
+  const bytes = await walk.fetcher.listed(step, role, meta, by);
+  checkListed(step, bytes, meta, by);
+  try {
+    const file = parseStep(step, bytes, (document) => parseMetadata(role, document));
+    const keys = canonicalKeys(child, delegations.keys);
+    const signatures = checkSignatures(step, file, child, delegations.keys);
+    checkVersion(step, file, floorFor(floors, role, keys), walk.acceptJump);
+    const expiresAt = checkExpiry(step, file, walk.now);
+    walk.accepted(role, file, keys);
+    return { role, file, sha256: sha256Of(bytes), signatures, expiresAt };
+  } catch (problem) {
+    if (!(problem instanceof TrustRefusal) || (problem.kind !== 'expired' && problem.kind !== 'signature-threshold')) throw problem;
+    walk.warn({ kind: problem.kind, role, detail: problem.detail });
+    return undefined;
+  }
+}
+
+function warnMissing({ log, warn }: DelegationWalk, parent: string, role: string, by: string): void {
+  const sentence = `${role} was published before and is still delegated, but ${by} does not list it any more.`;
+  log.warned(parent, role, { name: `Not listed in ${by}`, sentence, rule: 'Notary v1, section 9' });
+  warn({ kind: 'delegation-missing-from-snapshot', role, detail: sentence });
+}
+
+const stateOf = (parent: RoleName, child: DelegationRole, { keys }: Delegations, published: boolean): DelegationState => ({
+  role: child.name as RoleName,
+  parent,
+  threshold: child.threshold,
+  paths: child.paths ?? [],
+  keyIds: child.keyIds ?? [],
+  canonicalIds: (child.keyIds ?? []).map((id) => canonicalId(keys.get(id))),
+  published,
+});
+
+const tooMany = (log: CheckLog, role: string): TrustRefusal =>
+  log.failed(role, role, 'malformed', role, {
+    name: 'Number of delegations',
+    sentence: `There are more than ${limits.delegations} delegations.`,
+    rule: 'Limits of size',
+  });

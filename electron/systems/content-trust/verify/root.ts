@@ -1,0 +1,178 @@
+import { FormatError } from '#electron/formats/format-error.ts';
+import { readCertificateBundle } from '#electron/formats/notary/certificate-bundle.ts';
+import { certificatePathProblem } from '#electron/formats/notary/certificate-path.ts';
+import { certificateDatesProblem, type RootCertificate, readRootCertificate } from '#electron/formats/notary/root-certificate.ts';
+import { parseMetadata } from '#electron/formats/tuf/parse.ts';
+import { checkRoleSignatures } from '#electron/formats/tuf/role-signatures.ts';
+import type { MetadataFile, RoleKeys, Root, TufKey } from '#electron/formats/tuf/types.ts';
+import type { Anchor } from '../collection.ts';
+import type { PinRule } from '../pins.ts';
+import { dayOf, shortId } from './check-log.ts';
+import { checkSignatures, parseStep, type Step } from './document.ts';
+
+export type RootFile = MetadataFile<Root>;
+
+const rule = 'Notary v1, section 6';
+
+export const parseRoot = (step: Step, bytes: Uint8Array): RootFile => parseStep(step, bytes, (received) => parseMetadata('root', received));
+
+/** The root role with those keys only that `counts` lets through; the reason why others do not, by key id. */
+function rootRole(root: Root, gun: string, counts: (certificate: RootCertificate) => string | undefined) {
+  const listed = root.roles.get('root') as RoleKeys;
+  const usable = new Map<string, RootCertificate>();
+  const refused = new Map<string, string>();
+  for (const id of listed.keyIds ?? []) {
+    try {
+      const certificate = readRootCertificate(root.keys.get(id) as TufKey, gun);
+      const reason = counts(certificate);
+      if (reason) refused.set(id, reason);
+      else usable.set(id, certificate);
+    } catch (problem) {
+      if (!(problem instanceof FormatError)) throw problem;
+      refused.set(id, problem.problem);
+    }
+  }
+  return { role: { ...listed, keyIds: [...usable.keys()] }, usable, refused };
+}
+
+const always = () => undefined;
+
+/**
+ * A stored root still vouches for the next one: well formed and signed by its own keys. Neither its expiry nor the dates of its
+ * certificates are looked at here, or nobody could ever leave it.
+ */
+export function checkKnownRoot(step: Step, bytes: Uint8Array, gun: string): RootFile {
+  const file = parseRoot(step, bytes);
+  requireCertificates(step, file.signed, gun, always);
+  checkSignatures(step, file, rootRole(file.signed, gun, always).role, file.signed.keys);
+  return file;
+}
+
+/** The next root is signed by the one before and by itself. */
+export function checkNextRoot(step: Step, before: RootFile, bytes: Uint8Array, gun: string): RootFile {
+  const { log, from } = step;
+  const file = parseRoot(step, bytes);
+  const expected = before.signed.version + 1;
+  if (file.signed.version !== expected) {
+    const kind = file.signed.version < expected ? 'rollback' : 'malformed';
+    throw log.failed(from, 'root', kind, 'root', {
+      name: `Root ${expected} is version ${expected}`,
+      sentence: `What is offered as root ${expected} says it is version ${file.signed.version}.`,
+      rule: `${rule}: roots follow each other one by one`,
+      raw: bytes,
+    });
+  }
+  const earlier = rootRole(before.signed, gun, always);
+  const byEarlier = checkRoleSignatures(file, earlier.role, before.signed.keys);
+  const what = {
+    name: `Root ${expected} signed by root ${before.signed.version}`,
+    inputs: [
+      ['keys of the earlier root', [...earlier.usable.keys()].join(' ')],
+      ['valid', `${byEarlier.signers.length} of ${byEarlier.threshold}`],
+    ] as const,
+    rule: `${rule}: a new root is signed by the keys of the one before`,
+    raw: file.canonical,
+  };
+  if (!byEarlier.met) {
+    throw log.failed(from, 'root', 'root-rotation', 'root', {
+      ...what,
+      sentence: `Root ${expected} is not signed by the keys of root ${before.signed.version}, which is trusted.`,
+    });
+  }
+  log.passed(from, 'root', { ...what, sentence: `The keys of root ${before.signed.version} signed root ${expected}.` });
+  requireCertificates(step, file.signed, gun, always);
+  checkSignatures(step, file, rootRole(file.signed, gun, always).role, file.signed.keys);
+  return file;
+}
+
+/** The root that is going to be used: certificates in date, pins met, and signed by enough of the keys that are left. */
+export function checkWorkingRoot(step: Step, file: RootFile, gun: string, pin: PinRule, knownVersion: number | undefined, now: number) {
+  const { log, from } = step;
+  requireCertificates(step, file.signed, gun, (certificate) => certificateDatesProblem(certificate.facts, now));
+  const { usable, role } = rootRole(
+    file.signed,
+    gun,
+    (certificate) => certificateDatesProblem(certificate.facts, now) ?? pinProblem(pin, certificate, now),
+  );
+  const anchor = anchorOf(pin, knownVersion);
+  const keys = [...usable.keys()];
+  const listed = (file.signed.roles.get('root')?.keyIds ?? []).join(' ');
+  const what = {
+    name: pinName(pin, anchor),
+    inputs: [['root keys', listed]] as const,
+    rule: 'Notary v1, section 7: trust pinning',
+    raw: file.bytes,
+  };
+  if (keys.length === 0 || (pin.kind === 'first-use' && !pin.allowed && knownVersion === undefined)) {
+    const sentence =
+      pin.kind === 'first-use'
+        ? 'This repository is seen for the first time, and the pins do not allow trust on first use.'
+        : 'No root key of this repository is one that is pinned for it.';
+    throw log.failed(from, 'root', 'pin', 'root', { ...what, sentence });
+  }
+  const sentence = anchorSentence(anchor, keys[0] as string);
+  if (anchor.kind === 'first-use') log.warned(from, 'root', { ...what, sentence });
+  else log.passed(from, 'root', { ...what, sentence });
+
+  const signatures = checkSignatures(step, file, role, file.signed.keys);
+  const ends = Math.min(...[...usable.values()].map(({ facts }) => facts.notAfter));
+  log.passed(from, 'root', {
+    name: `Certificate until ${dayOf(ends)}`,
+    sentence: `The root certificate names this repository and is in date until ${dayOf(ends)}.`,
+    inputs: [...usable.values()].map(({ facts }) => ['common name', facts.commonNames[0] ?? ''] as const),
+    rule: `${rule}: the root certificate names the repository and is in date`,
+  });
+  return { signatures, anchor, certificateEnds: ends };
+}
+
+function requireCertificates(
+  { log, from }: Step,
+  root: Root,
+  gun: string,
+  counts: (certificate: RootCertificate) => string | undefined,
+): void {
+  const { usable, refused } = rootRole(root, gun, counts);
+  if (usable.size > 0) return;
+  const [first] = refused;
+  throw log.failed(from, 'root', 'root-certificate', 'root', {
+    name: 'Root certificate',
+    sentence: first ? `The root certificate does not count: ${first[1]}.` : 'The root has no key.',
+    inputs: [...refused].map(([id, reason]) => [id, reason] as const),
+    rule: `${rule}: which root keys count`,
+  });
+}
+
+function pinProblem(pin: PinRule, { key, leaf, intermediates }: RootCertificate, now: number): string | undefined {
+  switch (pin.kind) {
+    case 'first-use':
+      return undefined;
+    case 'certs':
+      return pin.keyIds.includes(key.keyId) ? undefined : `the key ${shortId(key.keyId)} is not pinned`;
+    case 'ca':
+      return certificatePathProblem(leaf, intermediates, readCertificateBundle(pin.authorities), now);
+  }
+}
+
+function anchorOf(pin: PinRule, knownVersion: number | undefined): Anchor {
+  if (pin.kind === 'certs') return { kind: 'pinned-certificate', pattern: pin.pattern };
+  if (pin.kind === 'ca') return { kind: 'pinned-authority', prefix: pin.prefix };
+  return knownVersion === undefined ? { kind: 'first-use' } : { kind: 'known', version: knownVersion };
+}
+
+function pinName(pin: PinRule, anchor: Anchor): string {
+  if (pin.kind === 'first-use') return anchor.kind === 'known' ? 'Root known from before' : 'Trusted on first use';
+  return pin.kind === 'certs' ? 'Root certificate pinned' : 'Root certificate issued by the pinned authority';
+}
+
+function anchorSentence(anchor: Anchor, keyId: string): string {
+  switch (anchor.kind) {
+    case 'first-use':
+      return `Nothing was known of this repository before: its root key ${shortId(keyId)} is trusted because it came first.`;
+    case 'known':
+      return `This root follows from root ${anchor.version}, which was trusted before.`;
+    case 'pinned-certificate':
+      return `You pinned the root certificate ${shortId(keyId)} for ${anchor.pattern}.`;
+    case 'pinned-authority':
+      return `The authority you pinned for ${anchor.prefix} issued the root certificate.`;
+  }
+}
