@@ -290,6 +290,20 @@ export const ROOMS = [
     ),
   },
   {
+    files: ['electron/systems/*/*/**'],
+    rule: plainNode(
+      [
+        '#electron/systems/*.ts',
+        '#electron/keys/key-store.ts',
+        '#electron/formats/**',
+        '#electron/registry/**',
+        '#electron/files/**',
+        ...DOMAIN,
+      ],
+      `A signature system knows itself ${MEDIUM} and the signer's interface; the folders inside one system may know each other.`,
+    ),
+  },
+  {
     files: ['electron/systems/index.ts'],
     rule: plainNode(['#electron/systems/**', ...DOMAIN], 'The list of systems names each system and nothing else.', NO_UP),
   },
