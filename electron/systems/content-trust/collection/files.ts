@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { readdir, rm } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readBounded, writeAtomic } from '#electron/files/atomic.ts';
+import { removeFile } from '#electron/files/remove.ts';
 import { type BaseRole, baseRoles } from '#shared/domain/gun.ts';
 import { type CollectionPlace, limits } from './place.ts';
 
@@ -19,7 +20,7 @@ export interface CollectionWrites {
 }
 export const realWrites: CollectionWrites = {
   write: (path, bytes) => writeAtomic(path, bytes),
-  remove: (path) => rm(path, { force: true }),
+  remove: removeFile,
 };
 
 export type CurrentFiles = Readonly<Record<BaseRole, Buffer | undefined>>;

@@ -25,7 +25,7 @@ const twins = new Map(
     κ: 'k',
   }),
 );
-const invisible = /[\p{Cf}\p{Cc}\p{Zl}\p{Zp}\u00ad\u034f\ufe00-\ufe0f]/gu;
+const invisible = /[\p{Cf}\p{Cc}\p{Zl}\p{Zp}]|\u00ad|\u034f|[\ufe00-\ufe0f]/gu;
 
 /** Two names with the same skeleton are easily taken for each other. Pure. */
 export function skeleton(name: string): string {

@@ -9,7 +9,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { KeyAlgorithm } from '#shared/domain/key.ts';
 import { collectionPlace } from '../collection/place.ts';
 import { loadState } from './state.ts';
-import { file, image, TestCollection } from './test-collection.ts';
+import { file, image, TestCollection } from './testing/test-collection.ts';
 
 /** The real `notary` client reads our folders, served by a file server that knows nothing but file names. */
 const hasNotary = spawnSync('notary', ['version']).status === 0;

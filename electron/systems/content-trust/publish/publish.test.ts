@@ -8,7 +8,7 @@ import { confirmPublish } from './confirm.ts';
 import { prepareIntent } from './prepare.ts';
 import { digestOf } from './prepared.ts';
 import { loadState } from './state.ts';
-import { file, image, rootPassphrase, TestCollection, targetsPassphrase } from './test-collection.ts';
+import { file, image, rootPassphrase, TestCollection, targetsPassphrase } from './testing/test-collection.ts';
 
 const fresh = (collection: TestCollection) => loadState({ ...collection.deps, states: new Map() }, collection.gun);
 const versionsOf = async (collection: TestCollection) => {

@@ -4,7 +4,7 @@ import type { KeyStore, NewKey, Signer, SigningAuthorisation } from '#electron/k
 import { SignetError } from '#electron/signet-error.ts';
 import type { Gun } from '#shared/domain/gun.ts';
 import { type KeyAlgorithm, KeyId, type KeyRecord, type KeyRole } from '#shared/domain/key.ts';
-import { digestOf } from './prepared.ts';
+import { digestOf } from '../prepared.ts';
 
 /** Keys for the tests of this folder: they sign as the seam says, and note what was asked of them. */
 export class TestKeys implements Pick<KeyStore, 'list' | 'create' | 'signer'> {
