@@ -115,7 +115,7 @@ async function matchEntry(source: ImageSource, { entries, medium }: MediumListin
 
     const images = leaves(wanted).filter(({ platform }) => platform !== 'unknown/unknown');
     expect(entry.platforms).toHaveLength(images.length);
-    images.forEach((image, at) => matchPlatform(entry.platforms[at] as PlatformImage, image, medium));
+    for (const [at, image] of images.entries()) matchPlatform(entry.platforms[at] as PlatformImage, image, medium);
     expect(await source.configs(entry.entryId)).toHaveLength(images.length);
   }
 }

@@ -1,6 +1,16 @@
 import { quote } from '../manifest/quote.ts';
 import { RefusedFormat } from '../manifest/refused.ts';
-import type { TarMember } from './walk.ts';
+
+export interface TarMember {
+  readonly name: string;
+  readonly kind: 'file' | 'link' | 'folder' | 'other';
+  /** Bytes of a file; 0 for all else. */
+  readonly size: number;
+  /** Where a file's bytes begin. */
+  readonly offset: number;
+  /** What a link, hard or symbolic, points at: the name of a member. */
+  readonly target?: string;
+}
 
 /** The members of an archive by name. Two files, or a file and a link, of one name are refused: peers take different ones. */
 export class MemberTable {

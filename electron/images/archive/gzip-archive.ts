@@ -1,10 +1,10 @@
 import { limits } from '#electron/formats/manifest/limits.ts';
 import { RefusedFormat } from '#electron/formats/manifest/refused.ts';
-import { MemberTable } from '#electron/formats/tar/members.ts';
-import { type TarMember, walkTar } from '#electron/formats/tar/walk.ts';
+import { MemberTable, type TarMember } from '#electron/formats/tar/members.ts';
 import type { MediumFiles } from '../medium-files.ts';
 import { type ArchiveFile, withArchive } from './archive-file.ts';
 import { GzipBytes } from './gzip-bytes.ts';
+import { walkTar } from './tar-walk.ts';
 
 /** Documents kept from the first pass, so that listing needs no second: each up to the first size, together up to the second. */
 const keep = { each: 256 * 1024, total: 24 * 1024 * 1024 };

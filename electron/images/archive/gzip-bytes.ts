@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
 import { RefusedFormat } from '#electron/formats/manifest/refused.ts';
-import type { TarBytes } from '#electron/formats/tar/walk.ts';
+import type { TarBytes } from './tar-walk.ts';
 
 /** Unpacked bytes an archive may have: any up to 256 MiB, beyond that at most 200 times its own size. Images hardly reach 10. */
 const ratio = { free: 256 * 1024 * 1024, most: 200 };

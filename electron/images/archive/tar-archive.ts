@@ -1,10 +1,10 @@
 import type { FileHandle } from 'node:fs/promises';
 import { RefusedFormat } from '#electron/formats/manifest/refused.ts';
 import { MemberTable } from '#electron/formats/tar/members.ts';
-import { type TarBytes, walkTar } from '#electron/formats/tar/walk.ts';
 import { fileChunks } from '../file-chunks.ts';
 import type { MediumFiles } from '../medium-files.ts';
 import { type ArchiveFile, withArchive } from './archive-file.ts';
+import { type TarBytes, walkTar } from './tar-walk.ts';
 
 /** Finds the members of a plain tar file by seeking from header to header; they are read later from where they stand. */
 export async function openTarArchive(archive: ArchiveFile, signal?: AbortSignal): Promise<MediumFiles> {

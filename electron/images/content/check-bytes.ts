@@ -78,7 +78,12 @@ async function hashes(chunks: AsyncIterable<Uint8Array>, expected: readonly Expe
     const algorithm = digestAlgorithm(each.digest);
     (each.unpacked ? unpacked : stored).set(algorithm, createHash(algorithm));
   }
-  const unpack = unpacked.size > 0 ? unpacker((chunk) => unpacked.forEach((hash) => hash.update(chunk))) : undefined;
+  const unpack =
+    unpacked.size > 0
+      ? unpacker((chunk) => {
+          for (const hash of unpacked.values()) hash.update(chunk);
+        })
+      : undefined;
   for await (const chunk of chunks) {
     for (const hash of stored.values()) hash.update(chunk);
     await unpack?.write(chunk);

@@ -1,8 +1,9 @@
-import { limits } from '../manifest/limits.ts';
-import { quote } from '../manifest/quote.ts';
-import { RefusedFormat } from '../manifest/refused.ts';
-import { blockSize, decodeHeader, extensionSize, isTarHeader, isZeroBlock, type MemberHeader, malformed, padded } from './header.ts';
-import { linkTarget, memberName } from './member-name.ts';
+import { limits } from '#electron/formats/manifest/limits.ts';
+import { quote } from '#electron/formats/manifest/quote.ts';
+import { RefusedFormat } from '#electron/formats/manifest/refused.ts';
+import { linkTarget, memberName } from '#electron/formats/tar/member-name.ts';
+import type { TarMember } from '#electron/formats/tar/members.ts';
+import { blockSize, decodeHeader, extensionSize, isTarHeader, isZeroBlock, type MemberHeader, malformed, padded } from './tar-header.ts';
 
 /** Bytes of an archive in order. A file seeks, a decompressed stream reads and drops. */
 export interface TarBytes {
@@ -12,17 +13,6 @@ export interface TarBytes {
   read(length: number): Promise<Uint8Array>;
   /** False where the end comes first. */
   skip(length: number): Promise<boolean>;
-}
-
-export interface TarMember {
-  readonly name: string;
-  readonly kind: 'file' | 'link' | 'folder' | 'other';
-  /** Bytes of a file; 0 for all else. */
-  readonly size: number;
-  /** Where a file's bytes begin. */
-  readonly offset: number;
-  /** What a link, hard or symbolic, points at: the name of a member. */
-  readonly target?: string;
 }
 
 /**

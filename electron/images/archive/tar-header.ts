@@ -1,5 +1,5 @@
 import { extract, type Headers } from 'tar-stream';
-import { RefusedFormat } from '../manifest/refused.ts';
+import { RefusedFormat } from '#electron/formats/manifest/refused.ts';
 
 export const blockSize = 512;
 /** Extended headers of one member, in bytes; names and sizes need a few hundred. */
