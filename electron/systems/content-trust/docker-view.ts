@@ -20,6 +20,7 @@ export function dockerInspect(collection: VerifiedCollection): DockerInspect {
   return { signedTags: signedTags(collection), signers: signers(collection), administrativeKeys: administrativeKeys(collection) };
 }
 
+/** In the order of tag and digest written as one, by UTF-8 bytes: so the golden data has them. */
 function signedTags(collection: VerifiedCollection) {
   const rows = new Map<string, { tag: string; digest: string; released: boolean; signers: string[] }>();
   for (const { role, paths } of askingOrder(collection)) {
@@ -27,20 +28,16 @@ function signedTags(collection: VerifiedCollection) {
     for (const [tag, meta] of collection.targets.get(role)?.file.signed.targets ?? []) {
       const digest = hashHex(meta, 'sha256');
       if (digest === undefined || !paths.some((prefix) => tag.startsWith(prefix))) continue;
-      const id = `${digest} ${tag}`;
-      const row = rows.get(id) ?? { tag, digest, released: false, signers: [] };
-      rows.set(id, row);
+      const row = rows.get(tag + digest) ?? { tag, digest, released: false, signers: [] };
+      rows.set(tag + digest, row);
       if (released) row.released = true;
       else row.signers.push(signerName(role));
     }
   }
-  const byTag = new Map<string, DockerInspect['signedTags'][number][]>();
-  for (const { tag, digest, released, signers: names } of rows.values()) {
-    if (!released) continue;
-    const row = { tag, digest, signers: names.length > 0 ? names.sort() : [repoAdmin] };
-    byTag.set(tag, [...(byTag.get(tag) ?? []), row]);
-  }
-  return sortByUtf8([...byTag.keys()]).flatMap((tag) => (byTag.get(tag) ?? []).sort((a, b) => (a.digest < b.digest ? -1 : 1)));
+  return sortByUtf8([...rows.keys()])
+    .map((id) => rows.get(id) as NonNullable<ReturnType<typeof rows.get>>)
+    .filter(({ released }) => released)
+    .map(({ tag, digest, signers: names }) => ({ tag, digest, signers: names.length > 0 ? names.sort() : [repoAdmin] }));
 }
 
 const signers = ({ delegations }: VerifiedCollection) =>
