@@ -3,6 +3,7 @@ import { type MouseEvent, memo } from 'react';
 import { BoxMark } from './Checkbox.tsx';
 import { cls } from './cls.ts';
 import css from './DataGrid.module.css';
+import { ForeignText } from './ForeignText.tsx';
 import { formatCount } from './format.ts';
 import type { GridLine } from './grid-rows.ts';
 import type { GridColumn } from './use-grid-table.ts';
@@ -37,7 +38,7 @@ function Line<Row>({ domId, line, columns, start, height, label, selectable, sel
       <div role="row" className={css.group} style={place}>
         {/* biome-ignore lint/a11y/useFocusableInteractive: as above */}
         <span role="rowheader" aria-colspan={columns.length + (selectable ? 1 : 0)}>
-          {line.title} <span className={css.groupCount}>{formatCount(line.count)}</span>
+          <ForeignText text={line.title} /> <span className={css.groupCount}>{formatCount(line.count)}</span>
         </span>
       </div>
     );

@@ -12,6 +12,8 @@ export interface DetailPaneProps {
   subtitle?: ReactNode;
   /** Buttons beside the title. */
   actions?: ReactNode;
+  /** It takes the whole width, as it always does in a narrow window. */
+  asPage?: boolean | undefined;
   onClose: () => void;
   children: ReactNode;
 }
@@ -23,8 +25,8 @@ const isWidth = (value: unknown): value is number => typeof value === 'number' &
 const within = (width: number) => Math.round(Math.max(least, Math.min(most, width)));
 
 /** Right of the list: 360 to 640 px, by dragging or arrow keys, and remembered. In a narrow window a page with a way back. Esc closes it. */
-export function DetailPane({ label, title, subtitle, actions, onClose, children }: DetailPaneProps) {
-  const narrow = useNarrow();
+export function DetailPane({ label, title, subtitle, actions, asPage = false, onClose, children }: DetailPaneProps) {
+  const narrow = useNarrow() || asPage;
   const [width, setWidth] = useState(() => remembered('detail-width', isWidth) ?? usual);
   const dragging = useRef<number | undefined>(undefined);
 

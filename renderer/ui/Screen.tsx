@@ -11,18 +11,20 @@ export interface ScreenProps {
   notice?: ReactNode;
   /** A `DetailPane`, or undefined while nothing is chosen. */
   detail?: ReactNode;
+  /** Shows the detail instead of the list, in wide windows too; its DetailPane then says `asPage`. */
+  detailAsPage?: boolean | undefined;
   /** Content that scrolls as a whole; a DataGrid scrolls by itself and wants this off. */
   scrolls?: boolean;
   children: ReactNode;
 }
 
 /** One screen: head, list and, beside it or (under 960 px) instead of it, the detail. */
-export function Screen({ title, tools, notice, detail, scrolls = false, children }: ScreenProps) {
+export function Screen({ title, tools, notice, detail, detailAsPage = false, scrolls = false, children }: ScreenProps) {
   const narrow = useNarrow();
   const hasDetail = detail !== undefined && detail !== null && detail !== false;
-  const asPage = narrow && hasDetail;
+  const asPage = (narrow || detailAsPage) && hasDetail;
   return (
-    <div className={cls(css.screen, hasDetail && !narrow && css.split, asPage && css.page)}>
+    <div className={cls(css.screen, hasDetail && !asPage && css.split, asPage && css.page)}>
       <section className={css.pane} data-pane="list" tabIndex={-1} aria-label={title} hidden={asPage}>
         <header className={css.bar}>
           <h1>{title}</h1>

@@ -12,7 +12,8 @@ const spots = (layout: ChainLayout): readonly Spot[] => [
 
 const nearest = (candidates: readonly Spot[], at: Point): Spot | undefined =>
   candidates.reduce<Spot | undefined>(
-    (best, spot) => (best === undefined || Math.hypot(spot.x - at.x, spot.y - at.y) < Math.hypot(best.x - at.x, best.y - at.y) ? spot : best),
+    (best, spot) =>
+      best === undefined || Math.hypot(spot.x - at.x, spot.y - at.y) < Math.hypot(best.x - at.x, best.y - at.y) ? spot : best,
     undefined,
   );
 
@@ -28,7 +29,8 @@ export function moveFocus(layout: ChainLayout, current: FocusItem | undefined, m
   if (move === 'up' || move === 'down') {
     // Items of one column differ by less than a node's width.
     const column = all.filter(
-      (spot) => spot.kind === at.kind && spot.id !== at.id && Math.abs(spot.x - at.x) < 80 && (move === 'up' ? spot.y < at.y : spot.y > at.y),
+      (spot) =>
+        spot.kind === at.kind && spot.id !== at.id && Math.abs(spot.x - at.x) < 80 && (move === 'up' ? spot.y < at.y : spot.y > at.y),
     );
     return strip(nearest(column, at) ?? at);
   }
@@ -38,5 +40,10 @@ export function moveFocus(layout: ChainLayout, current: FocusItem | undefined, m
     return target === undefined ? strip(at) : { kind: 'node', id: target };
   }
   const touching = new Set(layout.edges.filter(({ from, to }) => (move === 'right' ? from : to) === at.id).map(({ id }) => id));
-  return strip(nearest(all.filter(({ kind, id }) => kind === 'edge' && touching.has(id)), at) ?? at);
+  return strip(
+    nearest(
+      all.filter(({ kind, id }) => kind === 'edge' && touching.has(id)),
+      at,
+    ) ?? at,
+  );
 }

@@ -31,7 +31,8 @@ describe('the picture', () => {
 
   it('keeps marks 24 px apart', () => {
     for (const a of layout.edges)
-      for (const b of layout.edges) if (a.id < b.id) expect(Math.hypot(a.mark.x - b.mark.x, a.mark.y - b.mark.y), `${a.id} ${b.id}`).toBeGreaterThanOrEqual(24);
+      for (const b of layout.edges)
+        if (a.id < b.id) expect(Math.hypot(a.mark.x - b.mark.x, a.mark.y - b.mark.y), `${a.id} ${b.id}`).toBeGreaterThanOrEqual(24);
   });
 
   it('is the same each time', () => {

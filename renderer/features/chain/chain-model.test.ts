@@ -11,13 +11,18 @@ const edge = (id: string): ChainEdge => {
 
 it('names an edge by its deciding check and that check’s result', () => {
   expect(edgeName(exampleChain, edge('pin-root'))).toBe('Pinned root, passed, from pin to root 3');
-  expect(edgeName(exampleChain, edge('snapshot-targets'))).toBe('Version of targets, warning, and 1 more check, from snapshot 9 to targets 8');
+  expect(edgeName(exampleChain, edge('snapshot-targets'))).toBe(
+    'Version of targets, warning, and 1 more check, from snapshot 9 to targets 8',
+  );
 });
 
 it('takes the worst result of an edge, and none for passed', () => {
   expect(edgeResult(edge('snapshot-targets'))).toBe('warning');
   expect(edgeResult(edge('image-arm64'))).toBe('not-made');
-  const failed: ChainEdge = { ...edge('snapshot-targets'), checks: [...edge('snapshot-targets').checks, { ...checkRows(exampleChain)[0]!.check, result: 'failed' }] };
+  const failed: ChainEdge = {
+    ...edge('snapshot-targets'),
+    checks: [...edge('snapshot-targets').checks, { ...checkRows(exampleChain)[0]!.check, result: 'failed' }],
+  };
   expect(edgeResult(failed)).toBe('failed');
 });
 

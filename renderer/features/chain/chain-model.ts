@@ -3,7 +3,9 @@ import type { Chain, ChainEdge, ChainNode, Check } from '#shared/domain/chain.ts
 export type CheckResult = Check['result'];
 
 /** What a person looks at: a node with the checks that lead to it, or one edge, or one check of it. */
-export type Selection = { readonly kind: 'node'; readonly id: string } | { readonly kind: 'edge'; readonly id: string; readonly check?: number };
+export type Selection =
+  | { readonly kind: 'node'; readonly id: string }
+  | { readonly kind: 'edge'; readonly id: string; readonly check?: number };
 
 export const resultWords: Readonly<Record<CheckResult, string>> = {
   passed: 'passed',
@@ -79,7 +81,9 @@ export const tally = (chain: Chain): Tally => {
 export const tallySentence = (chain: Chain): string => {
   const counts = tally(chain);
   const total = checkRows(chain).length;
-  const parts = (['passed', 'warning', 'failed', 'not-made'] as const).filter((result) => counts[result] > 0).map((result) => `${counts[result]} ${resultWords[result]}`);
+  const parts = (['passed', 'warning', 'failed', 'not-made'] as const)
+    .filter((result) => counts[result] > 0)
+    .map((result) => `${counts[result]} ${resultWords[result]}`);
   return `${total} ${total === 1 ? 'check' : 'checks'}${parts.length > 0 ? `: ${parts.join(', ')}` : ''}`;
 };
 
@@ -104,6 +108,7 @@ export const firstSelection = (chain: Chain): Selection | undefined => {
 
 export const stillThere = (chain: Chain, selection: Selection | undefined): Selection | undefined => {
   if (!selection) return undefined;
-  const there = selection.kind === 'node' ? chain.nodes.some(({ id }) => id === selection.id) : chain.edges.some(({ id }) => id === selection.id);
+  const there =
+    selection.kind === 'node' ? chain.nodes.some(({ id }) => id === selection.id) : chain.edges.some(({ id }) => id === selection.id);
   return there ? selection : undefined;
 };

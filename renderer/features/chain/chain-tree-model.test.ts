@@ -24,10 +24,14 @@ it('shows a node that two ways lead to twice, its children once', () => {
 });
 
 it('ends on a circle', () => {
-  const circle = { ...exampleChain, nodes: exampleChain.nodes.slice(0, 2), edges: [
-    { id: 'a', from: 'pin', to: 'root', checks: [] },
-    { id: 'b', from: 'root', to: 'pin', checks: [] },
-  ] };
+  const circle = {
+    ...exampleChain,
+    nodes: exampleChain.nodes.slice(0, 2),
+    edges: [
+      { id: 'a', from: 'pin', to: 'root', checks: [] },
+      { id: 'b', from: 'root', to: 'pin', checks: [] },
+    ],
+  };
   expect(treeItems(circle, none)).toHaveLength(3);
 });
 

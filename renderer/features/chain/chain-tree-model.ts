@@ -10,7 +10,9 @@ export interface TreeItem {
   readonly siblings: number;
   readonly parent: string | undefined;
   readonly expandable: boolean;
-  readonly content: { readonly kind: 'node'; readonly node: ChainNode; readonly repeated: boolean } | { readonly kind: 'check'; readonly check: Check };
+  readonly content:
+    | { readonly kind: 'node'; readonly node: ChainNode; readonly repeated: boolean }
+    | { readonly kind: 'check'; readonly check: Check };
   readonly selection: Selection;
 }
 
@@ -38,7 +40,13 @@ function addNode(builder: Builder, node: ChainNode, viaEdge: string | undefined,
   // A node met again shows the checks of this way to it, and no second copy of what follows it.
   const children = repeated ? [] : outgoing(chain, node.id);
   const siblings = checks.length + children.length;
-  items.push({ key, ...place, expandable: siblings > 0, content: { kind: 'node', node, repeated }, selection: { kind: 'node', id: node.id } });
+  items.push({
+    key,
+    ...place,
+    expandable: siblings > 0,
+    content: { kind: 'node', node, repeated },
+    selection: { kind: 'node', id: node.id },
+  });
   const hidden = builder.collapsed.has(key);
   const level = place.level + 1;
   if (!hidden) {

@@ -1,6 +1,6 @@
+import { type FilterSubject, matchesFilter, parseFilter } from '#renderer/ui/filter.ts';
 import type { ImageRow } from '#shared/domain/image.ts';
 import type { Verdict } from '#shared/domain/verdict.ts';
-import { type FilterSubject, matchesFilter, parseFilter } from '#renderer/ui/filter.ts';
 
 export const imageFields = ['repo', 'tag', 'verdict', 'place', 'platform', 'signer', 'size'] as const;
 
@@ -19,7 +19,8 @@ const texts = new WeakMap<ImageRow, string>();
 const text = (row: ImageRow): string => {
   const known = texts.get(row);
   if (known !== undefined) return known;
-  const made = `${row.repository}:${row.tag}\n${row.digest ?? ''}\n${row.place}\n${row.platforms.join('\n')}\n${row.signedBy.join('\n')}`.toLowerCase();
+  const made =
+    `${row.repository}:${row.tag}\n${row.digest ?? ''}\n${row.place}\n${row.platforms.join('\n')}\n${row.signedBy.join('\n')}`.toLowerCase();
   texts.set(row, made);
   return made;
 };
@@ -34,7 +35,7 @@ const subject: FilterSubject<ImageRow> = {
     platform: ({ platforms }) => platforms,
     signer: ({ signedBy }) => signedBy,
     size: ({ size }) => size,
-  } satisfies Record<(typeof imageFields)[number], unknown>,
+  },
 };
 
 export function filterImages(rows: readonly ImageRow[], filter: string): readonly ImageRow[] {

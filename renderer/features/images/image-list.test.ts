@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { exampleRow, exampleRows } from './example-images.ts';
 import { filterImages } from './image-filter.ts';
-import { groupImages, sortImages } from './image-order.ts';
+import { arrangeImages, verdictRank } from './image-order.ts';
 
 const ids = (rows: readonly { rowId: string }[]) => rows.map(({ rowId }) => rowId);
 
@@ -9,7 +9,14 @@ describe('the filter', () => {
   const rows = [
     exampleRow(0, { repository: 'registry.test/acme/app', tag: '1.4.2', verdict: 'unsigned', signedBy: [] }),
     exampleRow(1, { repository: 'registry.test/acme/web', tag: '2.0', verdict: 'warning', signedBy: ['otto'], platforms: ['linux/arm64'] }),
-    exampleRow(2, { repository: 'registry.test/acme/web', tag: '2.1', verdict: 'trusted', signedBy: ['rhea'], place: 'Downloads', platforms: ['windows/amd64'] }),
+    exampleRow(2, {
+      repository: 'registry.test/acme/web',
+      tag: '2.1',
+      verdict: 'trusted',
+      signedBy: ['rhea'],
+      place: 'Downloads',
+      platforms: ['windows/amd64'],
+    }),
   ];
   it.each([
     ['', ['row-0', 'row-1', 'row-2']],
@@ -44,37 +51,27 @@ describe('the filter', () => {
   });
 });
 
-describe('sorting', () => {
-  it('counts versions as people do', () => {
-    const rows = [exampleRow(1, { tag: '1.10' }), exampleRow(2, { tag: '1.9' })];
-    expect(ids(sortImages(rows, { column: 'tag', descending: false }))).toEqual(['row-2', 'row-1']);
+describe('the order before anybody sorts', () => {
+  it('counts versions as people do, highest first, in each repository', () => {
+    const rows = [
+      exampleRow(1, { tag: '1.9', repository: 'b' }),
+      exampleRow(2, { tag: '1.10', repository: 'b' }),
+      exampleRow(3, { repository: 'a' }),
+    ];
+    expect(ids(arrangeImages(rows, 'repository'))).toEqual(['row-3', 'row-2', 'row-1']);
   });
-  it('puts what needs a person first', () => {
-    const rows = [exampleRow(1, { verdict: 'trusted' }), exampleRow(2, { verdict: 'rejected' }), exampleRow(3, { verdict: 'unsigned' })];
-    expect(ids(sortImages(rows, { column: 'verdict', descending: false }))).toEqual(['row-2', 'row-3', 'row-1']);
+  it('keeps places together, also two of one name', () => {
+    const places = arrangeImages(
+      exampleRows(300).map((row) => ({ ...row, place: 'same' })),
+      'place',
+    ).map(({ placeId }) => placeId);
+    expect(places.filter((place, index) => place !== places[index - 1])).toHaveLength(3);
   });
-  it.each(['repository', 'digest', 'platforms', 'size', 'created', 'signedBy'] as const)('by %s turns around', (column) => {
-    const rows = exampleRows(50);
-    const up = sortImages(rows, { column, descending: false });
-    const down = sortImages(rows, { column, descending: true });
-    expect(up).toHaveLength(50);
-    const value = (row: (typeof rows)[number]) => String(row[column]);
-    expect(value(down[0] ?? exampleRow(0))).toBe(value(up[49] ?? exampleRow(0)));
+  it('puts the newest first where there are no groups, and what has no date last', () => {
+    const rows = [exampleRow(1, { created: undefined }), exampleRow(2), exampleRow(3)];
+    expect(ids(arrangeImages(rows, 'none'))).toEqual(['row-3', 'row-2', 'row-1']);
   });
-});
-
-describe('grouping', () => {
-  it('keeps the sorting within a group and loses nothing', () => {
-    const rows = sortImages(exampleRows(200), { column: 'size', descending: true });
-    for (const by of ['repository', 'place'] as const) {
-      const groups = groupImages(rows, by);
-      expect(groups.flatMap(({ rows: own }) => own)).toHaveLength(200);
-      for (const { rows: own } of groups) expect(own.map(({ size }) => size)).toEqual(own.map(({ size }) => size).toSorted((a, b) => b - a));
-    }
-    expect(groupImages(rows, 'repository').map(({ title }) => title).slice(0, 3)).toEqual([
-      'registry.acme.test/acme/app0',
-      'registry.acme.test/acme/app1',
-      'registry.acme.test/acme/app2',
-    ]);
+  it('ranks what needs a person first', () => {
+    expect(verdictRank(exampleRow(0, { verdict: 'rejected' }))).toBeLessThan(verdictRank(exampleRow(0, { verdict: 'trusted' })));
   });
 });

@@ -29,7 +29,12 @@ describe('opening a row', () => {
   });
 
   it('shows a failure, and keeps what was known when it is asked again', async () => {
-    const { store } = fake({ detail: vi.fn().mockResolvedValueOnce({ ok: true, value: detailOf(1) }).mockResolvedValueOnce({ ok: false, failure: unreadable }) });
+    const { store } = fake({
+      detail: vi
+        .fn()
+        .mockResolvedValueOnce({ ok: true, value: detailOf(1) })
+        .mockResolvedValueOnce({ ok: false, failure: unreadable }),
+    });
     await store.getState().open(exampleRow(1));
     await store.getState().open(exampleRow(1));
     expect(store.getState().detail).toEqual({ state: 'failed', failure: unreadable, value: detailOf(1) });
@@ -40,7 +45,12 @@ describe('opening a row', () => {
     const slow = new Promise((resolve) => {
       late = resolve;
     });
-    const { store } = fake({ detail: vi.fn().mockReturnValueOnce(slow).mockResolvedValueOnce({ ok: true, value: detailOf(2) }) });
+    const { store } = fake({
+      detail: vi
+        .fn()
+        .mockReturnValueOnce(slow)
+        .mockResolvedValueOnce({ ok: true, value: detailOf(2) }),
+    });
     const first = store.getState().open(exampleRow(1));
     await store.getState().open(exampleRow(2));
     late({ ok: true, value: detailOf(1) });
@@ -75,7 +85,12 @@ describe('adding sources', () => {
 });
 
 it('says how verifying the content ended', async () => {
-  const { store } = fake({ verifyContent: vi.fn().mockResolvedValueOnce({ ok: true, value: { sentence: 'All 9 parts match.' } }).mockResolvedValueOnce({ ok: false, failure: { code: 'cancelled' } }) });
+  const { store } = fake({
+    verifyContent: vi
+      .fn()
+      .mockResolvedValueOnce({ ok: true, value: { sentence: 'All 9 parts match.' } })
+      .mockResolvedValueOnce({ ok: false, failure: { code: 'cancelled' } }),
+  });
   const { placeId, entryId } = exampleRow(1);
   await store.getState().verifyContent({ placeId, entryId });
   expect(store.getState().content).toEqual({ step: 'done', sentence: 'All 9 parts match.' });

@@ -1,4 +1,6 @@
 import type { StateCreator } from 'zustand';
+import type { Loadable } from '#renderer/store/lists.ts';
+import { answered, asking } from '#renderer/store/loadable.ts';
 import type { PickedFile } from '#shared/contract/files.ts';
 import type { ImageDetail } from '#shared/contract/images.ts';
 import type { Api } from '#shared/contract/index.ts';
@@ -6,9 +8,7 @@ import type { KeyChoice } from '#shared/contract/signing.ts';
 import type { Gun } from '#shared/domain/gun.ts';
 import type { ImageRow, PlaceId } from '#shared/domain/image.ts';
 import type { Failure } from '#shared/failure.ts';
-import type { Loadable } from '#renderer/store/lists.ts';
-import { answered, asking } from '#renderer/store/loadable.ts';
-import type { ImageGrouping, ImageSort } from './image-order.ts';
+import type { ImageGrouping } from './image-order.ts';
 
 export type DetailTab = 'summary' | 'signatures' | 'chain';
 /** One image, as main knows it. */
@@ -28,7 +28,6 @@ export type Adding =
 
 export interface ImagesSlice {
   readonly filter: string;
-  readonly sort: ImageSort;
   readonly grouping: ImageGrouping;
   /** Row ids marked for an action on several. */
   readonly marked: ReadonlySet<string>;
@@ -40,7 +39,6 @@ export interface ImagesSlice {
   readonly content: ContentCheck;
   readonly adding: Adding;
   setFilter(filter: string): void;
-  setSort(sort: ImageSort): void;
   setGrouping(grouping: ImageGrouping): void;
   setMarked(marked: ReadonlySet<string>): void;
   setTab(tab: DetailTab): void;
@@ -58,7 +56,6 @@ export const createImagesSlice =
   (api: Pick<Api, 'images' | 'files' | 'signing'>): StateCreator<ImagesSlice> =>
   (set, get) => ({
     filter: '',
-    sort: { column: 'tag', descending: true },
     grouping: 'repository',
     marked: new Set(),
     opened: undefined,
@@ -68,7 +65,6 @@ export const createImagesSlice =
     content: { step: 'idle' },
     adding: { step: 'idle' },
     setFilter: (filter) => set({ filter }),
-    setSort: (sort) => set({ sort }),
     setGrouping: (grouping) => set({ grouping }),
     setMarked: (marked) => set({ marked }),
     setTab: (tab) => set({ tab }),
@@ -110,7 +106,10 @@ export const createImagesSlice =
     pickPlaces: async (kind) => {
       const reply = await api.files.pick({ purpose: kind });
       if (reply.ok) await get().addPlaces(reply.value);
-      else set({ adding: { step: 'failed', failures: [{ name: kind === 'image-folder' ? 'The folder' : 'The file', failure: reply.failure }] } });
+      else
+        set({
+          adding: { step: 'failed', failures: [{ name: kind === 'image-folder' ? 'The folder' : 'The file', failure: reply.failure }] },
+        });
     },
 
     addPlaces: async (files) => {

@@ -20,6 +20,17 @@ export const exampleKey = (n: number, changes: Partial<KeyRecord> = {}): KeyReco
   ...changes,
 });
 
-export const exampleFile = (name: string): PickedFile => ({ token: `${name.length}`.padEnd(32, 'f') as FileToken, name, folder: false, size: 400 });
+export const exampleFile = (name: string): PickedFile => ({
+  token: `${name.length}`.padEnd(32, 'f') as FileToken,
+  name,
+  folder: false,
+  size: 400,
+});
 
-export const exampleCandidate = (index: number, changes: Partial<ImportCandidate> = {}): ImportCandidate => ({ index, form: 'notary-pem', encrypted: true, known: false, ...changes });
+export const exampleCandidate = (index: number, changes: Partial<ImportCandidate> = {}): ImportCandidate => ({
+  index,
+  form: 'notary-pem',
+  encrypted: true,
+  known: false,
+  ...changes,
+});

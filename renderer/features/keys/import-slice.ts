@@ -41,19 +41,23 @@ export interface ImportSlice {
 }
 
 export const importable = ({ candidate }: ImportRow): boolean => candidate.refusal === undefined && !candidate.known;
-export const toImport = (rows: readonly ImportRow[]): readonly ImportRow[] => rows.filter((row) => row.chosen && importable(row) && row.state.step !== 'done');
+export const toImport = (rows: readonly ImportRow[]): readonly ImportRow[] =>
+  rows.filter((row) => row.chosen && importable(row) && row.state.step !== 'done');
 
 const labelFor = (file: PickedFile, { claimedId, gun, role }: ImportCandidate, several: boolean): string => {
   const base = file.name.replace(/\.(?:pem|key|p12|pfx|p8|der)$/i, '');
   // Docker names its files by key id; a person would rather read the role and repository.
-  const readable = /^[0-9a-f]{64}$/.test(base) ? [role, gun?.split('/').slice(-1)[0]].filter(Boolean).join(' of ') || `key ${base.slice(0, 8)}` : base;
+  const readable = /^[0-9a-f]{64}$/.test(base)
+    ? [role, gun?.split('/').slice(-1)[0]].filter(Boolean).join(' of ') || `key ${base.slice(0, 8)}`
+    : base;
   return (several && claimedId ? `${readable} ${claimedId.slice(0, 7)}` : readable).slice(0, 100) || 'key';
 };
 
 export const createImportSlice =
   (api: Pick<Api, 'keys' | 'files'>): StateCreator<ImportSlice> =>
   (set, get) => {
-    const update = (id: string, change: Partial<ImportRow>) => set({ rows: get().rows.map((row) => (row.id === id ? { ...row, ...change } : row)) });
+    const update = (id: string, change: Partial<ImportRow>) =>
+      set({ rows: get().rows.map((row) => (row.id === id ? { ...row, ...change } : row)) });
     return {
       reading: false,
       rows: [],

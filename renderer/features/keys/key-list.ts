@@ -1,5 +1,5 @@
-import type { KeyRecord } from '#shared/domain/key.ts';
 import { type FilterSubject, matchesFilter, parseFilter } from '#renderer/ui/filter.ts';
+import type { KeyRecord } from '#shared/domain/key.ts';
 import { algorithmNames, backupOrder, custodyNames, roleNames } from './key-words.ts';
 
 export const keyFields = ['role', 'repo', 'algorithm', 'backup', 'custody', 'label'] as const;
@@ -10,7 +10,10 @@ export interface KeySort {
 }
 
 const subject: FilterSubject<KeyRecord> = {
-  text: (key) => [key.label, key.keyId, key.notaryKeyId, roleNames[key.role], algorithmNames[key.algorithm], ...key.guns, ...key.labels, key.notes].join('\n').toLowerCase(),
+  text: (key) =>
+    [key.label, key.keyId, key.notaryKeyId, roleNames[key.role], algorithmNames[key.algorithm], ...key.guns, ...key.labels, key.notes]
+      .join('\n')
+      .toLowerCase(),
   fields: {
     role: ({ role }) => [role, roleNames[role]],
     repo: ({ guns }) => guns,
@@ -18,7 +21,7 @@ const subject: FilterSubject<KeyRecord> = {
     backup: ({ backup }) => (backup.state === 'none' ? undefined : backup.state),
     custody: ({ custody }) => custodyNames[custody],
     label: ({ labels }) => labels,
-  } satisfies Record<(typeof keyFields)[number], unknown>,
+  },
 };
 
 export function filterKeys(keys: readonly KeyRecord[], filter: string): readonly KeyRecord[] {
@@ -45,7 +48,8 @@ export function sortKeys(keys: readonly KeyRecord[], { column, descending }: Key
 }
 
 /** Keys whose loss would be final. */
-export const withoutVerifiedBackup = (keys: readonly KeyRecord[]): readonly KeyRecord[] => keys.filter(({ backup, role }) => backup.state !== 'verified' && role !== 'snapshot' && role !== 'timestamp');
+export const withoutVerifiedBackup = (keys: readonly KeyRecord[]): readonly KeyRecord[] =>
+  keys.filter(({ backup, role }) => backup.state !== 'verified' && role !== 'snapshot' && role !== 'timestamp');
 
 /** "brass-heron", "brass-heron and cobalt-finch", "brass-heron, cobalt-finch and 3 more". */
 export function namesInShort(names: readonly string[]): string {

@@ -20,7 +20,13 @@ export const creatable: readonly { readonly algorithm: CreatableAlgorithm; reado
   { algorithm: 'rsa-4096', text: 'RSA with more margin; slower still, and making the key takes a few seconds.' },
 ];
 
-export const roleNames: Readonly<Record<KeyRole, string>> = { root: 'root', targets: 'targets', snapshot: 'snapshot', timestamp: 'timestamp', delegation: 'signer' };
+export const roleNames: Readonly<Record<KeyRole, string>> = {
+  root: 'root',
+  targets: 'targets',
+  snapshot: 'snapshot',
+  timestamp: 'timestamp',
+  delegation: 'signer',
+};
 
 export const roleTexts: Readonly<Record<KeyRole, string>> = {
   root: 'Says which keys count. Used rarely; kept with a passphrase and a backup elsewhere.',
@@ -36,12 +42,17 @@ export const needsPassphrase = (role: KeyRole): boolean => role === 'root' || ro
 export const custodyNames: Readonly<Record<Custody, string>> = { keychain: 'keychain', vault: 'vault file', memory: 'memory only' };
 
 export const custodyTexts: Readonly<Record<Custody, string>> = {
-  keychain: 'The private key is in the keychain of this computer, readable after you sign in. Only Signet’s key process uses it; it never reaches this window.',
+  keychain:
+    'The private key is in the keychain of this computer, readable after you sign in. Only Signet’s key process uses it; it never reaches this window.',
   vault: 'The private key is in a file that is sealed with your vault passphrase. Without that passphrase nobody can use it, you neither.',
   memory: 'The private key exists only while Signet runs and is gone afterwards.',
 };
 
-export const backupWords: Readonly<Record<BackupState['state'], string>> = { none: 'no backup', made: 'backup not verified', verified: 'backup verified' };
+export const backupWords: Readonly<Record<BackupState['state'], string>> = {
+  none: 'no backup',
+  made: 'backup not verified',
+  verified: 'backup verified',
+};
 export const backupOrder: readonly BackupState['state'][] = ['none', 'made', 'verified'];
 
 export const formNames: Readonly<Record<ImportCandidate['form'], string>> = {
@@ -64,11 +75,35 @@ export interface FormatWords {
   readonly ending: string;
 }
 export const exportFormats: readonly FormatWords[] = [
-  { format: 'notary-pem', title: 'Key file for docker and notary', text: '`docker trust key load` and `notary key import` read it. A good backup, too.', secret: true, ending: '.pem' },
+  {
+    format: 'notary-pem',
+    title: 'Key file for docker and notary',
+    text: '`docker trust key load` and `notary key import` read it. A good backup, too.',
+    secret: true,
+    ending: '.pem',
+  },
   { format: 'pkcs8', title: 'PKCS#8', text: 'The form most other tools read, among them OpenSSL.', secret: true, ending: '.p8.pem' },
-  { format: 'pkcs12', title: 'PKCS#12', text: 'Key and certificate in one keystore, for Java, Windows and browsers.', secret: true, ending: '.p12' },
-  { format: 'public-pem', title: 'Public key', text: 'To hand to those who check your signatures or add you as a signer. Holds nothing secret.', secret: false, ending: '.pub.pem' },
-  { format: 'certificate', title: 'Certificate', text: 'The certificate that came with this key. Holds nothing secret.', secret: false, ending: '.crt.pem' },
+  {
+    format: 'pkcs12',
+    title: 'PKCS#12',
+    text: 'Key and certificate in one keystore, for Java, Windows and browsers.',
+    secret: true,
+    ending: '.p12',
+  },
+  {
+    format: 'public-pem',
+    title: 'Public key',
+    text: 'To hand to those who check your signatures or add you as a signer. Holds nothing secret.',
+    secret: false,
+    ending: '.pub.pem',
+  },
+  {
+    format: 'certificate',
+    title: 'Certificate',
+    text: 'The certificate that came with this key. Holds nothing secret.',
+    secret: false,
+    ending: '.crt.pem',
+  },
 ];
 
 /** A file name that every system takes. */

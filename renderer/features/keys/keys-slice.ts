@@ -1,9 +1,9 @@
 import type { StateCreator } from 'zustand';
+import type { Loadable } from '#renderer/store/lists.ts';
+import { answered, asking } from '#renderer/store/loadable.ts';
 import type { Api } from '#shared/contract/index.ts';
 import type { KeyId, TrashedKey } from '#shared/domain/key.ts';
 import type { Failure } from '#shared/failure.ts';
-import type { Loadable } from '#renderer/store/lists.ts';
-import { answered, asking } from '#renderer/store/loadable.ts';
 import type { KeySort } from './key-list.ts';
 
 export type KeyTab = 'identity' | 'use' | 'custody' | 'backup';

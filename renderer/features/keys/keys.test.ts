@@ -14,7 +14,11 @@ describe('the list', () => {
   const keys = [
     exampleKey(1, { label: 'granite-ibis', role: 'root', backup: { state: 'verified', at: '2026-03-01T00:00:00Z' } }),
     exampleKey(2, { label: 'amber-otter', algorithm: 'rsa-3072', lastUsedAt: '2026-11-01T00:00:00Z', labels: ['Release'] }),
-    exampleKey(3, { label: 'topaz-lynx', guns: ['registry.acme.test/acme/web' as Gun], backup: { state: 'made', at: '2026-03-01T00:00:00Z' } }),
+    exampleKey(3, {
+      label: 'topaz-lynx',
+      guns: ['registry.acme.test/acme/web' as Gun],
+      backup: { state: 'made', at: '2026-03-01T00:00:00Z' },
+    }),
   ];
   it.each([
     ['role:root', ['granite-ibis']],
@@ -56,7 +60,10 @@ describe('the trash', () => {
   it('is read again after a restore, also after one that failed', async () => {
     const trash = vi.fn(async () => ({ ok: true as const, value: [] }));
     const failure = { code: 'keychain-locked' } as const;
-    const restore = vi.fn().mockResolvedValueOnce({ ok: false, failure }).mockResolvedValueOnce({ ok: true, value: exampleKey(1) });
+    const restore = vi
+      .fn()
+      .mockResolvedValueOnce({ ok: false, failure })
+      .mockResolvedValueOnce({ ok: true, value: exampleKey(1) });
     const store = createStore(createKeysSlice({ keys: { trash, restore } as unknown as Api['keys'] }));
     expect(await store.getState().restore(exampleKey(1).keyId)).toEqual(failure);
     expect(await store.getState().restore(exampleKey(1).keyId)).toBeUndefined();
@@ -66,10 +73,22 @@ describe('the trash', () => {
 });
 
 describe('importing', () => {
-  const found = { root: exampleCandidate(0, { role: 'root', gun: 'registry.acme.test/acme/app' as Gun }), old: exampleCandidate(1, { refusal: 'RSA 1024 is too short' }), known: exampleCandidate(2, { known: true }) };
+  const found = {
+    root: exampleCandidate(0, { role: 'root', gun: 'registry.acme.test/acme/app' as Gun }),
+    old: exampleCandidate(1, { refusal: 'RSA 1024 is too short' }),
+    known: exampleCandidate(2, { known: true }),
+  };
   const wrong = { code: 'passphrase-wrong', keyId: '', label: 'root' } as const;
   const make = (keys: Partial<Api['keys']>) =>
-    createStore(createImportSlice({ keys: { inspectFile: vi.fn(async () => ({ ok: true, value: { name: 'x', candidates: Object.values(found) } })), ...keys } as unknown as Api['keys'], files: {} as Api['files'] }));
+    createStore(
+      createImportSlice({
+        keys: {
+          inspectFile: vi.fn(async () => ({ ok: true, value: { name: 'x', candidates: Object.values(found) } })),
+          ...keys,
+        } as unknown as Api['keys'],
+        files: {} as Api['files'],
+      }),
+    );
   const state = (row: ImportRow | undefined) => row?.state.step;
 
   it('chooses what can be imported and is not here yet', async () => {
@@ -85,7 +104,10 @@ describe('importing', () => {
       .mockResolvedValueOnce({ ok: false, failure: wrong })
       .mockResolvedValueOnce({ ok: true, value: exampleKey(2) })
       .mockResolvedValueOnce({ ok: true, value: exampleKey(1) });
-    const store = make({ import: importKey, inspectFile: vi.fn(async () => ({ ok: true as const, value: { name: 'x', candidates: [exampleCandidate(0), exampleCandidate(1)] } })) });
+    const store = make({
+      import: importKey,
+      inspectFile: vi.fn(async () => ({ ok: true as const, value: { name: 'x', candidates: [exampleCandidate(0), exampleCandidate(1)] } })),
+    });
     await store.getState().read([exampleFile('keys.pem')]);
     await store.getState().importAll(() => ({ filePassphrase: 'first try here' }));
     expect(store.getState().rows.map((row) => state(row))).toEqual(['failed', 'done']);
@@ -97,7 +119,12 @@ describe('importing', () => {
 
   it('names a file that cannot be read and goes on with the next', async () => {
     const failure = { code: 'key-file-unreadable', file: 'a', reason: 'no key in it' } as const;
-    const store = make({ inspectFile: vi.fn().mockResolvedValueOnce({ ok: false, failure }).mockResolvedValueOnce({ ok: true, value: { name: 'b', candidates: [exampleCandidate(0)] } }) });
+    const store = make({
+      inspectFile: vi
+        .fn()
+        .mockResolvedValueOnce({ ok: false, failure })
+        .mockResolvedValueOnce({ ok: true, value: { name: 'b', candidates: [exampleCandidate(0)] } }),
+    });
     await store.getState().read([exampleFile('a'), exampleFile('bb')]);
     expect(store.getState().unreadable).toEqual([{ name: 'a', failure }]);
     expect(store.getState().rows).toHaveLength(1);

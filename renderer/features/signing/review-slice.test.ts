@@ -22,7 +22,11 @@ it('goes from choosing over review and passphrase to the receipt', async () => {
   expect(store.getState().stage.step).toBe('unlock');
   await store.getState().confirm({ passphrase: 'correct horse battery' });
   expect(store.getState().stage).toEqual({ step: 'done', receipt: exampleReceipt });
-  expect(signing.confirm).toHaveBeenCalledWith({ reviewId: 'review-1', payload: exampleReview().payload, passphrase: 'correct horse battery' });
+  expect(signing.confirm).toHaveBeenCalledWith({
+    reviewId: 'review-1',
+    payload: exampleReview().payload,
+    passphrase: 'correct horse battery',
+  });
 });
 
 it('keeps no passphrase', async () => {
@@ -41,7 +45,9 @@ it('shows why it could not be prepared, where one chooses', async () => {
 it('keeps a wrong passphrase with the passphrase, and a moved tag with the review', async () => {
   const wrong = { code: 'passphrase-wrong', keyId: 'k', label: 'amber-otter' } as const;
   const moved = { code: 'tag-moved', image: 'a:1', shown: 'x', now: 'y' } as const;
-  const { store } = fake({ confirm: vi.fn().mockResolvedValueOnce({ ok: false, failure: wrong }).mockResolvedValueOnce({ ok: false, failure: moved }) });
+  const { store } = fake({
+    confirm: vi.fn().mockResolvedValueOnce({ ok: false, failure: wrong }).mockResolvedValueOnce({ ok: false, failure: moved }),
+  });
   await store.getState().prepare(ok);
   store.getState().toUnlock();
   await store.getState().confirm({ passphrase: 'x' });
@@ -74,9 +80,12 @@ it('forgets prepared bytes on going back, on leaving, and on preparing again', a
 it('discards an answer that comes after going back', async () => {
   const { signing, store } = fake();
   let answer: (reply: Awaited<ReturnType<typeof ok>>) => void = () => undefined;
-  const slow = store.getState().prepare(() => new Promise((resolve) => {
-    answer = resolve;
-  }));
+  const slow = store.getState().prepare(
+    () =>
+      new Promise((resolve) => {
+        answer = resolve;
+      }),
+  );
   await Promise.resolve();
   await store.getState().back();
   answer(await ok());

@@ -35,7 +35,15 @@ export interface ReviewSlice {
 }
 
 /** These are about the passphrase typed; everything else is about what is to be signed. */
-const unlockCodes: ReadonlySet<Failure['code']> = new Set(['passphrase-wrong', 'key-needs-passphrase', 'keychain-locked', 'keychain-waiting', 'keychain-refused', 'vault-locked', 'key-store-slow']);
+const unlockCodes: ReadonlySet<Failure['code']> = new Set([
+  'passphrase-wrong',
+  'key-needs-passphrase',
+  'keychain-locked',
+  'keychain-waiting',
+  'keychain-refused',
+  'vault-locked',
+  'key-store-slow',
+]);
 
 export const createReviewSlice =
   (api: Pick<Api, 'signing'>): StateCreator<ReviewSlice> =>

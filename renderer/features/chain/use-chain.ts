@@ -1,0 +1,4 @@
+import { create } from 'zustand';
+import { createChainSlice } from './chain-slice.ts';
+
+export const useChain = create(createChainSlice);

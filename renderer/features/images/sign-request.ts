@@ -1,0 +1,18 @@
+import type { ImageToSign } from '#renderer/store.ts';
+import type { ImageRow } from '#shared/domain/image.ts';
+
+/** Why a row cannot be signed, as far as the list knows; undefined where it can. */
+export const whyNot = (row: ImageRow): string | undefined =>
+  row.digest === undefined ? 'This archive holds no manifest. The digest exists only after the image was pushed once.' : undefined;
+
+/** What the signing sheet needs of the chosen rows; those without a digest are left out. */
+export const imagesToSign = (rows: readonly ImageRow[]): readonly ImageToSign[] =>
+  rows.flatMap(({ placeId, entryId, digest, repository, tag }) =>
+    digest === undefined ? [] : [{ placeId, entryId, expected: digest, repository, tag }],
+  );
+
+/** Why nothing of it can be signed now. */
+export function whyNothing(rows: readonly ImageRow[]): string | undefined {
+  if (rows.length === 0) return 'Choose an image first.';
+  return imagesToSign(rows).length > 0 ? undefined : rows.map(whyNot).find((reason) => reason !== undefined);
+}
