@@ -7,6 +7,8 @@ export interface CanonicalMap extends ReadonlyMap<string, CanonicalValue> {}
 
 const format = 'canonical JSON';
 const loneSurrogate = /\p{Surrogate}/u;
+/** Most names and values: printable ASCII without anything to escape. */
+const plainString = /^[ !#-[\]-~]*$/;
 const needsBackslash = /["\\]/g;
 /** Below these, UTF-16 order, which is JavaScript's, is also the order of the UTF-8 bytes. */
 const beyondOrder = /[\ud800-\uffff]/;
@@ -19,28 +21,21 @@ const beyondOrder = /[\ud800-\uffff]/;
  * Source: formats/notary-v1.md 2.1. Pure.
  */
 export function canonicalJson(value: CanonicalValue): Buffer {
-  const parts: string[] = [];
-  write(value, parts);
-  return Buffer.from(parts.join(''), 'utf8');
+  return Buffer.from(text(value), 'utf8');
 }
 
-function write(value: CanonicalValue, parts: string[]): void {
+function text(value: CanonicalValue): string {
   switch (typeof value) {
     case 'string':
-      parts.push(canonicalString(value));
-      return;
+      return canonicalString(value);
     case 'number':
       if (!Number.isSafeInteger(value)) throw new FormatError(format, `${value} is not an integer within 2^53`);
-      parts.push(value === 0 ? '0' : String(value));
-      return;
+      return value === 0 ? '0' : String(value);
     case 'boolean':
-      parts.push(value ? 'true' : 'false');
-      return;
+      return value ? 'true' : 'false';
     case 'object':
-      if (value === null) parts.push('null');
-      else if (isList(value)) writeArray(value, parts);
-      else writeObject(value, parts);
-      return;
+      if (value === null) return 'null';
+      return isList(value) ? `[${value.map(text).join(',')}]` : objectText(value);
     default:
       throw new FormatError(format, `a ${typeof value} has no JSON form`);
   }
@@ -48,40 +43,30 @@ function write(value: CanonicalValue, parts: string[]): void {
 
 const isList = (value: object): value is readonly CanonicalValue[] => Array.isArray(value);
 
-function writeArray(items: readonly CanonicalValue[], parts: string[]): void {
-  parts.push('[');
-  items.forEach((item, index) => {
-    if (index > 0) parts.push(',');
-    write(item, parts);
-  });
-  parts.push(']');
-}
-
-function writeObject(
-  members: Exclude<CanonicalValue, null | boolean | number | string | readonly CanonicalValue[]>,
-  parts: string[],
-): void {
+function objectText(members: Exclude<CanonicalValue, null | boolean | number | string | readonly CanonicalValue[]>): string {
   const isMap = members instanceof Map;
   const names = isMap ? [...(members as CanonicalMap).keys()] : Object.keys(members);
-  parts.push('{');
-  sortByUtf8(names).forEach((name, index) => {
-    if (index > 0) parts.push(',');
-    parts.push(canonicalString(name), ':');
-    write((isMap ? (members as CanonicalMap).get(name) : (members as Record<string, CanonicalValue>)[name]) as CanonicalValue, parts);
-  });
-  parts.push('}');
+  let result = '';
+  for (const name of sortByUtf8(names)) {
+    const value = (isMap ? (members as CanonicalMap).get(name) : (members as Record<string, CanonicalValue>)[name]) as CanonicalValue;
+    result += `${result === '' ? '' : ','}${canonicalString(name)}:${text(value)}`;
+  }
+  return `{${result}}`;
 }
 
 function canonicalString(text: string): string {
+  if (plainString.test(text)) return `"${text}"`;
   if (loneSurrogate.test(text)) throw new FormatError(format, 'a string has half a surrogate pair');
   return `"${text.replace(needsBackslash, '\\$&')}"`;
 }
 
 /** Sorts in place by UTF-8 bytes. */
 export function sortByUtf8(names: string[]): string[] {
-  if (!names.some((name) => beyondOrder.test(name))) return names.sort();
-  return names.sort((a, b) => Buffer.compare(Buffer.from(a, 'utf8'), Buffer.from(b, 'utf8')));
+  if (names.some((name) => beyondOrder.test(name))) return names.sort(byUtf8);
+  return names.every((name, index) => index === 0 || (names[index - 1] as string) < name) ? names : names.sort();
 }
+
+const byUtf8 = (a: string, b: string) => Buffer.compare(Buffer.from(a, 'utf8'), Buffer.from(b, 'utf8'));
 
 /** A signature as a metadata file carries it; `sig` is standard base64. */
 export interface FileSignature {

@@ -2,7 +2,7 @@ import { FormatError } from '../format-error.ts';
 import { encodeMetadata } from './encode.ts';
 import { isGoInstant } from './instant.ts';
 import { parseMetadata } from './parse.ts';
-import type { Extra, FileMeta, Metadata } from './types.ts';
+import type { Extra, FileMeta, Metadata, MetadataFile } from './types.ts';
 
 /**
  * Whether notary's Go code, having parsed this file, would write these very bytes again. Where it would not, publishing on top of the
@@ -10,14 +10,22 @@ import type { Extra, FileMeta, Metadata } from './types.ts';
  *
  * Source: formats/notary-v1.md 2.4. Pure.
  */
-export function reencodes(role: string, bytes: Uint8Array): boolean {
+export const reencodes = (role: string, bytes: Uint8Array): boolean => falseWhereMalformed(() => rewritesAlike(parseMetadata(role, bytes)));
+
+/** The same for a file that was parsed already. */
+export const reencodesParsed = (file: MetadataFile): boolean => falseWhereMalformed(() => rewritesAlike(file));
+
+function rewritesAlike({ bytes, signed, signatures }: MetadataFile): boolean {
+  if (hasUnknown(signed) || !isGoInstant(signed.expires)) return false;
+  if (signed.type === 'Targets' && !signed.delegations) return false;
+  if (signatures.some(({ method }) => method !== method.toLowerCase())) return false;
+  if (filesOf(signed).some((file) => file.custom !== undefined && !isPlainCustom(file.custom))) return false;
+  return encodeMetadata(signed, signatures).equals(bytes);
+}
+
+function falseWhereMalformed(check: () => boolean): boolean {
   try {
-    const { signed, signatures } = parseMetadata(role, bytes);
-    if (hasUnknown(signed) || !isGoInstant(signed.expires)) return false;
-    if (signed.type === 'Targets' && !signed.delegations) return false;
-    if (signatures.some(({ method }) => method !== method.toLowerCase())) return false;
-    if (filesOf(signed).some((file) => file.custom !== undefined && !isPlainCustom(file.custom))) return false;
-    return Buffer.from(bytes).equals(encodeMetadata(signed, signatures));
+    return check();
   } catch (problem) {
     if (problem instanceof FormatError) return false;
     throw problem;

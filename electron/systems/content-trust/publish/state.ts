@@ -4,7 +4,7 @@ import { readBounded } from '#electron/files/atomic.ts';
 import { FormatError } from '#electron/formats/format-error.ts';
 import { readPublicKey, type UsableKey } from '#electron/formats/notary/public-key.ts';
 import { parseMetadata } from '#electron/formats/tuf/parse.ts';
-import { reencodes } from '#electron/formats/tuf/reencodes.ts';
+import { reencodesParsed } from '#electron/formats/tuf/reencodes.ts';
 import type { FileMeta, MetadataFile, Root, Snapshot, Targets, Timestamp } from '#electron/formats/tuf/types.ts';
 import { verifySignature } from '#electron/formats/tuf/verify-signature.ts';
 import { SignetError } from '#electron/signet-error.ts';
@@ -62,7 +62,7 @@ export function readState(place: CollectionPlace, files: Readonly<Record<BaseRol
   const documents: Record<BaseRole, MetadataFile> = { root, targets, snapshot, timestamp };
   for (const role of baseRoles) {
     requireSignatures(gun, role, root.signed, keys, documents[role]);
-    if (!reencodes(role, files[role])) throw new SignetError({ code: 'not-rewritable', gun, role });
+    if (!reencodesParsed(documents[role])) throw new SignetError({ code: 'not-rewritable', gun, role });
   }
   requireMeta(gun, 'snapshot', timestamp.signed.meta.get('snapshot'), files.snapshot);
   requireMeta(gun, 'root', snapshot.signed.meta.get('root'), files.root);
