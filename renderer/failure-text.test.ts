@@ -16,6 +16,7 @@ const each: { readonly [C in FailureCode]: Failure<C> } = {
   'key-item-altered': { code: 'key-item-altered', keyId, label },
   'key-item-foreign': { code: 'key-item-foreign', keyId },
   'key-store-slow': { code: 'key-store-slow', operation: 'read a key', seconds: 8 },
+  'key-service-stopped': { code: 'key-service-stopped', operation: 'read a key' },
   'key-index-damaged': { code: 'key-index-damaged', reason: 'its seal is broken' },
   'key-unknown': { code: 'key-unknown', keyId },
   'key-exists': { code: 'key-exists', keyId, label },

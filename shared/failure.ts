@@ -13,6 +13,8 @@ export interface FailureFacts {
   /** Another program stored something under our service; nothing was overwritten. */
   'key-item-foreign': { keyId: string };
   'key-store-slow': { operation: string; seconds: number };
+  /** The key service ended by itself; what it was doing is undone or finished at its next start. */
+  'key-service-stopped': { operation: string };
   'key-index-damaged': { reason: string };
   'key-unknown': { keyId: string };
   'key-exists': { keyId: string; label: string };

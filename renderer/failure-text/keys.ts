@@ -10,6 +10,7 @@ type KeyCode =
   | 'key-item-altered'
   | 'key-item-foreign'
   | 'key-store-slow'
+  | 'key-service-stopped'
   | 'key-index-damaged'
   | 'key-unknown'
   | 'key-exists'
@@ -73,6 +74,12 @@ export const keyFailures: WordsFor<KeyCode> = {
       'The key store does not answer',
       `It had ${seconds} seconds to ${operation}. The attempt was given up.`,
       'Try again. If it stays so, restart the keychain.',
+    ),
+  'key-service-stopped': ({ operation }) =>
+    unchanged(
+      'The key service stopped',
+      `It ended by itself while it was to ${operation}. What was half done is undone when it starts again.`,
+      'Try again. If it stays so, restart Signet and the keychain.',
     ),
   'key-index-damaged': ({ reason }) =>
     unchanged(

@@ -13,6 +13,7 @@ const storeFailures = [
   'keychain-waiting',
   'keychain-refused',
   'key-store-slow',
+  'key-service-stopped',
   'key-index-damaged',
   'vault-locked',
   'vault-missing',

@@ -1,0 +1,19 @@
+import { fork } from 'node:child_process';
+import type { ForkKeyService } from './service-process.ts';
+
+/** The key service as a forked Node process: for the command line and tests. No inspector, no argument, no output. */
+export const forkWithNode =
+  (modulePath: string): ForkKeyService =>
+  () => {
+    const child = fork(modulePath, [], { execArgv: [], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+    return {
+      // a message to a process that is ending is lost, which its exit tells
+      post: (message) => void child.send(message as object, () => undefined),
+      onMessage: (listener) => void child.on('message', listener),
+      onExit: (listener) => {
+        child.once('exit', listener);
+        child.once('error', listener);
+      },
+      kill: () => void child.kill('SIGKILL'),
+    };
+  };
