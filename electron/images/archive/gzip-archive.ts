@@ -48,11 +48,7 @@ export async function openGzipArchive(archive: ArchiveFile, signal?: AbortSignal
       const member = table.file(name);
       if (!member) return undefined;
       if (member.size > limit)
-        throw new RefusedFormat(
-          'SIZE_LIMIT',
-          name.startsWith('blobs/') ? 'document' : name,
-          `has ${member.size} bytes, more than ${limit}`,
-        );
+        throw new RefusedFormat('SIZE_LIMIT', name.startsWith('blobs/') ? 'blob' : name, `has ${member.size} bytes, more than ${limit}`);
       const known = kept.get(member.offset);
       if (known) return known;
       const parts: Buffer[] = [];

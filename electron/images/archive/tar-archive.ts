@@ -26,11 +26,7 @@ export async function openTarArchive(archive: ArchiveFile, signal?: AbortSignal)
       const member = table.file(name);
       if (!member) return undefined;
       if (member.size > limit)
-        throw new RefusedFormat(
-          'SIZE_LIMIT',
-          name.startsWith('blobs/') ? 'document' : name,
-          `has ${member.size} bytes, more than ${limit}`,
-        );
+        throw new RefusedFormat('SIZE_LIMIT', name.startsWith('blobs/') ? 'blob' : name, `has ${member.size} bytes, more than ${limit}`);
       return withArchive(archive, async (file) => {
         const { buffer, bytesRead } = await file.read(Buffer.alloc(member.size), 0, member.size, member.offset);
         return buffer.subarray(0, bytesRead);

@@ -1,12 +1,13 @@
-import { constants, type Dirent } from 'node:fs';
-import { type FileHandle, lstat, open, readdir, realpath } from 'node:fs/promises';
+import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
+import { lstat, open, readdir, realpath } from 'node:fs/promises';
 import { basename, isAbsolute, join, relative, sep } from 'node:path';
 import { RefusedFormat } from '#electron/formats/manifest/refused.ts';
 import { fileChunks } from '../file-chunks.ts';
 import type { Medium, MediumFiles } from '../medium-files.ts';
 
-// A pipe in place of a file must not block us, a link must not lead us away unseen. Windows knows neither flag.
-const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+// A pipe in place of a file must not block us, a link must not lead us away unseen. Windows knows neither flag: there every path is resolved.
+const noFollow = constants.O_NOFOLLOW ?? 0;
+const flags = constants.O_RDONLY | noFollow | (constants.O_NONBLOCK ?? 0);
 const absent = new Set(['ENOENT', 'ENOTDIR', 'EISDIR']);
 
 /** A layout in a folder. */
@@ -43,63 +44,79 @@ export function folderFiles(folder: string): MediumFiles {
   };
   // Folders are checked once; a blob's name is made from a digest, so only its last part can be a link, and opening tells.
   const folders = new Map<string, Promise<string>>();
-  const locate = async (name: string) => {
+  const locate = async (name: string): Promise<string> => {
     const at = name.lastIndexOf('/');
     const parent = at < 0 ? '' : name.slice(0, at);
     const real = folders.get(parent) ?? within(join(folder, parent));
     folders.set(parent, real);
     real.catch(() => folders.delete(parent));
-    return join(await real, name.slice(at + 1));
+    const path = join(await real, name.slice(at + 1));
+    return noFollow === 0 ? within(path) : path;
   };
-  const opening = async <T>(name: string, use: (file: FileHandle, size: number) => Promise<T>): Promise<T | undefined> => {
-    let file: FileHandle | undefined;
+  const reading = async <T>(name: string, use: (path: string) => T | Promise<T>): Promise<T | undefined> => {
     try {
       const path = await locate(name);
-      file = await open(path, flags).catch(async (error: unknown) => {
+      try {
+        return await use(path);
+      } catch (error) {
         if (codeOf(error) !== 'ELOOP') throw error;
-        return open(await within(path), flags);
-      });
-      const found = await file.stat();
-      return found.isFile() ? await use(file, found.size) : undefined;
+        return await use(await within(path));
+      }
     } catch (error) {
-      const code = codeOf(error);
-      if (code && absent.has(code)) return undefined;
-      if (code && /^E[A-Z]+$/.test(code))
+      const code = codeOf(error) ?? '';
+      if (absent.has(code)) return undefined;
+      if (/^E[A-Z]+$/.test(code))
         throw new RefusedFormat('BLOB_MISSING', 'layout', `has a file that cannot be read (${code})`, { cause: error });
       throw error;
-    } finally {
-      await file?.close();
     }
   };
 
   return {
-    size: (name) => opening(name, async (_, size) => size),
+    size: (name) => reading(name, (path) => withFile(path, (_, found) => (found.isFile() ? found.size : undefined))),
+    // Without the thread pool: a layout has two small documents for each image, and handing them to and fro took longer than reading them.
     read: (name, limit) =>
-      opening(name, async (file, size) => {
-        if (size > limit)
-          throw new RefusedFormat('SIZE_LIMIT', name.startsWith('blobs/') ? 'document' : name, `has ${size} bytes, more than ${limit}`);
-        // One byte more tells a file that grew meanwhile.
-        const bytes = Buffer.allocUnsafe(size + 1);
-        const { bytesRead } = await file.read(bytes, 0, size + 1, 0);
-        return bytes.subarray(0, Math.min(bytesRead, size + 1));
-      }),
+      reading(name, (path) => withFile(path, (file, found) => (found.isFile() ? readWhole(file, found.size, name, limit) : undefined))),
     async names(sub) {
-      let entries: Dirent[];
-      try {
-        entries = await readdir(await within(join(folder, sub)), { withFileTypes: true });
-      } catch (error) {
-        if (absent.has(codeOf(error) ?? '')) return [];
-        throw error;
-      }
-      return entries.map(({ name }) => name);
+      const entries = await reading(`${sub}/.`, async () => readdir(await locate(`${sub}/.`), { withFileTypes: true }));
+      return (entries ?? []).map(({ name }) => name);
     },
     async stream(names, visit, signal) {
       for (const name of names) {
         signal?.throwIfAborted();
-        await opening(name, (file, size) => visit(name, fileChunks(file, 0, size, signal)));
+        await reading(name, async (path) => {
+          const file = await open(path, flags);
+          try {
+            const found = await file.stat();
+            if (found.isFile()) await visit(name, fileChunks(file, 0, found.size, signal));
+          } finally {
+            await file.close();
+          }
+        });
       }
     },
   };
+}
+
+function withFile<T>(path: string, use: (file: number, found: Stats) => T): T {
+  const file = openSync(path, flags);
+  try {
+    return use(file, fstatSync(file));
+  } finally {
+    closeSync(file);
+  }
+}
+
+function readWhole(file: number, size: number, name: string, limit: number): Uint8Array {
+  if (size > limit)
+    throw new RefusedFormat('SIZE_LIMIT', name.startsWith('blobs/') ? 'blob' : name, `has ${size} bytes, more than ${limit}`);
+  const bytes = Buffer.allocUnsafe(size);
+  let done = 0;
+  while (done < size) {
+    const got = readSync(file, bytes, done, size - done, done);
+    if (got === 0) break;
+    done += got;
+  }
+  return bytes.subarray(0, done);
 }
 
 const codeOf = (error: unknown) => (error as NodeJS.ErrnoException | undefined)?.code;
