@@ -42,7 +42,7 @@ const home = join(project, 'node_modules/electron');
 const dist = join(home, 'dist');
 const marker = join(dist, 'DEVELOPMENT-RUNTIME.txt');
 /** Raised when the way of preparing the carried runtime changes. */
-const RECIPE = 'recipe 2';
+const RECIPE = 'recipe 3';
 
 export const isDevelopmentRuntime = () => existsSync(marker);
 export const runtimeVersion = () => readFileSync(join(dist, 'version'), 'utf8').trim().replace(/^v/, '');

@@ -6,7 +6,7 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import Module from 'node:module';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { app } from 'electron';
 
@@ -46,6 +46,6 @@ async function start(root) {
     app.setDesktopName(desktopName || `${app.name}.desktop`);
   }
   const main = Module._resolveFilename(root, null, true);
-  app.setAppPath(root);
+  app.setAppPath(existsSync(about) ? root : dirname(main));
   await import(pathToFileURL(main).toString());
 }

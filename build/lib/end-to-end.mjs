@@ -19,9 +19,7 @@ const LEFT_OUT = ['@biomejs', '@typescript', 'typescript', 'electron-winstaller'
 export async function endToEnd(args = []) {
   const display = await provideDisplay({ always: true });
   try {
-    return isRoot
-      ? await asUser(display, args)
-      : await run(project, [], { ...process.env, ...testEnvironment(display, project, results, fixtures) }, args);
+    return await (isRoot ? asUser(display, args) : asMyself(display, args));
   } finally {
     display?.end();
   }
