@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** `npm test`: from a fresh clone, everything: types, lint, unit tests on both runtimes, build, e2e on the built app and on the package. */
 import { bundleWhenStale } from './bundle.mjs';
+import { makePackage } from './lib/packaging.mjs';
 import { asStage, runStages } from './lib/stages.mjs';
 import { lint, types } from './lib/static.mjs';
 import { script } from './lib/step.mjs';
@@ -16,6 +17,7 @@ await script(async () => {
     { title: 'unit tests on Node', run: () => vitestRun('unit-node') },
     { title: 'unit tests in Electron as Node', run: () => vitestRun('unit-electron', [], { onElectron: true }) },
     { title: 'build', run: async () => asStage((await bundleWhenStale()) ?? 0) },
+    { title: 'package', run: async () => asStage((await makePackage({ developmentRuntime: true })) ?? 0) },
     { title: 'end to end', run: () => endToEnd() },
   ]);
 });

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDevelopmentRuntime, runtimeVersion } from '../electron-runtime.mjs';
 import { project } from './run.mjs';
@@ -21,4 +21,10 @@ export async function makePackage({ developmentRuntime = false, installers = fal
     const targets = Platform.current().createTarget(installers ? null : 'dir');
     await build({ projectDir: project, targets, config: configuration(), publish: 'never' });
   });
+}
+
+/** Whether the unpacked package is missing or older than the build it was made from. */
+export function isPackageStale() {
+  const time = (path) => (existsSync(path) ? statSync(path).mtimeMs : 0);
+  return time(join(project, 'release/linux-unpacked/resources/app.asar')) < time(join(project, 'dist/built-from'));
 }
