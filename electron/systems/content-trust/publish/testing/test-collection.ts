@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtemp } from 'node:fs/promises';
+import { cp, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type CollectionWrites, realWrites } from '#electron/systems/content-trust/collection/files.ts';
@@ -52,6 +52,13 @@ export class TestCollection {
     const collection = await TestCollection.prepared(options);
     await collection.confirm(await collection.initialise());
     return collection;
+  }
+
+  /** The same collection with the same keys, its files copied to another folder. */
+  async copied(folder: string): Promise<TestCollection> {
+    const copy = new TestCollection(folder, this.gun, this.keys, this.root, this.targets, this.at);
+    await cp(this.deps.folders.collections, copy.deps.folders.collections, { recursive: true });
+    return copy;
   }
 
   initialise(): Promise<PreparedPublish> {
