@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { nothingKnown } from './collection.ts';
-import { collectionCases } from './fixture-collections.ts';
 import { inspectReport } from './inspect-report.ts';
 import { localFolderRemote } from './local-folder-remote.ts';
 import { readCacheFolder } from './store/cache-folder.ts';
+import { collectionCases } from './testing/fixture-collections.ts';
 import { updateCollection } from './verify/update.ts';
 
 const members = ['valid', 'error', 'warnings', 'versions', 'targets', 'dockerPull', 'dockerInspect', 'delegations'] as const;

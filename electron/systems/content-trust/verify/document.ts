@@ -137,6 +137,9 @@ export function checkVersion({ log, from, role }: Step, file: MetadataFile, floo
   });
 }
 
+/** Six months in milliseconds: notary warns from there on, and signs a root again. */
+export const soon = 182 * 86_400_000;
+
 /** Answers when the document ends, in milliseconds. */
 export function checkExpiry({ log, from, role }: Step, file: MetadataFile, now: number): number {
   const ends = parseInstant(file.signed.expires, role);
@@ -152,7 +155,16 @@ export function checkExpiry({ log, from, role }: Step, file: MetadataFile, now: 
     const sentence = `The ${role} document expired on ${dayOf(ends)}.`;
     throw log.failed(from, role, 'expired', role, { ...what, name: `Expired ${dayOf(ends)}`, sentence });
   }
-  log.passed(from, role, { ...what, name: `Expires ${dayOf(ends)}`, sentence: `The ${role} document is in date until ${dayOf(ends)}.` });
+  const name = `Expires ${dayOf(ends)}`;
+  if (role !== 'timestamp' && ends - now < soon) {
+    log.warned(from, role, {
+      ...what,
+      name,
+      sentence: `The ${role} document ends soon, on ${dayOf(ends)}: it has to be signed again before.`,
+    });
+  } else {
+    log.passed(from, role, { ...what, name, sentence: `The ${role} document is in date until ${dayOf(ends)}.` });
+  }
   return ends;
 }
 

@@ -8,7 +8,7 @@ import type { MetadataFile, RoleKeys, Root, TufKey } from '#electron/formats/tuf
 import type { Anchor } from '../collection.ts';
 import type { PinRule } from '../pins.ts';
 import { dayOf, shortId } from './check-log.ts';
-import { checkSignatures, parseStep, type Step } from './document.ts';
+import { checkSignatures, parseStep, type Step, soon } from './document.ts';
 
 export type RootFile = MetadataFile<Root>;
 
@@ -116,12 +116,22 @@ export function checkWorkingRoot(step: Step, file: RootFile, gun: string, pin: P
 
   const signatures = checkSignatures(step, file, role, file.signed.keys);
   const ends = Math.min(...[...usable.values()].map(({ facts }) => facts.notAfter));
-  log.passed(from, 'root', {
+  const certificate = {
     name: `Certificate until ${dayOf(ends)}`,
-    sentence: `The root certificate names this repository and is in date until ${dayOf(ends)}.`,
     inputs: [...usable.values()].map(({ facts }) => ['common name', facts.commonNames[0] ?? ''] as const),
     rule: `${rule}: the root certificate names the repository and is in date`,
-  });
+  };
+  if (ends - now < soon) {
+    log.warned(from, 'root', {
+      ...certificate,
+      sentence: `The root certificate ends soon, on ${dayOf(ends)}. After that nothing can save the repository.`,
+    });
+  } else {
+    log.passed(from, 'root', {
+      ...certificate,
+      sentence: `The root certificate names this repository and is in date until ${dayOf(ends)}.`,
+    });
+  }
   return { signatures, anchor, certificateEnds: ends };
 }
 

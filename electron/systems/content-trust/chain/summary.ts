@@ -1,0 +1,57 @@
+import type { Verdict } from '#shared/domain/verdict.ts';
+import { repoAdmin } from '../docker-view.ts';
+import { dayOf, type TrustCheck } from '../verify/check-log.ts';
+import type { ChainRequest } from './chain.ts';
+import type { TagFinding } from './tag-part.ts';
+
+export interface ChainSummary {
+  readonly verdict: Verdict;
+  /** The sentence a person reads first. */
+  readonly sentence: string;
+}
+
+/** The one verdict, and why, in words. The worst thing found decides. */
+export function summarise(
+  { outcome, gun, name, stale, judgedAt }: ChainRequest,
+  tag: TagFinding | undefined,
+  checks: readonly TrustCheck[],
+): ChainSummary {
+  if (outcome.state === 'unsigned') return { verdict: 'unsigned', sentence: `Unsigned: there is no trust data for ${gun}.` };
+  if (outcome.state === 'rejected') return { verdict: 'rejected', sentence: `Rejected: ${lowerFirst(outcome.error.detail)}` };
+  const { collection } = outcome;
+  if (tag && !tag.docker && !tag.notary) {
+    const alsoThere = tag.statements.length > 0 ? ' in a way that counts' : '';
+    return { verdict: 'unsigned', sentence: `Unsigned: no role of ${gun} states ${name}${alsoThere}.` };
+  }
+  const broken = checks.find(({ result, to }) => result === 'failed' && (to === 'image' || to === 'tag'));
+  if (broken) return { verdict: 'rejected', sentence: `Rejected: ${lowerFirst(broken.sentence)}` };
+
+  const said = tag ? `${signersOf(tag)} signed this digest as ${tag.name}` : `all of ${gun} verifies`;
+  if (stale) {
+    const days = Math.max(0, Math.floor((judgedAt - collection.judgedAt) / 86_400_000));
+    return { verdict: 'stale', sentence: `Stale: ${said}, but it could not be refreshed${days > 0 ? ` for ${days} days` : ''}.` };
+  }
+  const attention = attentionOf(collection.anchor.kind === 'first-use', tag, checks);
+  if (attention) return { verdict: 'warning', sentence: `Trusted with a warning: ${said}. ${attention}` };
+  const until = dayOf(collection.freshUntil);
+  return { verdict: 'trusted', sentence: `Trusted: ${said}, and the whole chain holds. Fresh until ${until}.` };
+}
+
+const signersOf = ({ signers }: TagFinding): string => {
+  if (signers.length === 0) return repoAdmin;
+  return signers.length === 1 ? (signers[0] as string) : `${signers.slice(0, -1).join(', ')} and ${signers.at(-1)}`;
+};
+
+/** What a person should look at although every check that counts has passed. */
+function attentionOf(firstUse: boolean, tag: TagFinding | undefined, checks: readonly TrustCheck[]): string | undefined {
+  if (tag && !tag.docker) return `Docker would refuse this name: only ${tag.notary?.role} states it.`;
+  const found = checks.find(({ result }) => result === 'failed') ?? checks.find(({ result, to }) => result === 'warning' && to !== 'root');
+  if (found) return found.sentence;
+  const root = checks.find(
+    ({ result, to, name }) => result === 'warning' && to === 'root' && !(firstUse && name === 'Trusted on first use'),
+  );
+  if (root) return root.sentence;
+  return firstUse ? 'The root was trusted on first use: compare its key with someone who knows it.' : undefined;
+}
+
+const lowerFirst = (text: string) => (/^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text);

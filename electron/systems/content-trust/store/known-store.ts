@@ -1,0 +1,124 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { ensureFolder, readBounded, writeAtomic } from '#electron/files/atomic.ts';
+import { removeFile } from '#electron/files/remove.ts';
+import { parseStrictJson } from '#electron/formats/strict-json.ts';
+import { SignetError } from '#electron/signet-error.ts';
+import { type Gun, RoleName } from '#shared/domain/gun.ts';
+import type { KnownState, VerifiedCollection } from '../collection.ts';
+import { limits, type TrustRemote } from '../remote.ts';
+import { sha256Of } from '../verify/document.ts';
+import { readMarks, writeMarks } from './marks-file.ts';
+import { roleFile } from './role-file.ts';
+
+/** What Signet remembers of one collection between updates. */
+export interface KnownStore {
+  load(): Promise<KnownState>;
+  /** Keeps a collection that verified as a whole: its documents as received, then the marks, then what is current. */
+  save(collection: VerifiedCollection): Promise<void>;
+  /** The stored documents as a remote: to judge a collection that cannot be refreshed. What verifies so is stale, not trusted. */
+  asRemote(): Promise<TrustRemote>;
+}
+
+const hex = z.string().regex(/^[0-9a-f]{64}$/);
+const Current = z.strictObject({
+  format: z.literal(1),
+  gun: z.string(),
+  judgedAt: z.iso.datetime(),
+  roles: z.array(z.strictObject({ role: RoleName, version: z.number().int().min(1), sha256: hex })),
+});
+type Current = z.infer<typeof Current>;
+
+/** How many earlier versions of a role stay; of root all do. */
+const keptVersions = 20;
+
+/**
+ * `folder/documents/<version>.<role>.json` as received, `folder/current.json` saying which of them belong together, and apart from
+ * them `folder/marks.json`. A crash between any two writes leaves an older whole, never a mixture.
+ */
+export function knownStore(folder: string, gun: Gun): KnownStore {
+  const documents = join(folder, 'documents');
+  const currentPath = join(folder, 'current.json');
+
+  const readCurrent = async (): Promise<Current | undefined> => {
+    const bytes = await readBounded(currentPath, limits.document);
+    if (!bytes) return undefined;
+    const read = Current.safeParse(parseStrictJson(bytes, 'current.json'));
+    if (!read.success || read.data.gun !== gun)
+      throw new SignetError({ code: 'file-unreadable', file: 'current.json', reason: 'it is not what Signet wrote' });
+    return read.data;
+  };
+
+  /** A stored document that is gone or was altered is fetched again; a stored root is what everything rests on. */
+  const readDocument = async ({ role, version, sha256 }: Current['roles'][number]): Promise<Uint8Array | undefined> => {
+    const bytes = await readBounded(join(documents, roleFile(role, version)), limits.document);
+    if (bytes && sha256Of(bytes) === sha256) return bytes;
+    if (role === 'root') throw new SignetError({ code: 'trust-data-malformed', role, reason: 'the stored root is gone or was altered' });
+    return undefined;
+  };
+
+  const load = async (): Promise<KnownState> => {
+    const current = await readCurrent();
+    const files = new Map<string, Uint8Array>();
+    for (const entry of current?.roles ?? []) {
+      const bytes = await readDocument(entry);
+      if (bytes) files.set(entry.role, bytes);
+    }
+    const root = files.get('root');
+    files.delete('root');
+    return { root, files, floors: await readMarks(folder, gun) };
+  };
+
+  return {
+    load,
+    save: async (collection) => {
+      await ensureFolder(folder);
+      await ensureFolder(documents);
+      const roles = [collection.root, collection.timestamp, collection.snapshot, ...collection.targets.values()];
+      for (const [version, bytes] of collection.rootBytes) await keep(join(documents, roleFile('root', version)), bytes);
+      for (const { role, file } of roles) await keep(join(documents, roleFile(role, file.signed.version)), file.bytes);
+      await writeMarks(folder, gun, collection.floors);
+      const current: Current = {
+        format: 1,
+        gun,
+        judgedAt: new Date(collection.judgedAt).toISOString(),
+        roles: roles.map(({ role, file, sha256 }) => ({ role, version: file.signed.version, sha256 })),
+      };
+      await writeAtomic(currentPath, `${JSON.stringify(current, null, 1)}\n`);
+      await dropOld(
+        documents,
+        roles.map(({ role, file }) => ({ role, newest: file.signed.version })),
+      );
+    },
+    asRemote: async () => {
+      const { root, files } = await load();
+      const all = new Map(root ? [...files, ['root', root] as const] : files);
+      const get = (role: string, limit: number) => {
+        const bytes = all.get(role);
+        return Promise.resolve(bytes && bytes.length <= limit ? bytes : undefined);
+      };
+      return {
+        current: get,
+        byVersion: () => Promise.resolve(undefined),
+        byChecksum: async (role, sha256, limit) => {
+          const bytes = await get(role, limit);
+          return bytes && sha256Of(bytes) === sha256 ? bytes : undefined;
+        },
+      };
+    },
+  };
+}
+
+async function keep(path: string, bytes: Uint8Array): Promise<void> {
+  const there = await readBounded(path, limits.document);
+  if (!there || !Buffer.from(bytes).equals(there)) await writeAtomic(path, bytes);
+}
+
+async function dropOld(documents: string, roles: readonly { readonly role: string; readonly newest: number }[]): Promise<void> {
+  for (const name of await readdir(documents)) {
+    const version = Number(/^([1-9][0-9]*)\./.exec(name)?.[1]);
+    const owner = roles.find(({ role }) => role !== 'root' && roleFile(role, version || 1) === name);
+    if (owner && version <= owner.newest - keptVersions) await removeFile(join(documents, name));
+  }
+}
