@@ -1,4 +1,4 @@
-import { mkdtemp, open, readdir, readFile, rename, rm, stat, symlink, writeFile, chmod } from 'node:fs/promises';
+import { chmod, mkdtemp, open, readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { chmod, lstat, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { SignetError } from '../signet-error.ts';
+import { SignetError } from '#electron/signet-error.ts';
 
 /** The few calls the writer makes, so that a test can let each of them fail. */
 export interface FileCalls {
@@ -52,7 +52,8 @@ export async function readBounded(path: string, limit: number): Promise<Buffer |
     const { size } = await file.stat();
     if (size > limit) throw new SignetError({ code: 'file-unreadable', file: basename(path), reason: `larger than ${limit} bytes` });
     const bytes = await file.readFile();
-    if (bytes.length > limit) throw new SignetError({ code: 'file-unreadable', file: basename(path), reason: `larger than ${limit} bytes` });
+    if (bytes.length > limit)
+      throw new SignetError({ code: 'file-unreadable', file: basename(path), reason: `larger than ${limit} bytes` });
     return bytes;
   } catch (cause) {
     if (cause instanceof SignetError) throw cause;

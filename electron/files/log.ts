@@ -19,9 +19,11 @@ export class ErrorLog {
   unexpected(where: string, error: unknown): string {
     this.counter += 1;
     const name = `${this.now().toISOString().slice(0, 19)}-${this.counter}`;
-    this.last = this.last.then(() => this.append(`${name} ${where}\n${trace(error)}\n\n`)).catch((failed: unknown) => {
-      process.stderr.write(`signet: the log cannot be written (${(failed as NodeJS.ErrnoException).code ?? 'unknown'})\n`);
-    });
+    this.last = this.last
+      .then(() => this.append(`${name} ${where}\n${trace(error)}\n\n`))
+      .catch((failed: unknown) => {
+        process.stderr.write(`signet: the log cannot be written (${(failed as NodeJS.ErrnoException).code ?? 'unknown'})\n`);
+      });
     return name;
   }
 
@@ -30,7 +32,10 @@ export class ErrorLog {
   }
 
   private async append(text: string): Promise<void> {
-    const size = await stat(this.path).then((found) => found.size, () => 0);
+    const size = await stat(this.path).then(
+      (found) => found.size,
+      () => 0,
+    );
     if (size > 1024 * 1024) await rename(this.path, `${this.path}.old`);
     await appendFile(this.path, text, { mode: 0o600 });
   }

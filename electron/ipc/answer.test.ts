@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import { z } from 'zod';
+import { SignetError } from '#electron/signet-error.ts';
 import { endpoint } from '#shared/contract/endpoint.ts';
-import { SignetError } from '../signet-error.ts';
 import { answer } from './answer.ts';
 
 const declared = endpoint({ input: z.object({ n: z.number() }), output: z.object({ twice: z.number() }), fails: ['key-unknown'] });
@@ -29,7 +29,10 @@ it('passes a declared failure on and hides any other', async () => {
   const unknown = { code: 'key-unknown', keyId: 'k' } as const;
   expect(await answer('x.y', declared, failing(new SignetError(unknown)), { n: 1 }, ports)).toEqual({ ok: false, failure: unknown });
   for (const error of [new Error('a secret in a message'), new SignetError({ code: 'vault-locked' })]) {
-    expect(await answer('x.y', declared, failing(error), { n: 1 }, ports)).toEqual({ ok: false, failure: { code: 'unexpected', logEntry: 'E1' } });
+    expect(await answer('x.y', declared, failing(error), { n: 1 }, ports)).toEqual({
+      ok: false,
+      failure: { code: 'unexpected', logEntry: 'E1' },
+    });
     expect(ports.logUnexpected).toHaveBeenLastCalledWith('x.y', error);
   }
 });

@@ -1,7 +1,7 @@
-import { z } from 'zod';
+import type { z } from 'zod';
+import { SignetError } from '#electron/signet-error.ts';
 import { commonFailures, type Endpoint, type Reply } from '#shared/contract/endpoint.ts';
 import type { Failure, FailureCode } from '#shared/failure.ts';
-import { SignetError } from '../signet-error.ts';
 
 export interface AnswerPorts {
   readonly locked: () => boolean;

@@ -1,6 +1,6 @@
-import { ipcMain, type IpcMainInvokeEvent, type WebContents } from 'electron';
-import { type AllHandlers, contract, type NoticeName, type NoticePayload, notices } from '#shared/contract/index.ts';
+import { type IpcMainInvokeEvent, ipcMain, type WebContents } from 'electron';
 import type { Endpoint } from '#shared/contract/endpoint.ts';
+import { type AllHandlers, contract, type NoticeName, type NoticePayload, notices } from '#shared/contract/index.ts';
 import { type AnswerPorts, answer } from './answer.ts';
 import { RateLimit } from './rate-limit.ts';
 

@@ -5,7 +5,11 @@ it('locks after the minutes without input, once, and not when it is off', () => 
   let now = 0;
   let minutes = 5;
   const lock = vi.fn();
-  const idle = new IdleLock(() => now, () => minutes, lock);
+  const idle = new IdleLock(
+    () => now,
+    () => minutes,
+    lock,
+  );
   now = 4 * 60_000;
   idle.tick();
   idle.input();
@@ -25,7 +29,11 @@ it('locks after the minutes without input, once, and not when it is off', () => 
 it('starts anew when the clock was set back', () => {
   let now = 1_000_000;
   const lock = vi.fn();
-  const idle = new IdleLock(() => now, () => 1, lock);
+  const idle = new IdleLock(
+    () => now,
+    () => 1,
+    lock,
+  );
   now = 0;
   idle.tick();
   now = 59_000;

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { type BrowserWindow, dialog, type OpenDialogOptions } from 'electron';
-import type { Dialogs, PickPurpose } from '../workflows/dialogs.ts';
+import type { PickPurpose } from '#shared/contract/files.ts';
 
 const asked: Readonly<Record<PickPurpose, OpenDialogOptions>> = {
   key: { title: 'Import keys', properties: ['openFile', 'multiSelections', 'showHiddenFiles'] },
@@ -10,12 +10,12 @@ const asked: Readonly<Record<PickPurpose, OpenDialogOptions>> = {
   backup: { title: 'Choose the exported key', properties: ['openFile', 'showHiddenFiles'] },
 };
 
-export const systemDialogs = (window: () => BrowserWindow): Dialogs => ({
-  open: async (purpose) => {
+export const systemDialogs = (window: () => BrowserWindow) => ({
+  open: async (purpose: PickPurpose): Promise<readonly string[]> => {
     const { canceled, filePaths } = await dialog.showOpenDialog(window(), asked[purpose]);
     return canceled ? [] : filePaths;
   },
-  save: async (suggested) => {
+  save: async (suggested: string): Promise<string | undefined> => {
     const { canceled, filePath } = await dialog.showSaveDialog(window(), { title: 'Save as', defaultPath: basename(suggested) });
     return canceled || !filePath ? undefined : filePath;
   },

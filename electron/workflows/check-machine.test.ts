@@ -8,7 +8,8 @@ const good: MachinePorts = {
   builtAt: new Date('2026-11-01T00:00:00Z'),
   freeBytes: async () => 1e9,
 };
-const results = async (change: Partial<MachinePorts>) => Object.fromEntries((await checkMachine({ ...good, ...change })).map(({ id, result }) => [id, result]));
+const results = async (change: Partial<MachinePorts>) =>
+  Object.fromEntries((await checkMachine({ ...good, ...change })).map(({ id, result }) => [id, result]));
 
 it('is content with an ordinary machine', async () => {
   expect(await results({})).toEqual({ keychain: 'good', clock: 'good', disk: 'good' });
@@ -17,7 +18,17 @@ it('is content with an ordinary machine', async () => {
 it('tells an absent keychain from a locked one, and always says what to do', async () => {
   for (const state of KeychainState.options) {
     const [keychain] = await checkMachine({ ...good, keychain: async () => state });
-    expect(keychain?.result).toBe({ ready: 'good', vault: 'good', locked: 'attention', 'vault-locked': 'attention', waiting: 'attention', absent: 'bad', unknown: 'bad' }[state]);
+    expect(keychain?.result).toBe(
+      {
+        ready: 'good',
+        vault: 'good',
+        locked: 'attention',
+        'vault-locked': 'attention',
+        waiting: 'attention',
+        absent: 'bad',
+        unknown: 'bad',
+      }[state],
+    );
     expect(keychain?.advice !== undefined).toBe(keychain?.result !== 'good');
   }
 });

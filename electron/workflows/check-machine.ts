@@ -26,7 +26,12 @@ function keychainCheck(state: KeychainState): Check {
     case 'vault-locked':
       return { id, result: 'attention', sentence: 'The place where keys are kept is locked.', advice: 'Unlock it, then check again.' };
     case 'waiting':
-      return { id, result: 'attention', sentence: 'The keychain is asking something in a window of its own.', advice: 'Answer it, then check again.' };
+      return {
+        id,
+        result: 'attention',
+        sentence: 'The keychain is asking something in a window of its own.',
+        advice: 'Answer it, then check again.',
+      };
     case 'absent':
       return {
         id,
@@ -35,7 +40,12 @@ function keychainCheck(state: KeychainState): Check {
         advice: 'Start gnome-keyring or KWallet and check again, or keep keys in a vault file sealed with a passphrase.',
       };
     case 'unknown':
-      return { id, result: 'bad', sentence: 'The keychain did not answer in time.', advice: 'Check again; if it stays so, restart the keychain.' };
+      return {
+        id,
+        result: 'bad',
+        sentence: 'The keychain did not answer in time.',
+        advice: 'Check again; if it stays so, restart the keychain.',
+      };
   }
 }
 
@@ -47,7 +57,11 @@ const clockCheck = (now: Date, builtAt: Date): Check =>
         sentence: `This computer says it is ${now.toISOString().slice(0, 10)}, which is before Signet was built.`,
         advice: 'Set the clock. Expiries are judged and written by it.',
       }
-    : { id: 'clock', result: 'good', sentence: `The clock says ${now.toISOString().slice(0, 16).replace('T', ' ')} UTC. Expiries are judged by it.` };
+    : {
+        id: 'clock',
+        result: 'good',
+        sentence: `The clock says ${now.toISOString().slice(0, 16).replace('T', ' ')} UTC. Expiries are judged by it.`,
+      };
 
 const mebibyte = 1024 * 1024;
 

@@ -1,4 +1,4 @@
-export type PickPurpose = 'key' | 'image-folder' | 'image-file' | 'file-to-sign' | 'backup';
+import type { PickPurpose } from '#shared/contract/files.ts';
 
 /** The system's own dialogs; paths, or none when the person cancelled. */
 export interface Dialogs {

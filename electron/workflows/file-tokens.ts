@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { SignetError } from '#electron/signet-error.ts';
 import { FileToken, type PickedFile } from '#shared/contract/files.ts';
-import { SignetError } from '../signet-error.ts';
 
 /** Stand-ins for paths that the person picked or dropped. The window holds tokens, main the paths; all are forgotten on lock. */
 export class FileTokens {

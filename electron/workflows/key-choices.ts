@@ -1,8 +1,8 @@
+import type { z } from 'zod';
+import type { KeyStore } from '#electron/keys/key-store.ts';
+import type { SignatureSystem } from '#electron/systems/signature-system.ts';
 import type { KeyChoice } from '#shared/contract/signing.ts';
 import type { BaseRole, Gun } from '#shared/domain/gun.ts';
-import type { z } from 'zod';
-import type { KeyStore } from '../keys/key-store.ts';
-import type { SignatureSystem } from '../systems/signature-system.ts';
 
 /** Every key there is, those that can sign first; each with its role or the reason why it cannot. */
 export async function keyChoices(store: KeyStore, system: SignatureSystem, gun: Gun, role: BaseRole): Promise<z.infer<typeof KeyChoice>[]> {
@@ -10,7 +10,13 @@ export async function keyChoices(store: KeyStore, system: SignatureSystem, gun: 
   const eligibility = new Map((await system.eligibleKeys(gun, role, records)).map((entry) => [entry.keyId, entry]));
   const choices = records.map(({ keyId, label, passphrase }) => {
     const found = eligibility.get(keyId);
-    return { keyId, label, eligible: found?.eligible ?? false, reason: found?.reason ?? 'not known to this collection', asksPassphrase: passphrase };
+    return {
+      keyId,
+      label,
+      eligible: found?.eligible ?? false,
+      reason: found?.reason ?? 'not known to this collection',
+      asksPassphrase: passphrase,
+    };
   });
   return choices.sort((a, b) => Number(b.eligible) - Number(a.eligible) || a.label.localeCompare(b.label));
 }

@@ -1,4 +1,4 @@
-import type { KeyStore } from '../keys/key-store.ts';
+import type { KeyStore } from '#electron/keys/key-store.ts';
 
 /** The key store in use, and the explicit change to a vault. */
 export interface KeyStores {

@@ -1,9 +1,15 @@
+import type { ImageJudgement, JudgedImage, SignatureSystem } from '#electron/systems/signature-system.ts';
 import type { ImageList } from '#shared/contract/images.ts';
 import type { ImageRow } from '#shared/domain/image.ts';
-import type { ImageJudgement, JudgedImage, SignatureSystem } from '../systems/signature-system.ts';
 import type { Shelf, ShelvedImage } from './shelf.ts';
 
-export async function listImages(shelf: Shelf, system: SignatureSystem): Promise<ImageList> {
+/** What looking at images needs. */
+export interface ImageParts {
+  readonly shelf: Shelf;
+  readonly system: SignatureSystem;
+}
+
+export async function listImages({ shelf, system }: ImageParts): Promise<ImageList> {
   const { places, images, problems } = await shelf.list();
   const rows = await Promise.all(images.map(async (image) => toRow(image, await system.judge(judged(image)))));
   return { places: [...places], rows, problems: [...problems] };

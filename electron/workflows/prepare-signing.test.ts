@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { ImageSource } from '#electron/images/image-source.ts';
+import type { SignatureSystem, SigningIntent } from '#electron/systems/signature-system.ts';
 import { Digest, PayloadDigest } from '#shared/domain/digest.ts';
 import { Gun } from '#shared/domain/gun.ts';
 import { type ImageEntry, PlaceId } from '#shared/domain/image.ts';
 import { KeyId } from '#shared/domain/key.ts';
-import type { ImageSource } from '../images/image-source.ts';
-import type { SignatureSystem, SigningIntent } from '../systems/signature-system.ts';
 import { Signing } from './prepare-signing.ts';
 import type { Shelf } from './shelf.ts';
 import { Tasks } from './tasks.ts';
@@ -47,14 +47,24 @@ const setUp = () => {
     discard: () => undefined,
   } as unknown as SignatureSystem;
   const digestFile = async () => ({ length: 3, sha256: 'a'.repeat(64), sha512: 'b'.repeat(128) });
-  return new Signing({ shelf, system, tasks: new Tasks(() => undefined, () => new Date(0)), digestFile });
+  return new Signing({
+    shelf,
+    system,
+    tasks: new Tasks(
+      () => undefined,
+      () => new Date(0),
+    ),
+    digestFile,
+  });
 };
 const image = { placeId, entryId: 'e', expected: digest, tag: '1.0' };
 const confirmation = { reviewId: 'r', payload: PayloadDigest.parse('2'.repeat(64)) };
 
 it('states tag, length and digest of the bytes that were hashed here', async () => {
   await setUp().prepareImages(gun, keyId, [image]);
-  expect(prepared).toEqual([{ kind: 'add-targets', gun, keyId, targets: [{ name: '1.0', length: bytes.length, sha256: digest.slice(7) }] }]);
+  expect(prepared).toEqual([
+    { kind: 'add-targets', gun, keyId, targets: [{ name: '1.0', length: bytes.length, sha256: digest.slice(7) }] },
+  ]);
 });
 
 it('states both hashes of a plain file', async () => {
@@ -65,7 +75,9 @@ it('states both hashes of a plain file', async () => {
 describe('refuses', () => {
   it('a tag that points elsewhere than what was shown', async () => {
     resolved = other;
-    await expect(setUp().prepareImages(gun, keyId, [image])).rejects.toMatchObject({ failure: { code: 'tag-moved', shown: digest, now: other } });
+    await expect(setUp().prepareImages(gun, keyId, [image])).rejects.toMatchObject({
+      failure: { code: 'tag-moved', shown: digest, now: other },
+    });
     expect(prepared).toEqual([]);
   });
 
@@ -93,7 +105,9 @@ describe('refuses', () => {
     [{ kind: 'unknown' as const }, /no image/],
   ])('an image without an honest digest: %j', async (change, reason) => {
     entry = { ...entry, ...change } as ImageEntry;
-    await expect(setUp().prepareImages(gun, keyId, [image])).rejects.toMatchObject({ failure: { code: 'not-signable', reason: expect.stringMatching(reason) } });
+    await expect(setUp().prepareImages(gun, keyId, [image])).rejects.toMatchObject({
+      failure: { code: 'not-signable', reason: expect.stringMatching(reason) },
+    });
   });
 });
 

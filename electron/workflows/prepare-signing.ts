@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
+import type { KeyStore } from '#electron/keys/key-store.ts';
+import { SignetError } from '#electron/signet-error.ts';
+import type { Confirmation, NewTarget, SignatureSystem, SigningIntent, SigningReceipt } from '#electron/systems/signature-system.ts';
 import { type Digest, digestHex } from '#shared/domain/digest.ts';
-import type { Gun } from '#shared/domain/gun.ts';
+import type { BaseRole, Gun } from '#shared/domain/gun.ts';
 import type { PlaceId, Progress } from '#shared/domain/image.ts';
 import type { KeyId } from '#shared/domain/key.ts';
 import type { Review } from '#shared/domain/review.ts';
-import { SignetError } from '../signet-error.ts';
-import type { Confirmation, NewTarget, SignatureSystem, SigningReceipt } from '../systems/signature-system.ts';
 import { signable } from './inspect-image.ts';
+import { keyChoices } from './key-choices.ts';
 import type { Shelf } from './shelf.ts';
 import type { Tasks } from './tasks.ts';
 
@@ -24,7 +26,10 @@ export interface FileDigests {
   readonly sha256: string;
   readonly sha512: string;
 }
-export type DigestFile = (path: string, options: { readonly signal: AbortSignal; readonly onProgress: (progress: Progress) => void }) => Promise<FileDigests>;
+export type DigestFile = (
+  path: string,
+  options: { readonly signal: AbortSignal; readonly onProgress: (progress: Progress) => void },
+) => Promise<FileDigests>;
 
 /** Prepares and confirms what is to be signed; remembers which images a review is about, to look at them once more before signing. */
 export class Signing {
@@ -41,6 +46,10 @@ export class Signing {
     this.digestFile = parts.digestFile;
   }
 
+  keyChoices(store: KeyStore, gun: Gun, role: BaseRole) {
+    return keyChoices(store, this.system, gun, role);
+  }
+
   async prepareImages(gun: Gun, keyId: KeyId, images: readonly ImageToSign[]): Promise<Review> {
     const targets = await Promise.all(images.map((image) => this.targetOf(image)));
     const review = await this.system.prepare({ kind: 'add-targets', gun, keyId, targets });
@@ -48,8 +57,15 @@ export class Signing {
     return review;
   }
 
+  /** For intentions that need no image and no file: initialise, take back, renew. */
+  prepare(intent: Exclude<SigningIntent, { kind: 'add-targets' }>): Promise<Review> {
+    return this.system.prepare(intent);
+  }
+
   async prepareFile(gun: Gun, keyId: KeyId, path: string, name: string): Promise<Review> {
-    const digests = await this.tasks.run(`Hashing ${name}`, ({ signal, progress }) => this.digestFile(path, { signal, onProgress: progress }));
+    const digests = await this.tasks.run(`Hashing ${name}`, ({ signal, progress }) =>
+      this.digestFile(path, { signal, onProgress: progress }),
+    );
     return this.system.prepare({ kind: 'add-targets', gun, keyId, targets: [{ name, ...digests }] });
   }
 
@@ -75,7 +91,8 @@ export class Signing {
     if (!yes || !entry.descriptor) throw new SignetError({ code: 'not-signable', image, reason: reason ?? '' });
     const now = entry.name === undefined ? entry.descriptor : await source.resolve(entry.name);
     if (now?.digest !== expected) throw new SignetError({ code: 'tag-moved', image, shown: expected, now: now?.digest ?? 'nothing' });
-    if (!expected.startsWith('sha256:')) throw new SignetError({ code: 'not-signable', image, reason: 'Content trust names manifests by SHA-256 only.' });
+    if (!expected.startsWith('sha256:'))
+      throw new SignetError({ code: 'not-signable', image, reason: 'Content trust names manifests by SHA-256 only.' });
     const bytes = await source.fetch(entry.descriptor);
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     if (sha256 !== digestHex(expected)) throw new SignetError({ code: 'tag-moved', image, shown: expected, now: `sha256:${sha256}` });

@@ -1,6 +1,6 @@
-import type { ImageEntry, Place, PlaceId } from '#shared/domain/image.ts';
+import type { ImageSource } from '#electron/images/image-source.ts';
 import type { PlaceProblem } from '#shared/contract/images.ts';
-import type { ImageSource } from '../images/image-source.ts';
+import type { ImageEntry, Place, PlaceId } from '#shared/domain/image.ts';
 
 /** An image where it lies. */
 export interface ShelvedImage {

@@ -5,7 +5,10 @@ import { Tasks } from './tasks.ts';
 const setUp = () => {
   const told: Task[] = [];
   let now = 0;
-  const tasks = new Tasks((task) => told.push(task), () => new Date(now));
+  const tasks = new Tasks(
+    (task) => told.push(task),
+    () => new Date(now),
+  );
   return { tasks, told, advance: (ms: number) => (now += ms) };
 };
 
@@ -26,7 +29,10 @@ it('tells begin, progress now and then, and end', async () => {
 
 it('ends as cancelled when the person cancels, whatever the work throws', async () => {
   const { tasks, told } = setUp();
-  const running = tasks.run('Reading', ({ signal }) => new Promise((_done, fail) => signal.addEventListener('abort', () => fail(new Error('x')))));
+  const running = tasks.run(
+    'Reading',
+    ({ signal }) => new Promise((_done, fail) => signal.addEventListener('abort', () => fail(new Error('x')))),
+  );
   tasks.cancel('t1');
   await expect(running).rejects.toMatchObject({ failure: { code: 'cancelled' } });
   expect(told.at(-1)).toMatchObject({ state: 'cancelled', cancellable: false });

@@ -1,6 +1,6 @@
+import { isFailure, SignetError } from '#electron/signet-error.ts';
 import type { Task } from '#shared/contract/tasks.ts';
 import type { Progress } from '#shared/domain/image.ts';
-import { isFailure, SignetError } from '../signet-error.ts';
 
 export interface TaskHandle {
   readonly signal: AbortSignal;
@@ -37,7 +37,14 @@ export class Tasks {
     const abort = new AbortController();
     const startedAt = this.now();
     const update = (change: Partial<Task>) => {
-      const before = this.all.get(taskId)?.task ?? { taskId, title, done: 0, state: 'running', startedAt: startedAt.toISOString(), cancellable: true };
+      const before = this.all.get(taskId)?.task ?? {
+        taskId,
+        title,
+        done: 0,
+        state: 'running',
+        startedAt: startedAt.toISOString(),
+        cancellable: true,
+      };
       const task: Task = { ...before, ...change };
       this.all.set(taskId, { task, abort });
       return task;

@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest';
+import { SignetError } from '#electron/signet-error.ts';
 import type { KeychainState } from '#shared/domain/key.ts';
-import { SignetError } from '../signet-error.ts';
 import { AppLock } from './app-lock.ts';
 import type { KeyStores } from './key-stores.ts';
 import { unlock } from './unlock.ts';

@@ -1,5 +1,5 @@
+import { SignetError } from '#electron/signet-error.ts';
 import type { KeychainState } from '#shared/domain/key.ts';
-import { SignetError } from '../signet-error.ts';
 import type { AppLock } from './app-lock.ts';
 import type { KeyStores } from './key-stores.ts';
 

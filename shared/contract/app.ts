@@ -37,7 +37,15 @@ export const app = {
   unlock: endpoint({
     input: z.object({ vaultPassphrase: z.string().max(1024).optional() }),
     output: z.object({ keychain: KeychainState }),
-    fails: ['keychain-locked', 'keychain-waiting', 'keychain-refused', 'keychain-absent', 'vault-passphrase-wrong', 'vault-locked', 'vault-missing'],
+    fails: [
+      'keychain-locked',
+      'keychain-waiting',
+      'keychain-refused',
+      'keychain-absent',
+      'vault-passphrase-wrong',
+      'vault-locked',
+      'vault-missing',
+    ],
     whileLocked: true,
   }),
   /** Makes (or opens) the passphrase-sealed vault and uses it instead of the keychain. Only ever by explicit choice. */

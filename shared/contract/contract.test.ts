@@ -27,7 +27,8 @@ it('has no answer with a field for a secret', () => {
       fields(inner, found, seen);
     }
     for (const key of ['element', 'innerType', 'valueType']) fields(definition[key], found, seen);
-    for (const list of ['options', 'items']) for (const inner of (definition[list] as unknown[] | undefined) ?? []) fields(inner, found, seen);
+    for (const list of ['options', 'items'])
+      for (const inner of (definition[list] as unknown[] | undefined) ?? []) fields(inner, found, seen);
     return found;
   };
   for (const [group, endpoints] of Object.entries(contract)) {

@@ -32,7 +32,11 @@ export type ImageDetail = z.infer<typeof ImageDetail>;
 
 export const images = {
   list: endpoint({ input: z.object({}), output: ImageList, fails: [] }),
-  addPlace: endpoint({ input: z.object({ file: FileToken }), output: Place, fails: ['file-token-unknown', 'place-unreadable', 'medium-refused'] }),
+  addPlace: endpoint({
+    input: z.object({ file: FileToken }),
+    output: Place,
+    fails: ['file-token-unknown', 'place-unreadable', 'medium-refused'],
+  }),
   /** Writes Signet's sample images into its own data folder and adds that as a place. */
   addSample: endpoint({ input: z.object({}), output: Place, fails: [] }),
   /** Forgets the place; its files stay untouched. */

@@ -10,16 +10,7 @@ export const endpointNames = {
   keys: ['list', 'create', 'inspectFile', 'import', 'export', 'verifyBackup', 'describe', 'remove', 'trash', 'restore'],
   images: ['list', 'addPlace', 'addSample', 'removePlace', 'detail', 'verifyContent', 'chain'],
   trust: ['collections', 'collection', 'chain'],
-  signing: [
-    'keyChoices',
-    'prepareInitialise',
-    'prepareImages',
-    'prepareFile',
-    'prepareRemoval',
-    'prepareRenewal',
-    'confirm',
-    'discard',
-  ],
+  signing: ['keyChoices', 'prepareInitialise', 'prepareImages', 'prepareFile', 'prepareRemoval', 'prepareRenewal', 'confirm', 'discard'],
   tasks: ['list', 'cancel'],
 } as const satisfies Names;
 

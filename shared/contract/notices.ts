@@ -9,6 +9,8 @@ export const notices = {
   task: notice(Task),
   settings: notice(Settings, true),
   /** A menu entry or shortcut was used; it may open a view, never sign, publish, import or delete. */
-  command: notice(z.object({ command: z.enum(['overview', 'images', 'repositories', 'keys', 'settings', 'palette', 'shortcuts', 'lock']) })),
+  command: notice(
+    z.object({ command: z.enum(['overview', 'images', 'repositories', 'keys', 'settings', 'palette', 'shortcuts', 'lock']) }),
+  ),
 };
 export type Notices = typeof notices;

@@ -8,7 +8,15 @@ import { endpoint } from './endpoint.ts';
 import { FileToken } from './files.ts';
 import { keyUseFailures, Passphrase } from './keys.ts';
 
-const reviewFailures = [...keyUseFailures, 'collection-unknown', 'trust-rejected', 'trust-data-malformed', 'trust-data-missing', 'no-eligible-key', 'input-invalid'] as const;
+const reviewFailures = [
+  ...keyUseFailures,
+  'collection-unknown',
+  'trust-rejected',
+  'trust-data-malformed',
+  'trust-data-missing',
+  'no-eligible-key',
+  'input-invalid',
+] as const;
 
 const imageToSign = z.object({
   placeId: PlaceId,
@@ -41,7 +49,11 @@ export type KeyChoice = z.infer<typeof KeyChoice>;
 
 export const signing = {
   /** Every key we hold, eligible ones first, with the reason for each. */
-  keyChoices: endpoint({ input: z.object({ gun: Gun, role: z.enum(['root', 'targets', 'snapshot', 'timestamp']) }), output: z.array(KeyChoice), fails: [...keyUseFailures, 'collection-unknown'] }),
+  keyChoices: endpoint({
+    input: z.object({ gun: Gun, role: z.enum(['root', 'targets', 'snapshot', 'timestamp']) }),
+    output: z.array(KeyChoice),
+    fails: [...keyUseFailures, 'collection-unknown'],
+  }),
   /** Starts a collection: builds the root certificate (hence the root key's passphrase) and prepares its first metadata. */
   prepareInitialise: endpoint({
     input: z.object({ gun: Gun, rootKeyId: KeyId, rootPassphrase: Passphrase.optional(), targetsKeyId: KeyId }),
@@ -51,7 +63,16 @@ export const signing = {
   prepareImages: endpoint({
     input: z.object({ gun: Gun, keyId: KeyId, images: z.array(imageToSign).min(1).max(10_000) }),
     output: Review,
-    fails: [...reviewFailures, 'tag-moved', 'not-signable', 'image-unknown', 'place-unknown', 'place-unreadable', 'medium-refused', 'nothing-to-sign'],
+    fails: [
+      ...reviewFailures,
+      'tag-moved',
+      'not-signable',
+      'image-unknown',
+      'place-unknown',
+      'place-unreadable',
+      'medium-refused',
+      'nothing-to-sign',
+    ],
   }),
   prepareFile: endpoint({
     input: z.object({ gun: Gun, keyId: KeyId, file: FileToken, name: z.string().min(1).max(255) }),
@@ -70,9 +91,25 @@ export const signing = {
   }),
   /** Signs exactly the reviewed bytes, writes, reads again and verifies. A review can be confirmed once. */
   confirm: endpoint({
-    input: z.object({ reviewId: z.string().max(64), payload: PayloadDigest, passphrase: Passphrase.optional(), rootPassphrase: Passphrase.optional() }),
+    input: z.object({
+      reviewId: z.string().max(64),
+      payload: PayloadDigest,
+      passphrase: Passphrase.optional(),
+      rootPassphrase: Passphrase.optional(),
+    }),
     output: Receipt,
-    fails: [...reviewFailures, 'review-stale', 'digest-not-authorised', 'tag-moved', 'verify-after-failed', 'collection-exists', 'image-unknown', 'place-unknown', 'place-unreadable', 'medium-refused'],
+    fails: [
+      ...reviewFailures,
+      'review-stale',
+      'digest-not-authorised',
+      'tag-moved',
+      'verify-after-failed',
+      'collection-exists',
+      'image-unknown',
+      'place-unknown',
+      'place-unreadable',
+      'medium-refused',
+    ],
   }),
   discard: endpoint({ input: z.object({ reviewId: z.string().max(64) }), output: z.object({}), fails: [] }),
 };

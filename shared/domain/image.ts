@@ -4,7 +4,10 @@ import { Gun } from './gun.ts';
 import { Instant } from './key.ts';
 import { Verdict } from './verdict.ts';
 
-export const PlaceId = z.string().regex(/^[0-9a-f]{16}$/).brand<'PlaceId'>();
+export const PlaceId = z
+  .string()
+  .regex(/^[0-9a-f]{16}$/)
+  .brand<'PlaceId'>();
 export type PlaceId = z.infer<typeof PlaceId>;
 
 export const MediumKind = z.enum(['oci-layout', 'oci-archive', 'docker-archive']);

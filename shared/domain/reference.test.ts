@@ -20,9 +20,6 @@ it('keeps the digest', () => {
   expect(parseReference(`a/b@sha256:${hex}`)?.digest).toBe(`sha256:${hex}`);
 });
 
-it.each(['', 'UPPER', 'a//b', 'a/b:', 'a b', 'a/b@sha256:short', `a@sha256:${hex}@x`, '../x', 'a:tag with space'])(
-  'refuses %j',
-  (text) => {
-    expect(parseReference(text)).toBeUndefined();
-  },
-);
+it.each(['', 'UPPER', 'a//b', 'a/b:', 'a b', 'a/b@sha256:short', `a@sha256:${hex}@x`, '../x', 'a:tag with space'])('refuses %j', (text) => {
+  expect(parseReference(text)).toBeUndefined();
+});

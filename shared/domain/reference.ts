@@ -1,6 +1,6 @@
-import { Gun } from './gun.ts';
 import type { Digest } from './digest.ts';
 import { Digest as DigestSchema } from './digest.ts';
+import { Gun } from './gun.ts';
 
 export interface ImageReference {
   /** Registry and repository, fully normalised: `alpine` is `docker.io/library/alpine`. */

@@ -1,9 +1,9 @@
-import type { app, AppStatus, Check, ExternalPage } from '#shared/contract/app.ts';
-import type { Handlers } from '#shared/contract/endpoint.ts';
 import type { z } from 'zod';
-import type { AppLock } from '../../workflows/app-lock.ts';
-import type { KeyStores } from '../../workflows/key-stores.ts';
-import { unlock } from '../../workflows/unlock.ts';
+import type { AppLock } from '#electron/workflows/app-lock.ts';
+import type { KeyStores } from '#electron/workflows/key-stores.ts';
+import { unlock } from '#electron/workflows/unlock.ts';
+import type { AppStatus, app, Check, ExternalPage } from '#shared/contract/app.ts';
+import type { Handlers } from '#shared/contract/endpoint.ts';
 
 export interface AppHandlerParts {
   readonly stores: KeyStores;

@@ -1,7 +1,7 @@
+import type { Dialogs } from '#electron/workflows/dialogs.ts';
+import type { FileTokens } from '#electron/workflows/file-tokens.ts';
 import type { Handlers } from '#shared/contract/endpoint.ts';
 import type { files } from '#shared/contract/files.ts';
-import type { Dialogs } from '../../workflows/dialogs.ts';
-import type { FileTokens } from '../../workflows/file-tokens.ts';
 
 export function fileHandlers(dialogs: Dialogs, tokens: FileTokens): Handlers<typeof files> {
   const issueAll = (paths: readonly string[]) => Promise.all(paths.map((path) => tokens.issue(path)));

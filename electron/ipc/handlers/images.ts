@@ -1,28 +1,24 @@
+import type { FileTokens } from '#electron/workflows/file-tokens.ts';
+import { imageChain, inspectImage, verifyContent } from '#electron/workflows/inspect-image.ts';
+import { type ImageParts, listImages } from '#electron/workflows/list-images.ts';
+import type { Tasks } from '#electron/workflows/tasks.ts';
 import type { Handlers } from '#shared/contract/endpoint.ts';
 import type { images } from '#shared/contract/images.ts';
-import type { SignatureSystem } from '../../systems/signature-system.ts';
-import type { FileTokens } from '../../workflows/file-tokens.ts';
-import { imageChain, inspectImage, verifyContent } from '../../workflows/inspect-image.ts';
-import { listImages } from '../../workflows/list-images.ts';
-import type { Shelf } from '../../workflows/shelf.ts';
-import type { Tasks } from '../../workflows/tasks.ts';
 
-export interface ImageHandlerParts {
-  readonly shelf: Shelf;
-  readonly system: SignatureSystem;
+export interface ImageHandlerParts extends ImageParts {
   readonly tasks: Tasks;
   readonly tokens: FileTokens;
 }
 
-export const imageHandlers = ({ shelf, system, tasks, tokens }: ImageHandlerParts): Handlers<typeof images> => ({
-  list: () => listImages(shelf, system),
-  addPlace: async ({ file }) => shelf.add(tokens.path(file)),
-  addSample: () => shelf.addSample(),
+export const imageHandlers = ({ tasks, tokens, ...parts }: ImageHandlerParts): Handlers<typeof images> => ({
+  list: () => listImages(parts),
+  addPlace: async ({ file }) => parts.shelf.add(tokens.path(file)),
+  addSample: () => parts.shelf.addSample(),
   removePlace: async ({ placeId }) => {
-    await shelf.remove(placeId);
+    await parts.shelf.remove(placeId);
     return {};
   },
-  detail: ({ placeId, entryId }) => inspectImage(shelf, system, placeId, entryId),
-  verifyContent: ({ placeId, entryId }) => verifyContent(shelf, tasks, placeId, entryId),
-  chain: ({ placeId, entryId }) => imageChain(shelf, system, placeId, entryId),
+  detail: ({ placeId, entryId }) => inspectImage(parts, placeId, entryId),
+  verifyContent: ({ placeId, entryId }) => verifyContent(parts.shelf, tasks, placeId, entryId),
+  chain: ({ placeId, entryId }) => imageChain(parts, placeId, entryId),
 });

@@ -1,8 +1,8 @@
+import type { Dialogs } from '#electron/workflows/dialogs.ts';
+import { given } from '#electron/workflows/given.ts';
+import type { TrustBook } from '#electron/workflows/trust-book.ts';
 import type { AllHandlers } from '#shared/contract/index.ts';
 import type { Settings } from '#shared/contract/settings.ts';
-import type { Dialogs } from '../../workflows/dialogs.ts';
-import { given } from '../../workflows/given.ts';
-import type { TrustBook } from '../../workflows/trust-book.ts';
 import { type AppHandlerParts, appHandlers } from './app.ts';
 import { fileHandlers } from './files.ts';
 import { type ImageHandlerParts, imageHandlers } from './images.ts';

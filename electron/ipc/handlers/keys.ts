@@ -1,8 +1,8 @@
+import type { FileTokens } from '#electron/workflows/file-tokens.ts';
+import { given } from '#electron/workflows/given.ts';
+import type { KeyStores } from '#electron/workflows/key-stores.ts';
 import type { Handlers } from '#shared/contract/endpoint.ts';
 import type { keys } from '#shared/contract/keys.ts';
-import type { FileTokens } from '../../workflows/file-tokens.ts';
-import { given } from '../../workflows/given.ts';
-import type { KeyStores } from '../../workflows/key-stores.ts';
 
 export interface KeyHandlerParts {
   readonly stores: KeyStores;

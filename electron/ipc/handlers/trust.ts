@@ -1,8 +1,8 @@
+import { isFailure } from '#electron/signet-error.ts';
+import type { KeyStores } from '#electron/workflows/key-stores.ts';
+import type { TrustBook } from '#electron/workflows/trust-book.ts';
 import type { Handlers } from '#shared/contract/endpoint.ts';
 import type { trust } from '#shared/contract/trust.ts';
-import { isFailure } from '../../signet-error.ts';
-import type { KeyStores } from '../../workflows/key-stores.ts';
-import type { TrustBook } from '../../workflows/trust-book.ts';
 
 export const trustHandlers = (book: TrustBook, stores: KeyStores): Handlers<typeof trust> => ({
   collections: async () => [...(await book.rows())],
@@ -15,7 +15,20 @@ async function ourKeys(stores: KeyStores) {
   try {
     return await stores.current().list();
   } catch (error) {
-    if (isFailure(error, 'keychain-absent', 'keychain-locked', 'keychain-waiting', 'keychain-refused', 'vault-locked', 'vault-missing', 'key-store-slow', 'key-index-damaged')) return [];
+    if (
+      isFailure(
+        error,
+        'keychain-absent',
+        'keychain-locked',
+        'keychain-waiting',
+        'keychain-refused',
+        'vault-locked',
+        'vault-missing',
+        'key-store-slow',
+        'key-index-damaged',
+      )
+    )
+      return [];
     throw error;
   }
 }
