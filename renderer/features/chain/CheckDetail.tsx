@@ -60,8 +60,8 @@ function Checks({ title, checks, open }: { title: string; checks: readonly Check
       </h3>
       {checks.length === 0 && <p className={css.kind}>No check was made here.</p>}
       {checks.map((check, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: checks of an edge keep their order
         <details
+          // biome-ignore lint/suspicious/noArrayIndexKey: checks of an edge keep their order
           key={`${index} ${check.name} ${open === index}`}
           className={css.check}
           open={open === index || checks.length === 1 || check.result === 'failed'}

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { ChainEdge } from '#shared/domain/chain.ts';
 import { checkRows, edgeName, edgeResult, firstSelection, stillThere, tallySentence } from './chain-model.ts';
-import { exampleChain } from './example-chain.ts';
+import { check, exampleChain } from './example-chain.ts';
 
 const edge = (id: string): ChainEdge => {
   const found = exampleChain.edges.find((candidate) => candidate.id === id);
@@ -21,7 +21,7 @@ it('takes the worst result of an edge, and none for passed', () => {
   expect(edgeResult(edge('image-arm64'))).toBe('not-made');
   const failed: ChainEdge = {
     ...edge('snapshot-targets'),
-    checks: [...edge('snapshot-targets').checks, { ...checkRows(exampleChain)[0]!.check, result: 'failed' }],
+    checks: [...edge('snapshot-targets').checks, { ...check('x'), result: 'failed' }],
   };
   expect(edgeResult(failed)).toBe('failed');
 });

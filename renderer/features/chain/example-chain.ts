@@ -1,6 +1,6 @@
 import type { Chain, ChainEdge, Check } from '#shared/domain/chain.ts';
 
-const check = (name: string, result: Check['result'] = 'passed'): Check => ({
+export const check = (name: string, result: Check['result'] = 'passed'): Check => ({
   name,
   result,
   sentence: `${name} was looked at.`,

@@ -1,0 +1,178 @@
+import { useState } from 'react';
+import { api } from '#renderer/api.ts';
+import { knownValue, useSignet } from '#renderer/store.ts';
+import { ForeignText } from '#renderer/ui/ForeignText.tsx';
+import { NewPassphrase } from '#renderer/ui/NewPassphrase.tsx';
+import { PassphraseField } from '#renderer/ui/PassphraseField.tsx';
+import { RadioCards } from '#renderer/ui/RadioCards.tsx';
+import { TextField } from '#renderer/ui/TextField.tsx';
+import type { Gun } from '#shared/domain/gun.ts';
+import type { KeyId, KeyRecord } from '#shared/domain/key.ts';
+import { type KeyPlan, type MadeKeys, prepareInitialise, rootKeys, suggestedLabel, targetsKeys } from './initialise.ts';
+import { SigningDialog } from './SigningDialog.tsx';
+import css from './signing.module.css';
+import type { Asked } from './UnlockStep.tsx';
+import { useReviewFlow } from './use-flow.ts';
+
+interface InitialiseFlowProps {
+  gun: string;
+  onClose: () => void;
+  /** After the receipt; without it the sheet closes. */
+  next?: { readonly label: string; readonly go: (gun: Gun) => void };
+}
+
+const controls = /\p{Cc}/u;
+const gunProblem = (gun: string): string | undefined => {
+  if (gun.trim() === '') return 'Name the repository.';
+  if (controls.test(gun) || gun.length > 255) return 'A repository name has at most 255 characters and no control characters.';
+  return undefined;
+};
+
+/** Starts a collection: a root key that says which keys count, and a targets key that states what tags are. */
+export function InitialiseFlow({ gun: givenGun, onClose, next }: InitialiseFlowProps) {
+  const flow = useReviewFlow();
+  const keys = useSignet((state) => knownValue(state.keys)) ?? [];
+  const refresh = useSignet((state) => state.refresh);
+  const [gun, setGun] = useState(givenGun);
+  const [made] = useState<MadeKeys>(() => new Map());
+  const root = usePlan(gun, 'root', rootKeys(keys));
+  const targets = usePlan(gun, 'targets', targetsKeys(keys, gun.trim()));
+
+  const missing = gunProblem(gun) ?? root.missing ?? targets.missing;
+  const name = gun.trim() as Gun;
+  const review = () =>
+    void flow.prepare(async () => {
+      const reply = await prepareInitialise(
+        api,
+        made,
+        { gun: name, root: root.plan, targets: targets.plan },
+        { root: root.secret, targets: targets.secret },
+      );
+      await refresh('keys');
+      return reply;
+    });
+  const asked: Asked[] = [];
+  const idOf = (plan: KeyPlan, role: string): KeyId | undefined =>
+    plan.kind === 'existing' ? plan.keyId : made.get(`${name} ${role} ${plan.label}`);
+  const ask = (part: PlanState, role: 'root' | 'targets', secret: Asked['secret']) => {
+    const keyId = idOf(part.plan, role);
+    if (part.asks && keyId) asked.push({ secret, label: part.label, role, keyId });
+  };
+  ask(root, 'root', 'rootPassphrase');
+  ask(targets, 'targets', 'passphrase');
+
+  return (
+    <SigningDialog
+      title="Initialise a repository"
+      flow={flow}
+      missing={missing}
+      onReview={review}
+      onClose={onClose}
+      alsoAsked={asked}
+      next={next && { label: next.label, go: () => next.go(name) }}
+      wayBack="Nothing depends on the collection yet. Until you publish it, deleting its folder undoes it; the two keys stay among your keys."
+      choose={
+        <>
+          <p className={css.small}>
+            A collection holds the signatures of one repository. Its root key says which keys count and is used rarely; its targets key
+            signs tags. Both ask for a passphrase.
+          </p>
+          <TextField
+            label="Repository"
+            value={gun}
+            onChange={setGun}
+            placeholder="registry.example.com/team/app"
+            hint="Registry and repository without a tag, as docker writes it."
+            mono
+            autoFocus={givenGun === ''}
+            maxLength={255}
+          />
+          <PlanForm state={root} keyRole="root" text="Back it up afterwards: without it nobody can change who may sign." />
+          <PlanForm state={targets} keyRole="targets" text="Signs tags of this repository only." />
+        </>
+      }
+    />
+  );
+}
+
+interface PlanState {
+  readonly keys: readonly KeyRecord[];
+  readonly chosen: string;
+  readonly plan: KeyPlan;
+  readonly label: string;
+  readonly asks: boolean;
+  readonly secret: string | undefined;
+  readonly missing: string | undefined;
+  readonly choose: (keyId: string) => void;
+  readonly rename: (label: string) => void;
+  readonly setSecret: (secret: string | undefined) => void;
+}
+
+function usePlan(gun: string, role: 'root' | 'targets', keys: readonly KeyRecord[]): PlanState {
+  const [chosen, choose] = useState(keys[0]?.keyId ?? 'new');
+  const [label, rename] = useState<string>();
+  const [secret, setSecret] = useState<string>();
+  const existing = keys.find(({ keyId }) => keyId === chosen);
+  const name = label ?? suggestedLabel(gun.trim(), role);
+  // The root key signs its certificate while preparing, so its passphrase is needed here; that of targets only at the end.
+  const needed = existing ? existing.passphrase && role === 'root' : true;
+  const missing =
+    !existing && name.trim() === ''
+      ? `Name the new ${role} key.`
+      : needed && !secret
+        ? `Type the passphrase of the ${role} key.`
+        : undefined;
+  return {
+    keys,
+    chosen: existing ? chosen : 'new',
+    plan: existing ? { kind: 'existing', keyId: existing.keyId } : { kind: 'new', label: name.trim() },
+    label: existing?.label ?? name,
+    asks: existing?.passphrase ?? true,
+    secret,
+    missing,
+    choose: (keyId) => {
+      choose(keyId);
+      setSecret(undefined);
+    },
+    rename,
+    setSecret,
+  };
+}
+
+function PlanForm({ state, keyRole, text }: { state: PlanState; keyRole: 'root' | 'targets'; text: string }) {
+  const isNew = state.plan.kind === 'new';
+  const title = keyRole === 'root' ? 'Root key' : 'Targets key';
+  return (
+    <section className={css.plan} aria-label={title}>
+      {state.keys.length > 0 ? (
+        <RadioCards
+          label={title}
+          value={state.chosen}
+          onChange={state.choose}
+          cards={[
+            ...state.keys.map((key) => ({
+              value: key.keyId as string,
+              title: key.label,
+              text: <ForeignText text={key.guns.join(', ') || 'used nowhere yet'} />,
+            })),
+            { value: 'new', title: `Make a new ${keyRole} key`, text },
+          ]}
+        />
+      ) : (
+        <div>
+          <h2>New {title.toLowerCase()}</h2>
+          <p className={css.small}>{text}</p>
+        </div>
+      )}
+      {isNew ? (
+        <>
+          <TextField label={`Name of the ${keyRole} key`} value={state.label} onChange={state.rename} maxLength={100} />
+          <NewPassphrase label={`Passphrase for the ${keyRole} key`} onChange={state.setSecret} />
+        </>
+      ) : (
+        keyRole === 'root' &&
+        state.asks && <PassphraseField label={`Passphrase of ${state.label}`} value={state.secret ?? ''} onChange={state.setSecret} />
+      )}
+    </section>
+  );
+}

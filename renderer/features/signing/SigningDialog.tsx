@@ -1,0 +1,239 @@
+import { Copy, LockOpen, PenLine } from 'lucide-react';
+import { type ReactNode, useEffect, useState } from 'react';
+import { explain } from '#renderer/failure-text.ts';
+import { copyText, useNow, useSignet } from '#renderer/store.ts';
+import { Banner } from '#renderer/ui/Banner.tsx';
+import { Button } from '#renderer/ui/Button.tsx';
+import { Dialog, Steps } from '#renderer/ui/Dialog.tsx';
+import { ErrorCard } from '#renderer/ui/ErrorCard.tsx';
+import { ProgressBar } from '#renderer/ui/ProgressBar.tsx';
+import type { Review } from '#shared/domain/review.ts';
+import { ReceiptStep } from './ReceiptStep.tsx';
+import { ReviewStep } from './ReviewStep.tsx';
+import type { ReviewSlice, ReviewStage, Secrets } from './review-slice.ts';
+import css from './signing.module.css';
+import { type Asked, UnlockStep } from './UnlockStep.tsx';
+
+export interface SigningDialogProps {
+  title: ReactNode;
+  flow: ReviewSlice;
+  /** The first step: what, as whom, with which key. */
+  choose: ReactNode;
+  /** Why one cannot go on from there yet. */
+  missing: string | undefined;
+  /** Prepares anew from what is chosen. */
+  onReview: () => void;
+  /** Under the sentence of the review. */
+  subject?: ReactNode;
+  /** Passphrases beyond that of the review's key. */
+  alsoAsked?: readonly Asked[];
+  wayBack: ReactNode;
+  /** What comes after the receipt; without it the sheet closes. */
+  next?: { readonly label: string; readonly go: () => void } | undefined;
+  onClose: () => void;
+}
+
+const stepOf: Readonly<Record<ReviewStage['step'], number>> = { choose: 0, preparing: 0, review: 1, unlock: 1, signing: 1, done: 2 };
+const reprepare: ReadonlySet<string> = new Set([
+  'review-stale',
+  'tag-moved',
+  'digest-not-authorised',
+  'trust-rejected',
+  'verify-after-failed',
+  'publish-unfinished',
+]);
+
+/** Choose, review, unlock, receipt: the same for everything that is ever signed. */
+export function SigningDialog(props: SigningDialogProps) {
+  const { title, flow, choose, missing, onReview, subject, alsoAsked = [], wayBack, next, onClose } = props;
+  const { stage } = flow;
+  const [secrets, setSecrets] = useState<Secrets>({});
+  const [tried, setTried] = useState(false);
+  const announce = useSignet((state) => state.announce);
+  const review = 'review' in stage ? stage.review : undefined;
+  const expired = useExpired(review);
+  const asked = review ? askedFor(review, alsoAsked) : [];
+  const spoken = stage.step === 'done' ? stage.receipt.sentence : stage.step === 'review' ? stage.review.sentence : undefined;
+  useEffect(() => {
+    if (spoken !== undefined) announce(spoken);
+  }, [spoken, announce]);
+
+  const sign = () => {
+    void flow.confirm(secrets);
+    setSecrets({});
+  };
+  const go = () => {
+    if (stage.step === 'choose') {
+      setTried(true);
+      if (missing === undefined) onReview();
+    } else if (stage.step === 'review') {
+      if (expired) onReview();
+      else if (stage.review.unrecognised > 0) return;
+      else if (asked.length > 0) flow.toUnlock();
+      else sign();
+    } else if (stage.step === 'unlock' && asked.every(({ secret }) => (secrets[secret] ?? '') !== '')) sign();
+    else if (stage.step === 'done') (next?.go ?? onClose)();
+  };
+  const again = (
+    <Button size="s" onClick={onReview}>
+      Review again
+    </Button>
+  );
+  return (
+    <Dialog
+      title={title}
+      aside={<Steps steps={['Choose', 'Review', 'Done']} current={stepOf[stage.step]} />}
+      width="wide"
+      onClose={onClose}
+      held={stage.step === 'signing'}
+      onSubmit={go}
+      left={<Left stage={stage} flow={flow} />}
+      actions={
+        <Primary
+          stage={stage}
+          missing={missing}
+          expired={expired}
+          asks={asked.length > 0}
+          typed={asked.every(({ secret }) => (secrets[secret] ?? '') !== '')}
+          next={next?.label}
+          onClose={onClose}
+        />
+      }
+    >
+      {stage.step === 'choose' && stage.failure && (
+        <ErrorCard words={explain(stage.failure)} onCopy={(details) => void copyText(details, 'Details')} />
+      )}
+      {(stage.step === 'choose' || stage.step === 'preparing') && (
+        <fieldset className={css.choose} disabled={stage.step === 'preparing'} data-tried={tried || undefined}>
+          {choose}
+        </fieldset>
+      )}
+      {stage.step === 'review' && (
+        <>
+          {stage.failure && (
+            <ErrorCard
+              words={explain(stage.failure)}
+              onCopy={(details) => void copyText(details, 'Details')}
+              actions={reprepare.has(stage.failure.code) && again}
+            />
+          )}
+          {expired && !stage.failure && (
+            <Banner tone="stale" title="This review is too old to be signed." actions={again}>
+              What is signed must have been looked at just before. Nothing was changed.
+            </Banner>
+          )}
+          <ReviewStep review={stage.review} subject={subject} />
+        </>
+      )}
+      {stage.step === 'unlock' && (
+        <UnlockStep review={stage.review} asked={asked} secrets={secrets} failure={stage.failure} onChange={setSecrets} />
+      )}
+      {stage.step === 'signing' && (
+        <div role="status" className={css.progress}>
+          <p>Signing, writing, reading again and verifying.</p>
+          <ProgressBar label="Signing" done={0} total={undefined} />
+        </div>
+      )}
+      {stage.step === 'done' && <ReceiptStep receipt={stage.receipt} wayBack={wayBack} />}
+    </Dialog>
+  );
+}
+
+/** The passphrase of the review's key, where it has one, and those of other keys that sign along. */
+function askedFor(review: Review, also: readonly Asked[]): readonly Asked[] {
+  if (also.length > 0) return also;
+  return review.asksPassphrase ? [{ secret: 'passphrase', label: review.keyLabel, role: review.role, keyId: review.keyId }] : [];
+}
+
+function Left({ stage, flow }: { stage: ReviewStage; flow: ReviewSlice }) {
+  if (stage.step === 'unlock') {
+    return (
+      <Button look="ghost" onClick={flow.toReview}>
+        Back to the review
+      </Button>
+    );
+  }
+  if (stage.step !== 'review') return null;
+  const { command } = stage.review;
+  return (
+    <>
+      <Button look="ghost" onClick={() => void flow.back()}>
+        Back
+      </Button>
+      {command !== undefined && (
+        <Button look="ghost" icon={Copy} onClick={() => void copyText(command, 'Command')}>
+          Copy as command
+        </Button>
+      )}
+    </>
+  );
+}
+
+interface PrimaryProps {
+  stage: ReviewStage;
+  missing: string | undefined;
+  expired: boolean;
+  asks: boolean;
+  typed: boolean;
+  next: string | undefined;
+  onClose: () => void;
+}
+
+function Primary({ stage, missing, expired, asks, typed, next, onClose }: PrimaryProps) {
+  switch (stage.step) {
+    case 'choose':
+    case 'preparing':
+      return (
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" look="primary" busy={stage.step === 'preparing'} disabledReason={missing}>
+            Review
+          </Button>
+        </>
+      );
+    case 'review':
+      if (stage.review.unrecognised > 0) return <Button onClick={onClose}>Close</Button>;
+      return expired ? (
+        <Button type="submit" look="primary">
+          Review again
+        </Button>
+      ) : (
+        <Button type="submit" look="primary" icon={asks ? LockOpen : PenLine}>
+          {asks ? 'Unlock and sign' : 'Sign'}
+        </Button>
+      );
+    case 'unlock':
+    case 'signing':
+      return (
+        <Button
+          type="submit"
+          look="primary"
+          icon={LockOpen}
+          busy={stage.step === 'signing'}
+          disabledReason={stage.step === 'unlock' && !typed ? 'Type the passphrase first.' : undefined}
+        >
+          {asks ? 'Unlock and sign' : 'Sign'}
+        </Button>
+      );
+    case 'done':
+      return (
+        <Button type="submit" look="primary">
+          {next ?? 'Done'}
+        </Button>
+      );
+  }
+}
+
+/** Main gives each review some time; after that it has to be made again. */
+function useExpired(review: Review | undefined): boolean {
+  const now = useNow();
+  const [passed, setPassed] = useState<string>();
+  const left = review ? Date.parse(review.validUntil) - now.getTime() : undefined;
+  const id = review?.reviewId;
+  useEffect(() => {
+    if (left === undefined || id === undefined) return;
+    const timer = setTimeout(() => setPassed(id), Math.max(0, Math.min(left, 2 ** 31 - 1)));
+    return () => clearTimeout(timer);
+  }, [left, id]);
+  return id !== undefined && passed === id;
+}

@@ -1,0 +1,20 @@
+import type { SigningSheetRequest } from '#renderer/store.ts';
+import { ImagesFlow } from './ImagesFlow.tsx';
+import { InitialiseFlow } from './InitialiseFlow.tsx';
+import { FileFlow, RemovalFlow, RenewFlow } from './OtherFlows.tsx';
+
+/** Everything that gets signed goes through here, and through the same review. */
+export function SigningSheet({ sheet, onClose }: { sheet: SigningSheetRequest; onClose: () => void }) {
+  switch (sheet.kind) {
+    case 'sign-images':
+      return <ImagesFlow images={sheet.images} onClose={onClose} />;
+    case 'sign-file':
+      return <FileFlow gun={sheet.gun} file={sheet.file} onClose={onClose} />;
+    case 'initialise':
+      return <InitialiseFlow gun={sheet.gun ?? ''} onClose={onClose} />;
+    case 'remove-targets':
+      return <RemovalFlow gun={sheet.gun} names={sheet.names} onClose={onClose} />;
+    case 'renew':
+      return <RenewFlow gun={sheet.gun} role={sheet.role} onClose={onClose} />;
+  }
+}

@@ -1,0 +1,66 @@
+import type { Reply } from '#shared/contract/endpoint.ts';
+import type { Api } from '#shared/contract/index.ts';
+import type { Gun } from '#shared/domain/gun.ts';
+import type { KeyId, KeyRecord } from '#shared/domain/key.ts';
+import type { Review } from '#shared/domain/review.ts';
+
+/** One of our keys, or one to be made for this collection. */
+export type KeyPlan = { readonly kind: 'existing'; readonly keyId: KeyId } | { readonly kind: 'new'; readonly label: string };
+export interface InitialisePlan {
+  readonly gun: Gun;
+  readonly root: KeyPlan;
+  readonly targets: KeyPlan;
+}
+/** Of a new key, the passphrase it gets; of a key we have, the one it asks for. */
+export interface InitialiseSecrets {
+  readonly root?: string | undefined;
+  readonly targets?: string | undefined;
+}
+/** Keys made by an earlier attempt: a second attempt uses them and makes no others. */
+export type MadeKeys = Map<string, KeyId>;
+
+/** Makes the missing keys, then asks what would be signed to start the collection. */
+export async function prepareInitialise(
+  api: Pick<Api, 'keys' | 'signing'>,
+  made: MadeKeys,
+  plan: InitialisePlan,
+  secrets: InitialiseSecrets,
+): Promise<Reply<Review>> {
+  const { gun } = plan;
+  const keyFor = async (role: 'root' | 'targets', wanted: KeyPlan): Promise<Reply<KeyId>> => {
+    if (wanted.kind === 'existing') return { ok: true, value: wanted.keyId };
+    const name = `${gun} ${role} ${wanted.label}`;
+    const before = made.get(name);
+    if (before) return { ok: true, value: before };
+    const passphrase = secrets[role];
+    const reply = await api.keys.create({
+      algorithm: 'ecdsa-p256',
+      label: wanted.label,
+      role,
+      guns: [gun],
+      ...(passphrase === undefined ? {} : { passphrase }),
+    });
+    if (!reply.ok) return reply;
+    made.set(name, reply.value.keyId);
+    return { ok: true, value: reply.value.keyId };
+  };
+  const root = await keyFor('root', plan.root);
+  if (!root.ok) return root;
+  const targets = await keyFor('targets', plan.targets);
+  if (!targets.ok) return targets;
+  return api.signing.prepareInitialise({
+    gun,
+    rootKeyId: root.value,
+    targetsKeyId: targets.value,
+    ...(secrets.root === undefined ? {} : { rootPassphrase: secrets.root }),
+  });
+}
+
+/** Keys that can start this collection. A targets key belongs to one collection; a root key may serve many. */
+export const rootKeys = (keys: readonly KeyRecord[]): readonly KeyRecord[] => keys.filter(({ role }) => role === 'root');
+export const targetsKeys = (keys: readonly KeyRecord[], gun: string): readonly KeyRecord[] =>
+  keys.filter(({ role, guns }) => role === 'targets' && (guns.length === 0 || guns.some((own) => own === gun)));
+
+/** `app root`: short, and tells what it is for. */
+export const suggestedLabel = (gun: string, role: 'root' | 'targets'): string =>
+  [gun.split('/').at(-1)?.slice(0, 60), role].filter(Boolean).join(' ');
