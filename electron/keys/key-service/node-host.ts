@@ -3,9 +3,9 @@ import type { ForkKeyService } from './service-process.ts';
 
 /** The key service as a forked Node process: for the command line and tests. No inspector, no argument, no output. */
 export const forkWithNode =
-  (modulePath: string): ForkKeyService =>
+  (modulePath: string, env: NodeJS.ProcessEnv = process.env): ForkKeyService =>
   () => {
-    const child = fork(modulePath, [], { execArgv: [], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+    const child = fork(modulePath, [], { env, execArgv: [], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
     return {
       // a message to a process that is ending is lost, which its exit tells
       post: (message) => void child.send(message as object, () => undefined),
