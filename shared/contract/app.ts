@@ -54,6 +54,8 @@ export const app = {
     output: AppStatus,
     fails: ['passphrase-weak', 'vault-passphrase-wrong'],
   }),
+  /** Uses the keychain again; keys in the vault stay there. */
+  useKeychain: endpoint({ input: z.object({}), output: AppStatus, fails: [] }),
   openPage: endpoint({ input: z.object({ page: ExternalPage }), output: z.object({}), fails: [] }),
   /** Copies public text; cleared after 60 s where it is still there. */
   copy: endpoint({ input: z.object({ text: z.string().max(1_000_000) }), output: z.object({}), fails: [] }),

@@ -14,6 +14,7 @@ const storeFailures = [
   'keychain-refused',
   'key-store-slow',
   'key-service-stopped',
+  'key-service-stopped',
   'key-index-damaged',
   'vault-locked',
   'vault-missing',

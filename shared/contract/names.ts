@@ -4,7 +4,7 @@ type Names = { readonly [G in keyof SignetContract]: readonly (keyof SignetContr
 
 /** The contract's names without its schemas, for the preload, which only passes messages on. A test holds it against the contract. */
 export const endpointNames = {
-  app: ['status', 'checks', 'lock', 'unlock', 'useVault', 'openPage', 'copy'],
+  app: ['status', 'checks', 'lock', 'unlock', 'useVault', 'useKeychain', 'openPage', 'copy'],
   settings: ['get', 'set'],
   files: ['pick', 'pickSave'],
   keys: ['list', 'create', 'inspectFile', 'import', 'export', 'verifyBackup', 'describe', 'remove', 'trash', 'restore'],

@@ -36,6 +36,10 @@ export function appHandlers({ stores, lock, facts, now, checks, openPage, copy }
       await stores.useVault(passphrase);
       return status();
     },
+    useKeychain: async () => {
+      await stores.useKeychain();
+      return status();
+    },
     openPage: async ({ page }) => {
       await openPage(page);
       return {};

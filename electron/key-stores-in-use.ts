@@ -1,0 +1,46 @@
+import { createKeyStore } from '#electron/keys/create-key-store.ts';
+import type { ForkKeyService } from '#electron/keys/key-service/service-process.ts';
+import type { KeyStore } from '#electron/keys/key-store.ts';
+import type { VaultStore } from '#electron/keys/vault-store.ts';
+import type { KeyStores } from '#electron/workflows/key-stores.ts';
+
+export interface KeyStoresParts {
+  readonly userData: string;
+  readonly fork: ForkKeyService;
+  readonly clock: () => Date;
+  readonly kind: 'keychain' | 'vault';
+  /** Remembers an explicit change of the store. */
+  readonly remember: (kind: 'keychain' | 'vault') => Promise<void>;
+}
+
+/** Both key stores, and which of them is in use. Keys stay where they were made; the service of the store not in use never runs. */
+export function keyStoresInUse({
+  userData,
+  fork,
+  clock,
+  kind,
+  remember,
+}: KeyStoresParts): KeyStores & { readonly lock: () => Promise<void> } {
+  const keychain: KeyStore = createKeyStore({ kind: 'keychain', userData, fork, clock });
+  const vault: VaultStore = createKeyStore({ kind: 'vault', userData, fork, clock });
+  let inUse = kind;
+  return {
+    current: () => (inUse === 'vault' ? vault : keychain),
+    kind: () => inUse,
+    useVault: async (passphrase) => {
+      await vault.openVault(passphrase, { create: true });
+      await remember('vault');
+      inUse = 'vault';
+      await keychain.lock();
+    },
+    useKeychain: async () => {
+      await remember('keychain');
+      inUse = 'keychain';
+      await vault.lock();
+    },
+    openVault: (passphrase) => vault.openVault(passphrase),
+    lock: async () => {
+      await Promise.all([keychain.lock(), vault.lock()]);
+    },
+  };
+}
