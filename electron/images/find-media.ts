@@ -4,8 +4,8 @@ import { promisify } from 'node:util';
 import { constants, gunzip } from 'node:zlib';
 import { RefusedFormat } from '#electron/formats/manifest/refused.ts';
 import type { Failure } from '#shared/failure.ts';
-import { compressionOf } from './archive/magic.ts';
 import { isTarHeader } from './archive/tar-header.ts';
+import { compressionOf } from './compression.ts';
 import { asProblem, refusing } from './content/refusals.ts';
 
 /** One medium of a place. */

@@ -51,6 +51,8 @@ function invoke(host: MediumHost, call: HostCall, args: readonly unknown[], opti
       return host.list(...(args as [string]), options);
     case 'verify':
       return host.verify(...(args as [string, string]), options);
+    case 'verifyAll':
+      return host.verifyAll(...(args as [string]), options);
     case 'resolve':
       return host.resolve(...(args as Parameters<MediumHost['resolve']>));
     case 'fetch':

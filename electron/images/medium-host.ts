@@ -1,5 +1,7 @@
 import type { Digest } from '#shared/domain/digest.ts';
 import type { Descriptor, ImageConfigSummary } from '#shared/domain/image.ts';
+import type { Failure } from '#shared/failure.ts';
+import type { MediumSource } from './content/medium-source.ts';
 import { type FoundMedia, findMedia } from './find-media.ts';
 import type { ImageSource, MediumListing, ReadOptions } from './image-source.ts';
 import { openMedium } from './open-medium.ts';
@@ -12,6 +14,8 @@ export interface MediumHost {
   find(path: string, options?: ReadOptions): Promise<FoundMedia>;
   list(path: string, options?: ReadOptions): Promise<MediumListing>;
   verify(path: string, entryId: string, options?: ReadOptions): Promise<void>;
+  /** Verifies every image of a medium in one pass; what is wrong, by entry id. */
+  verifyAll(path: string, options?: ReadOptions): Promise<ReadonlyMap<string, Failure<'medium-refused'>>>;
   resolve(path: string, name: string): Promise<Descriptor | undefined>;
   fetch(path: string, wanted: { readonly digest: Digest; readonly size?: number }): Promise<Uint8Array>;
   configs(path: string, entryId: string): Promise<readonly ImageConfigSummary[]>;
@@ -22,8 +26,8 @@ export interface MediumHost {
 const kept = 16;
 
 export function localHost(): MediumHost {
-  const sources = new Map<string, Promise<ImageSource>>();
-  const source = (path: string): Promise<ImageSource> => {
+  const sources = new Map<string, Promise<MediumSource>>();
+  const source = (path: string): Promise<MediumSource> => {
     const known = sources.get(path) ?? openMedium(path);
     sources.delete(path);
     sources.set(path, known);
@@ -38,6 +42,7 @@ export function localHost(): MediumHost {
     find: (path, options) => findMedia(path, options?.signal),
     list: async (path, options) => (await source(path)).list(options),
     verify: async (path, entryId, options) => (await source(path)).verify(entryId, options),
+    verifyAll: async (path, options) => (await source(path)).verifyAll(options),
     resolve: async (path, name) => (await source(path)).resolve(name),
     fetch: async (path, wanted) => (await source(path)).fetch(wanted),
     configs: async (path, entryId) => (await source(path)).configs(entryId),

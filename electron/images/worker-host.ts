@@ -96,6 +96,7 @@ export function workerHost({ start, idleAfter = 30_000 }: WorkerHostOptions): Me
     find: (path, options) => call('find', [path], options),
     list: (path, options) => call('list', [path], options),
     verify: (path, entryId, options) => call('verify', [path, entryId], options),
+    verifyAll: (path, options) => call('verifyAll', [path], options),
     resolve: (path, name) => call('resolve', [path, name]),
     fetch: (path, wanted) => call('fetch', [path, wanted]),
     configs: (path, entryId) => call('configs', [path, entryId]),

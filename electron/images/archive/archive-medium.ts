@@ -1,10 +1,10 @@
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { RefusedFormat } from '#electron/formats/manifest/refused.ts';
+import { compressionOf } from '../compression.ts';
 import type { Medium, MediumFiles } from '../medium-files.ts';
 import { type ArchiveFile, stampOf } from './archive-file.ts';
 import { openGzipArchive } from './gzip-archive.ts';
-import { compressionOf } from './magic.ts';
 import { openTarArchive } from './tar-archive.ts';
 
 /** A tar file, plain or gzip'd as a whole, as files to read. Its members are found in a first pass, by name; nothing is ever unpacked to the disk. */

@@ -1,16 +1,14 @@
 import type { FileHandle } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
 import { RefusedFormat } from '#electron/formats/manifest/refused.ts';
+import { unpackedTooFar } from '../compression.ts';
 import type { TarBytes } from './tar-walk.ts';
-
-/** Unpacked bytes an archive may have: any up to 256 MiB, beyond that at most 200 times its own size. Images hardly reach 10. */
-const ratio = { free: 256 * 1024 * 1024, most: 200 };
 
 /** A gzip'd file as unpacked bytes in order: to skip is to unpack and drop. At most one chunk is held. */
 export class GzipBytes implements TarBytes {
   position = 0;
   readonly #chunks: AsyncIterator<Buffer>;
-  readonly #budget: number;
+  readonly #size: number;
   readonly #stop: () => void;
   #chunk: Uint8Array = new Uint8Array();
   #unpacked = 0;
@@ -26,7 +24,7 @@ export class GzipBytes implements TarBytes {
       source.destroy();
     };
     this.#chunks = source.pipe(gunzip)[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
-    this.#budget = Math.max(ratio.free, ratio.most * size);
+    this.#size = size;
   }
 
   async read(length: number): Promise<Uint8Array> {
@@ -74,8 +72,7 @@ export class GzipBytes implements TarBytes {
       const { value, done } = await this.#chunks.next();
       if (done) return undefined;
       this.#unpacked += value.length;
-      if (this.#unpacked > this.#budget)
-        throw new RefusedFormat('SIZE_LIMIT', 'archive', `unpacks to more than ${ratio.most} times its size`);
+      if (unpackedTooFar(this.#size, this.#unpacked)) throw new RefusedFormat('SIZE_LIMIT', 'archive', 'unpacks to far more than its size');
       return value;
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code;

@@ -12,7 +12,7 @@ import type { MediumFiles } from '../medium-files.ts';
 import type { ExpectedBytes } from './check-bytes.ts';
 import { entryIdOf } from './image-entry.ts';
 import type { MediumImage } from './medium-source.ts';
-import { sharedNames } from './names.ts';
+import { ambiguousNames, sharedNames } from './names.ts';
 
 /** An image of manifest.json, its configuration read and hashed. */
 export interface SavedContents extends SavedImage {
@@ -45,7 +45,7 @@ export async function readSaved(
       problems.push(error);
     }
   }
-  return { saved, problems };
+  return { saved, problems: [...problems, ...ambiguousNames(namesOf(saved))] };
 }
 
 async function readImage(files: MediumFiles, image: SavedImage): Promise<SavedContents> {
@@ -100,7 +100,7 @@ function renamed(config: string, imageId: Digest, about: string): readonly Refus
 
 /** One entry for each name of each image; one without a name where it has none. */
 export function savedImages(saved: readonly SavedContents[]): readonly MediumImage[] {
-  const shared = sharedNames(saved.flatMap(({ repoTags, imageId }) => repoTags.map((name) => ({ name, digest: imageId }))));
+  const shared = sharedNames(namesOf(saved));
   const images = new Map<string, MediumImage>();
   for (const { imageId, repoTags, platform, problems, bytes } of saved) {
     for (const name of repoTags.length > 0 ? repoTags : [undefined]) {
@@ -120,6 +120,9 @@ export function savedImages(saved: readonly SavedContents[]): readonly MediumIma
   }
   return [...images.values()];
 }
+
+const namesOf = (saved: readonly SavedContents[]) =>
+  saved.flatMap(({ repoTags, imageId }) => repoTags.map((name) => ({ name, digest: imageId })));
 
 export const configMembers = (saved: readonly SavedContents[]): ReadonlyMap<Digest, string> =>
   new Map(saved.map(({ imageId, config }) => [imageId, config]));

@@ -11,7 +11,7 @@ import type { MediumFiles } from '../medium-files.ts';
 import { DocumentReader } from './document-reader.ts';
 import { entryIdOf, layoutEntry, looksInvented, type Remark } from './image-entry.ts';
 import { blobsOf, type ImageNode, nodesOf, readTree } from './image-tree.ts';
-import { sharedNames } from './names.ts';
+import { ambiguousNames, sharedNames } from './names.ts';
 import { referrersIn, taggedReferrer, unlistedReferrers } from './referrers.ts';
 
 /** One name of a layout, read. */
@@ -64,7 +64,9 @@ export async function readLayout(
   (await unlistedReferrers(files, listed, signal)).forEach(add);
 
   const shown = read.filter((each) => !isTechnical(each, listed));
-  const shared = sharedNames(shown.map(({ name, descriptor }) => ({ name, digest: descriptor.digest })));
+  const names = shown.map(({ name, descriptor }) => ({ name, digest: descriptor.digest }));
+  const shared = sharedNames(names);
+  problems.push(...ambiguousNames(names));
   const images = shown.map((each) => {
     const about = [...nodesOf(each.root)].flatMap(({ descriptor }) => [...(referrers.get(descriptor.digest)?.values() ?? [])]);
     const remarks: Remark[] = [];
@@ -112,8 +114,9 @@ async function readNames(
       // Small documents are read without waiting for the disk; others want their turn too, a cancel among them.
       if (at % 64 === 63) await setImmediate();
       const found = await readName(reader, named, signal);
-      read[at] = found.image;
-      refused[at] = found.problems.map((problem) => about(problem, named));
+      const told = found.problems.map((problem) => about(problem, named));
+      read[at] = found.image && { ...found.image, problems: told };
+      refused[at] = told;
     }
   }
   await Promise.all(Array.from({ length: Math.min(lanes, names.length) }, lane));

@@ -4,9 +4,10 @@ import { RefusedFormat } from '#electron/formats/manifest/refused.ts';
 import { SignetError } from '#electron/signet-error.ts';
 import type { Digest } from '#shared/domain/digest.ts';
 import type { Descriptor, ImageConfigSummary, ImageEntry, MediumKind } from '#shared/domain/image.ts';
+import type { Failure } from '#shared/failure.ts';
 import type { ImageSource, MediumListing, ReadOptions } from '../image-source.ts';
 import type { Medium, MediumFiles } from '../medium-files.ts';
-import { checkBytes, type ExpectedBytes } from './check-bytes.ts';
+import { badBytes, checkBytes, type ExpectedBytes } from './check-bytes.ts';
 import { readBlob } from './document-reader.ts';
 import { normalName } from './names.ts';
 import { asProblem, refusing } from './refusals.ts';
@@ -72,6 +73,28 @@ export class MediumSource implements ImageSource {
       const [first] = image.problems;
       if (first) throw first;
       await checkBytes(files, image.bytes(), options);
+    });
+  }
+
+  /** Verifies every image in one pass over the medium; what is wrong, by entry id. */
+  async verifyAll(options: ReadOptions = {}): Promise<ReadonlyMap<string, Failure<'medium-refused'>>> {
+    const { files, contents } = await this.#open(options);
+    return refusing(this.#medium.name, async () => {
+      const wrong = await badBytes(
+        files,
+        contents.images.flatMap((image) => image.bytes()),
+        options,
+      );
+      const refused = contents.images.flatMap((image) => {
+        const problem =
+          image.problems[0] ??
+          image
+            .bytes()
+            .map(wrong)
+            .find((each) => each !== undefined);
+        return problem ? [[image.entry.entryId, asProblem(this.#medium.name, problem)] as const] : [];
+      });
+      return new Map(refused);
     });
   }
 

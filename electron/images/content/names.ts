@@ -1,3 +1,5 @@
+import { quote } from '#electron/formats/manifest/quote.ts';
+import { RefusedFormat } from '#electron/formats/manifest/refused.ts';
 import type { Digest } from '#shared/domain/digest.ts';
 import { isTag, parseReference } from '#shared/domain/reference.ts';
 
@@ -7,10 +9,20 @@ export function normalName(name: string): string {
   return reference ? `${reference.repository}:${reference.tag ?? 'latest'}` : name;
 }
 
+interface NamedDigest {
+  readonly name: string | undefined;
+  readonly digest: Digest;
+}
+
+/** One problem for each name that stands for several digests. */
+export function ambiguousNames(entries: readonly NamedDigest[]): readonly RefusedFormat[] {
+  const shared = sharedNames(entries);
+  const names = new Map(entries.flatMap(({ name }) => (name !== undefined && shared(name) ? [[normalName(name), name] as const] : [])));
+  return [...names.values()].map((name) => new RefusedFormat('NAME_AMBIGUOUS', 'medium', `has ${quote(name)} for different images`));
+}
+
 /** Tells of a name whether it stands for several digests: peers disagree which one counts (formats/images-and-registries.md section 6). */
-export function sharedNames(
-  entries: readonly { readonly name: string | undefined; readonly digest: Digest }[],
-): (name: string | undefined) => boolean {
+export function sharedNames(entries: readonly NamedDigest[]): (name: string | undefined) => boolean {
   const digests = new Map<string, Set<Digest>>();
   for (const { name, digest } of entries) {
     if (name === undefined) continue;
