@@ -18,10 +18,9 @@ interface KeyPickerProps {
 
 /** Keys that can sign here; the others below, each with the reason why not. */
 export function KeyPicker({ choices, value, onChange }: KeyPickerProps) {
-  if (choices.state === 'idle' || choices.state === 'loading')
-    return choices.state === 'idle' ? null : <Skeleton lines={2} label="Looking for keys" />;
   if (choices.state === 'failed')
     return choices.failure.code === 'collection-unknown' ? null : <ErrorCard words={explain(choices.failure)} />;
+  if (choices.state !== 'ready') return choices.state === 'idle' ? null : <Skeleton lines={2} label="Looking for keys" />;
   const eligible = choices.value.filter((choice) => choice.eligible);
   const others = choices.value.filter((choice) => !choice.eligible);
   return (

@@ -1,0 +1,74 @@
+import { Copy } from 'lucide-react';
+import { type ReactNode, useEffect } from 'react';
+import { explain } from '#renderer/failure-text.ts';
+import { copyText, knownValue, useSignet } from '#renderer/store.ts';
+import { Button, IconButton } from '#renderer/ui/Button.tsx';
+import { DetailPane } from '#renderer/ui/DetailPane.tsx';
+import { ErrorCard } from '#renderer/ui/ErrorCard.tsx';
+import { ForeignText } from '#renderer/ui/ForeignText.tsx';
+import { Skeleton } from '#renderer/ui/Skeleton.tsx';
+import { Tabs } from '#renderer/ui/Tabs.tsx';
+import { VerdictBadge } from '#renderer/ui/VerdictBadge.tsx';
+import type { CollectionDetail, CollectionRow } from '#shared/contract/trust.ts';
+import type { Gun } from '#shared/domain/gun.ts';
+import { RolesTab } from './RolesTab.tsx';
+import css from './repositories.module.css';
+import { TagsTab } from './TagsTab.tsx';
+import { useRepositories } from './use-repositories.ts';
+import { VersionsTab } from './VersionsTab.tsx';
+
+export function RepositoryPane({ row, chain }: { row: CollectionRow; chain: (gun: Gun) => ReactNode }) {
+  const { detail, tab, setTab, open } = useRepositories();
+  const announce = useSignet((state) => state.announce);
+  const value = knownValue(detail);
+  const spoken = value?.row.sentence;
+  useEffect(() => {
+    if (spoken !== undefined) announce(spoken);
+  }, [spoken, announce]);
+  const about = (part: (known: CollectionDetail) => ReactNode) => (
+    <>
+      {detail.state === 'failed' && (
+        <div className={css.body}>
+          <ErrorCard
+            words={explain(detail.failure)}
+            onCopy={(details) => void copyText(details, 'Details')}
+            actions={<Button onClick={() => void open(row.gun)}>Try again</Button>}
+          />
+        </div>
+      )}
+      {value
+        ? part(value)
+        : detail.state !== 'failed' && (
+            <div className={css.body}>
+              <Skeleton lines={8} label="Reading the repository" />
+            </div>
+          )}
+    </>
+  );
+  return (
+    <DetailPane
+      label={row.gun}
+      title={<ForeignText text={row.gun.split('/').slice(1).join('/') || row.gun} />}
+      subtitle={
+        <span className={css.subtitle}>
+          <VerdictBadge verdict={row.verdict} /> <ForeignText text={row.gun} />
+        </span>
+      }
+      actions={<IconButton label="Copy name" icon={Copy} onClick={() => void copyText(row.gun, 'Name')} />}
+      asPage={tab === 'chain'}
+      onClose={() => void open(undefined)}
+    >
+      <Tabs
+        label="Repository"
+        current={tab}
+        onChange={setTab}
+        tabs={[
+          { id: 'roles', label: 'Roles', view: () => about((known) => <RolesTab detail={known} />) },
+          { id: 'tags', label: 'Tags', view: () => about((known) => <TagsTab key={known.row.gun} detail={known} />) },
+          { id: 'versions', label: 'Versions', view: () => about((known) => <VersionsTab detail={known} />) },
+          { id: 'chain', label: 'Chain', view: () => <div className={css.body}>{chain(row.gun)}</div> },
+        ]}
+      />
+    </DetailPane>
+  );
+}
