@@ -3,17 +3,19 @@ import { create, createStore, type StateCreator } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import type { Api } from '#shared/contract/index.ts';
 import { api } from './api.ts';
+import { type Alert, alertsOf } from './store/alerts.ts';
 import { type Command, type CommandsSlice, createCommandsSlice } from './store/commands.ts';
-import { createListsSlice, type ListsSlice } from './store/lists.ts';
+import { createListsSlice, knownValue, type ListsSlice } from './store/lists.ts';
 import { createMessagesSlice, type MessagesSlice } from './store/messages.ts';
 import { createNavigationSlice, type NavigationSlice } from './store/navigation.ts';
 import { createSessionSlice, type SessionSlice } from './store/session.ts';
 import { createTasksSlice, type TasksSlice } from './store/tasks.ts';
 import type { TimeStyle } from './ui/format.ts';
 
+export { backupSentence, listed } from './store/alerts.ts';
 export { knownValue, type ListName, type Loadable } from './store/lists.ts';
 export type { ImageToSign, KeySheetRequest, Overlay, Route, Sheet, SigningSheetRequest, Target } from './store/navigation.ts';
-export { type Command, useShallow };
+export { type Alert, type Command, useShallow };
 
 /** What several features share. A feature's own state lives in its own small store. */
 export type SignetState = NavigationSlice & ListsSlice & SessionSlice & MessagesSlice & TasksSlice & CommandsSlice;
@@ -58,6 +60,16 @@ export function useTimeStyle(): TimeStyle {
   const now = useNow();
   const { utc } = useSettings();
   return { now, utc };
+}
+
+/** What needs a person now. */
+export function useAlerts(): readonly Alert[] {
+  const { now, utc } = useTimeStyle();
+  const { leadDays } = useSettings();
+  const [keys, collections, images] = useSignet(
+    useShallow(({ keys, collections, images }) => [knownValue(keys), knownValue(collections), knownValue(images)] as const),
+  );
+  return alertsOf({ keys: keys ?? [], collections: collections ?? [], images }, now, leadDays, utc);
 }
 
 /** What the mounted part can do; gone from palette and keys when it unmounts. */

@@ -18,10 +18,11 @@ export interface PaletteEntry {
  */
 export function searchPalette(entries: readonly PaletteEntry[], query: string, most: number): readonly PaletteEntry[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  const starts = words.map((word) => new RegExp(`(?:^|[\\s/:.-])${escaped(word)}`));
   if (words.length === 0) return entries.filter(({ kind }) => kind === 'command').slice(0, most);
   const found: { entry: PaletteEntry; rank: number }[] = [];
   for (const entry of entries) {
-    const rank = rankOf(entry, words);
+    const rank = rankOf(entry, words, starts);
     if (rank !== undefined) found.push({ entry, rank });
   }
   // A stable sort keeps the given order among equals.
@@ -31,12 +32,12 @@ export function searchPalette(entries: readonly PaletteEntry[], query: string, m
     .map(({ entry }) => entry);
 }
 
-function rankOf(entry: PaletteEntry, words: readonly string[]): number | undefined {
+function rankOf(entry: PaletteEntry, words: readonly string[], starts: readonly RegExp[]): number | undefined {
   const title = entry.title.toLowerCase();
   const all = `${title} ${(entry.context ?? '').toLowerCase()} ${(entry.also ?? '').toLowerCase()}`;
   if (!words.every((word) => all.includes(word))) return undefined;
   const [first = ''] = words;
-  const place = title.startsWith(first) ? 0 : words.every((word) => new RegExp(`(?:^|[\\s/:.-])${escaped(word)}`).test(title)) ? 2 : title.includes(first) ? 4 : 6;
+  const place = title.startsWith(first) ? 0 : starts.every((start) => start.test(title)) ? 2 : title.includes(first) ? 4 : 6;
   return place + (entry.kind === 'command' ? 0 : 1);
 }
 

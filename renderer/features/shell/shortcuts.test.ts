@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { Command } from '#renderer/store/commands.ts';
 import { commandFor, type Keystroke, nextPane, strokeName } from './shortcuts.ts';
 
-const stroke = (key: string, held: Partial<Keystroke> = {}): Keystroke => ({ key, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...held });
+const stroke = (key: string, held: Partial<Keystroke> = {}): Keystroke => ({
+  key,
+  ctrlKey: false,
+  metaKey: false,
+  altKey: false,
+  shiftKey: false,
+  ...held,
+});
 const command = (id: string, shortcut: string, disabledReason?: string): Command => ({
   id,
   name: id,
@@ -27,7 +34,13 @@ it.each([
 });
 
 describe('commandFor', () => {
-  const commands = [command('old', 'S'), command('sign', 'S'), command('filter', 'Ctrl+F'), command('help', 'F1'), command('blocked', 'N', 'no keychain')];
+  const commands = [
+    command('old', 'S'),
+    command('sign', 'S'),
+    command('filter', 'Ctrl+F'),
+    command('help', 'F1'),
+    command('blocked', 'N', 'no keychain'),
+  ];
   it('takes the newest', () => {
     expect(commandFor(commands, 'S', false)?.id).toBe('sign');
   });

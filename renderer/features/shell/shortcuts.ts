@@ -22,12 +22,17 @@ const needsQuiet = (shortcut: string): boolean => !/^(?:Ctrl|Alt)\+|F\d+$/.test(
 
 /** The command a keystroke is for; the newest registration wins. */
 export function commandFor(commands: readonly Command[], stroke: string, typing: boolean): Command | undefined {
-  return commands.findLast(({ shortcut, disabledReason }) => shortcut === stroke && disabledReason === undefined && !(typing && needsQuiet(stroke)));
+  return commands.findLast(
+    ({ shortcut, disabledReason }) => shortcut === stroke && disabledReason === undefined && !(typing && needsQuiet(stroke)),
+  );
 }
 
 /** Where keys write text, or choose by letter. */
 export const takesText = (element: Element | null): boolean =>
-  element !== null && element.matches('input:not([type="checkbox"]):not([type="radio"]), textarea, select, [contenteditable="true"], [role="listbox"], [role="menu"]');
+  element !== null &&
+  element.matches(
+    'input:not([type="checkbox"]):not([type="radio"]), textarea, select, [contenteditable="true"], [role="listbox"], [role="menu"]',
+  );
 
 /** The next of some panes, in a circle; undefined where there is none. */
 export function nextPane<T>(panes: readonly T[], current: T | undefined, step: 1 | -1): T | undefined {

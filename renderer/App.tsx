@@ -1,0 +1,99 @@
+import { lazy, type ReactNode, Suspense, useEffect } from 'react';
+import css from './App.module.css';
+import { explain } from './failure-text.ts';
+import { FirstRunScreen } from './features/first-run/FirstRunScreen.tsx';
+import { LockScreen } from './features/lock/LockScreen.tsx';
+import { OverviewScreen } from './features/overview/OverviewScreen.tsx';
+import { CommandPalette } from './features/palette/CommandPalette.tsx';
+import { SettingsScreen } from './features/settings/SettingsScreen.tsx';
+import { Messages, Shell } from './features/shell/Shell.tsx';
+import { useTheme } from './features/shell/use-theme.ts';
+import { TaskTray } from './features/tasks/TaskTray.tsx';
+import { type Route, type Sheet, useSignet } from './store.ts';
+import { Button } from './ui/Button.tsx';
+import { ErrorCard } from './ui/ErrorCard.tsx';
+import { Skeleton } from './ui/Skeleton.tsx';
+
+// What the first picture does not need comes when it is first shown.
+const ImagesScreen = lazy(async () => ({ default: (await import('./features/images/ImagesScreen.tsx')).ImagesScreen }));
+const KeysScreen = lazy(async () => ({ default: (await import('./features/keys/KeysScreen.tsx')).KeysScreen }));
+const RepositoriesScreen = lazy(async () => ({
+  default: (await import('./features/repositories/RepositoriesScreen.tsx')).RepositoriesScreen,
+}));
+const SigningSheet = lazy(async () => ({ default: (await import('./features/signing/SigningSheet.tsx')).SigningSheet }));
+const KeySheet = lazy(async () => ({ default: (await import('./features/keys/KeySheet.tsx')).KeySheet }));
+const ImageChain = lazy(async () => ({ default: (await import('./features/chain/ImageChain.tsx')).ImageChain }));
+const CollectionChain = lazy(async () => ({ default: (await import('./features/chain/CollectionChain.tsx')).CollectionChain }));
+
+/** The parts list of the window: which screen for which route, which part for which sheet. */
+export function App() {
+  useTheme();
+  return (
+    <>
+      <Suspense fallback={<Skeleton />}>
+        <Stage />
+      </Suspense>
+      <Messages />
+    </>
+  );
+}
+
+/** Starting, failed, locked, first run, or the screens. */
+function Stage() {
+  const session = useSignet((state) => state.session);
+  switch (session.state) {
+    case 'starting':
+      return <Skeleton label="Starting" />;
+    case 'failed':
+      return (
+        <main className={css.failed}>
+          <h1>Signet could not start</h1>
+          <ErrorCard
+            words={explain(session.failure)}
+            actions={<Button onClick={() => void useSignet.getState().connect()}>Try again</Button>}
+          />
+        </main>
+      );
+    case 'open':
+      if (session.status.locked || session.status.keychain === 'vault-locked') return <LockScreen />;
+      return session.settings.persona === undefined ? <FirstRunScreen /> : <Screens />;
+  }
+}
+
+const screens: Readonly<Record<Route, () => ReactNode>> = {
+  overview: () => <OverviewScreen />,
+  images: () => <ImagesScreen chain={({ placeId, entryId }) => <ImageChain placeId={placeId} entryId={entryId} />} />,
+  repositories: () => <RepositoriesScreen chain={(gun) => <CollectionChain gun={gun} />} />,
+  keys: () => <KeysScreen />,
+  settings: () => <SettingsScreen />,
+};
+
+function Screens() {
+  const route = useSignet((state) => state.route);
+  const sheet = useSignet((state) => state.sheet);
+  const closeSheet = useSignet((state) => state.closeSheet);
+  useEffect(() => {
+    const { refreshAll, loadTasks } = useSignet.getState();
+    void refreshAll();
+    void loadTasks();
+  }, []);
+  return (
+    <Shell palette={(onClose) => <CommandPalette onClose={onClose} />} tasks={<TaskTray />}>
+      <Suspense fallback={<Skeleton />}>{screens[route]()}</Suspense>
+      {sheet && <Suspense fallback={null}>{sheetFor(sheet, closeSheet)}</Suspense>}
+    </Shell>
+  );
+}
+
+function sheetFor(sheet: Sheet, onClose: () => void): ReactNode {
+  switch (sheet.kind) {
+    case 'create-key':
+    case 'import-key':
+    case 'export-key':
+    case 'verify-backup':
+    case 'remove-key':
+      return <KeySheet sheet={sheet} onClose={onClose} />;
+    default:
+      return <SigningSheet sheet={sheet} onClose={onClose} />;
+  }
+}

@@ -1,0 +1,112 @@
+import type { ImageList } from '#shared/contract/images.ts';
+import type { CollectionRow } from '#shared/contract/trust.ts';
+import type { KeyRecord } from '#shared/domain/key.ts';
+import type { Verdict } from '#shared/domain/verdict.ts';
+import { cutDigest } from '../ui/digest-groups.ts';
+import { counted, daysUntil, formatDate, formatEnd } from '../ui/format.ts';
+import type { Route, Sheet, Target } from './navigation.ts';
+
+/** Something that needs a person: a sentence, what it rests on, and the way to act on it. */
+export interface Alert {
+  readonly id: string;
+  readonly tone: Verdict;
+  readonly title: string;
+  readonly detail: string;
+  readonly action: { readonly label: string; readonly route: Route; readonly target?: Target; readonly sheet?: Sheet };
+}
+
+export interface Known {
+  readonly keys: readonly KeyRecord[];
+  readonly collections: readonly CollectionRow[];
+  readonly images: ImageList | undefined;
+}
+
+/** What needs a person now, the worst first. `leadDays` before an end it is announced. */
+export function alertsOf(known: Known, now: Date, leadDays: number, utc: boolean): readonly Alert[] {
+  return [...rejected(known), ...ends(known.collections, now, leadDays, utc), ...unreadable(known.images), ...unsaved(known.keys)];
+}
+
+const rejected = ({ collections }: Known): Alert[] =>
+  collections
+    .filter(({ verdict }) => verdict === 'rejected')
+    .map(({ gun, sentence }) => ({
+      id: `rejected ${gun}`,
+      tone: 'rejected',
+      title: `${gun} does not verify`,
+      detail: sentence,
+      action: { label: 'Look', route: 'repositories', target: { select: gun, tab: 'chain' } },
+    }));
+
+function ends(collections: readonly CollectionRow[], now: Date, leadDays: number, utc: boolean): Alert[] {
+  return collections
+    .flatMap(({ gun, verdict, nextExpiry }) => (nextExpiry && verdict !== 'rejected' ? [{ gun, ...nextExpiry }] : []))
+    .filter(({ at }) => daysUntil(at, now) < leadDays)
+    .sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
+    .map(({ gun, what, at }) => {
+      const over = Date.parse(at) <= now.getTime();
+      return {
+        id: `end ${gun} ${what}`,
+        tone: over ? 'stale' : 'warning',
+        title: `${what} of ${gun} ${over ? 'ended' : 'ends'} ${formatEnd(at, now)}`,
+        detail: over
+          ? `Since ${formatDate(at, { utc })} nothing of it verifies. Renew it.`
+          : `After ${formatDate(at, { utc })} nothing of it verifies. Renew it before.`,
+        action: { label: 'Renew', route: 'repositories', target: { select: gun, tab: 'roles' } },
+      };
+    });
+}
+
+const unreadable = (images: ImageList | undefined): Alert[] =>
+  (images?.problems ?? []).map(({ placeId, medium, detail }, index) => ({
+    id: `unreadable ${placeId} ${index}`,
+    tone: 'rejected',
+    title: `${medium} could not be read`,
+    detail,
+    action: { label: 'Look', route: 'images' },
+  }));
+
+function unsaved(keys: readonly KeyRecord[]): Alert[] {
+  const without = keys.filter(({ backup, role }) => backup.state !== 'verified' && isWorthBackup(role));
+  const [first] = without;
+  if (!first) return [];
+  return [
+    {
+      id: 'backup',
+      tone: 'warning',
+      title: without.length === 1 ? 'One key has no verified backup' : `${without.length} keys have no verified backup`,
+      detail: `${listed(without.map(nameOf))}. If this computer is lost, so ${without.length === 1 ? 'is it' : 'are they'}.`,
+      action:
+        without.length === 1
+          ? {
+              label: 'Back up',
+              route: 'keys',
+              target: { select: first.keyId },
+              sheet: { kind: 'export-key', keyId: first.keyId, backup: true },
+            }
+          : { label: 'Back up', route: 'keys', target: { filter: '-backup:verified' } },
+    },
+  ];
+}
+
+/** Snapshot and timestamp keys are replaced by a signature of the root; losing one loses nothing. */
+export const isWorthBackup = (role: KeyRecord['role']): boolean => role !== 'snapshot' && role !== 'timestamp';
+
+const nameOf = ({ label, keyId }: KeyRecord): string => label || cutDigest(keyId);
+
+/** "a", "a and b", "a, b and 3 more" */
+export function listed(names: readonly string[]): string {
+  const [first = '', second] = names;
+  if (names.length <= 1) return first;
+  if (names.length === 2) return `${first} and ${second}`;
+  return `${first}, ${second} and ${names.length - 2} more`;
+}
+
+/** One sentence on the backups of all keys, for when nothing needs anybody. */
+export function backupSentence(all: readonly KeyRecord[]): string {
+  const keys = all.filter(({ role }) => isWorthBackup(role));
+  if (keys.length === 0) return 'There are no keys yet.';
+  const verified = keys.filter(({ backup }) => backup.state === 'verified').length;
+  if (verified === keys.length)
+    return keys.length === 1 ? 'Your key has a verified backup.' : `All ${counted(keys.length, 'key')} have a verified backup.`;
+  return `${verified} of ${counted(keys.length, 'key')} have a verified backup.`;
+}
