@@ -50,6 +50,7 @@ async function compare(
   const wanted = new Map<string, ExpectedBytes[]>();
   let total = 0;
   for (const each of distinct.values()) {
+    signal?.throwIfAborted();
     const size = await files.size(each.name);
     const problem = problemOfSize(each, size);
     if (problem) {

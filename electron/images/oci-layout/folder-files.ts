@@ -1,6 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
 import { lstat, open, readdir, realpath } from 'node:fs/promises';
 import { basename, isAbsolute, join, relative, sep } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { RefusedFormat } from '#electron/formats/manifest/refused.ts';
 import { fileChunks } from '../file-chunks.ts';
 import type { Medium, MediumFiles } from '../medium-files.ts';
@@ -8,6 +9,8 @@ import type { Medium, MediumFiles } from '../medium-files.ts';
 // A pipe in place of a file must not block us, a link must not lead us away unseen. Windows knows neither flag: there every path is resolved.
 const noFollow = constants.O_NOFOLLOW ?? 0;
 const flags = constants.O_RDONLY | noFollow | (constants.O_NONBLOCK ?? 0);
+/** Up to this many bytes a file is read at once. */
+const smallFile = 256 * 1024;
 const absent = new Set(['ENOENT', 'ENOTDIR', 'EISDIR']);
 
 /** A layout in a folder. */
@@ -81,20 +84,35 @@ export function folderFiles(folder: string): MediumFiles {
       return (entries ?? []).map(({ name }) => name);
     },
     async stream(names, visit, signal) {
+      let turn = 0;
       for (const name of names) {
         signal?.throwIfAborted();
+        turn += 1;
+        if (turn % 64 === 0) await setImmediate();
         await reading(name, async (path) => {
-          const file = await open(path, flags);
-          try {
-            const found = await file.stat();
-            if (found.isFile()) await visit(name, fileChunks(file, 0, found.size, signal));
-          } finally {
-            await file.close();
-          }
+          const small = withFile(path, (file, found) =>
+            found.isFile() && found.size <= smallFile ? readWhole(file, found.size, name, smallFile) : undefined,
+          );
+          if (small) await visit(name, once(small));
+          else await streamFile(path, (chunks) => visit(name, chunks), signal);
         });
       }
     },
   };
+}
+
+async function streamFile(path: string, visit: (chunks: AsyncIterable<Uint8Array>) => Promise<void>, signal?: AbortSignal): Promise<void> {
+  const file = await open(path, flags);
+  try {
+    const found = await file.stat();
+    if (found.isFile()) await visit(fileChunks(file, 0, found.size, signal));
+  } finally {
+    await file.close();
+  }
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
 }
 
 function withFile<T>(path: string, use: (file: number, found: Stats) => T): T {
