@@ -39,7 +39,7 @@ export const configuration = () => ({
     // biome-ignore lint/suspicious/noTemplateCurlyInString: electron-builder's own placeholders.
     'node_modules/keytar/prebuilds/${platform}-${arch}/**/*',
   ],
-  asar: true,
+  asar: { smartUnpack: false },
   asarUnpack: ['**/*.node'],
   npmRebuild: false,
   electronDist: runtimeFolder,
