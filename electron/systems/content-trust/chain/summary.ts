@@ -43,7 +43,7 @@ const signersOf = ({ signers }: TagFinding): string => {
 };
 
 /** What a person should look at although every check that counts has passed. */
-function attentionOf(firstUse: boolean, tag: TagFinding | undefined, checks: readonly TrustCheck[]): string | undefined {
+export function attentionOf(firstUse: boolean, tag: TagFinding | undefined, checks: readonly TrustCheck[]): string | undefined {
   if (tag && !tag.docker) return `Docker would refuse this name: only ${tag.notary?.role} states it.`;
   const found = checks.find(({ result }) => result === 'failed') ?? checks.find(({ result, to }) => result === 'warning' && to !== 'root');
   if (found) return found.sentence;

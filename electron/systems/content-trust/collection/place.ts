@@ -10,6 +10,8 @@ export interface CollectionPlace {
   readonly gun: Gun;
   readonly folder: string;
   readonly server: string;
+  /** What was accepted of it before, with the rollback marks. */
+  readonly known: string;
 }
 
 const Label = z.object({ format: z.literal(1), gun: Gun });
@@ -23,7 +25,7 @@ export function collectionPlace(collections: string, gun: Gun): CollectionPlace 
     .slice(0, 40);
   const unique = createHash('sha256').update(gun, 'utf8').digest('hex').slice(0, 24);
   const folder = join(collections, `${letters}.${unique}`);
-  return { gun, folder, server: join(folder, 'server') };
+  return { gun, folder, server: join(folder, 'server'), known: join(folder, 'known') };
 }
 
 /** Makes the collection's folders and the label that says whose they are. */

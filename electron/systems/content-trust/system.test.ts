@@ -1,0 +1,205 @@
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { Digest } from '#shared/domain/digest.ts';
+import { Gun } from '#shared/domain/gun.ts';
+import type { JudgedImage, NewTarget } from '../signature-system.ts';
+import { collectionPlace } from './collection/place.ts';
+import { image, rootPassphrase, TestCollection, targetsPassphrase } from './publish/testing/test-collection.ts';
+import { type ContentTrust, contentTrust } from './system.ts';
+
+const day = 24 * 3600 * 1000;
+
+async function started() {
+  const collection = await TestCollection.prepared();
+  const system = contentTrust({
+    keys: collection.keys,
+    collections: collection.deps.folders.collections,
+    journal: collection.deps.folders.journal,
+    now: () => collection.at,
+    random: collection.deps.random,
+  });
+  const { gun, root, targets } = collection;
+  const review = await system.prepare({ kind: 'initialise', gun, rootKeyId: root.keyId, rootPassphrase, targetsKeyId: targets.keyId });
+  await system.confirm({ reviewId: review.reviewId, payload: review.payload, passphrase: targetsPassphrase, rootPassphrase });
+  const sign = async (...wanted: NewTarget[]) => {
+    const { reviewId, payload } = await system.prepare({ kind: 'add-targets', gun, keyId: targets.keyId, targets: wanted });
+    return system.confirm({ reviewId, payload, passphrase: targetsPassphrase });
+  };
+  return { collection, system, sign, gun };
+}
+const asImage = ({ name, sha256, length }: NewTarget, repository: Gun | undefined): JudgedImage => ({
+  repository,
+  tag: name,
+  digest: Digest.parse(`sha256:${sha256}`),
+  size: length,
+});
+/** The row and the chain must say the same. */
+async function judged(system: ContentTrust, one: JudgedImage) {
+  const judgement = await system.judge(one);
+  expect((await system.inspect(one)).verdict).toBe(judgement.verdict);
+  return judgement;
+}
+
+describe('judging', () => {
+  it('trusts an image signed under its tag, and names the key', async () => {
+    const { system, sign, gun } = await started();
+    await sign(image('1.0'));
+    expect(await judged(system, asImage(image('1.0'), gun))).toMatchObject({
+      verdict: 'trusted',
+      signedBy: ['targets key'],
+      freshUntil: '2026-12-07T12:00:00.000Z',
+    });
+  });
+
+  it('tells unsigned from drifted, by digest and by size', async () => {
+    const { system, sign, gun } = await started();
+    await sign(image('1.0'));
+    expect(await judged(system, asImage(image('2.0'), gun))).toMatchObject({ verdict: 'unsigned' });
+    expect(await judged(system, asImage(image('1.0'), Gun.parse('other/one')))).toMatchObject({ verdict: 'unsigned' });
+    const drifted = await judged(system, asImage(image('1.0', 'other'), gun));
+    expect(drifted).toMatchObject({
+      verdict: 'rejected',
+      sentence: expect.stringMatching(/is signed as sha256:[0-9a-f]{12}…, but this image is sha256:/),
+    });
+    expect(await judged(system, asImage(image('1.0', '1.0', 7), gun))).toMatchObject({
+      verdict: 'rejected',
+      sentence: expect.stringContaining('523 bytes'),
+    });
+    expect(await system.judge({ repository: gun, tag: '1.0', digest: undefined, size: undefined })).toMatchObject({
+      verdict: 'unverifiable',
+    });
+  });
+
+  it('finds an image without repository or tag by its digest', async () => {
+    const { system, sign, gun } = await started();
+    await sign(image('1.0', 'same'), image('latest', 'same'));
+    expect(await judged(system, asImage(image('latest', 'same'), undefined))).toMatchObject({
+      verdict: 'trusted',
+      sentence: expect.stringContaining(`${gun}:latest`),
+    });
+    expect(await judged(system, { ...asImage(image('1.0', 'same'), gun), tag: undefined })).toMatchObject({ verdict: 'trusted' });
+    expect(await judged(system, asImage(image('1.0', 'none'), undefined))).toMatchObject({ verdict: 'unsigned' });
+    expect(await judged(system, { ...asImage(image('1.0', 'none'), gun), tag: undefined })).toMatchObject({ verdict: 'unsigned' });
+  });
+
+  it('sees what was signed or taken back a moment ago', async () => {
+    const { collection, system, sign, gun } = await started();
+    await sign(image('1.0'));
+    expect((await system.judge(asImage(image('1.0'), gun))).verdict).toBe('trusted');
+    const review = await system.prepare({ kind: 'remove-targets', gun, keyId: collection.targets.keyId, names: ['1.0'] });
+    await system.confirm({ ...review, passphrase: targetsPassphrase });
+    expect((await system.judge(asImage(image('1.0'), gun))).verdict).toBe('unsigned');
+  });
+
+  it('warns before an end, rejects after it, and keeps itself fresh in between', async () => {
+    const { collection, system, sign, gun } = await started();
+    await sign(image('1.0'));
+    const verdict = async (at: string) => {
+      collection.at = new Date(at);
+      return judged(system, asImage(image('1.0'), gun));
+    };
+    expect(await verdict('2026-12-07T12:00:00Z')).toMatchObject({ verdict: 'rejected', sentence: expect.stringContaining('timestamp') });
+    expect(await system.keepFresh()).toEqual({ renewed: [gun], failed: [] });
+    expect(await verdict('2026-12-08T12:00:00Z')).toMatchObject({ verdict: 'trusted' });
+    expect(await system.keepFresh()).toEqual({ renewed: [], failed: [] });
+    collection.at = new Date(Date.parse('2029-11-22T12:00:00Z') - 20 * day);
+    await system.keepFresh();
+    expect(await verdict(collection.at.toISOString())).toMatchObject({ verdict: 'warning', sentence: expect.stringContaining('targets') });
+  });
+
+  it('refuses an older collection put in its place', async () => {
+    const { collection, system, sign, gun } = await started();
+    await sign(image('1.0'));
+    const { server } = collectionPlace(collection.deps.folders.collections, gun);
+    const older = await mkdtemp(join(tmpdir(), 'signet-older-'));
+    await cp(server, older, { recursive: true });
+    await sign(image('1.0', 'fixed'));
+    expect((await system.judge(asImage(image('1.0', 'fixed'), gun))).verdict).toBe('trusted');
+    await rm(server, { recursive: true });
+    await cp(older, server, { recursive: true });
+    collection.at = new Date(collection.at.getTime() + day);
+    expect(await judged(system, asImage(image('1.0'), gun))).toMatchObject({ verdict: 'rejected' });
+  });
+
+  it('judges ten thousand images in one go', async () => {
+    const { system, sign, gun } = await started();
+    const images = Array.from({ length: 10_000 }, (_, index) => image(`v${index}`));
+    await sign(...images);
+    await system.judge(asImage(image('v1'), gun));
+    const from = performance.now();
+    const verdicts = await Promise.all(images.map((one) => system.judge(asImage(one, gun))));
+    expect(new Set(verdicts.map(({ verdict }) => verdict))).toEqual(new Set(['trusted']));
+    expect(performance.now() - from).toBeLessThan(2000);
+  });
+});
+
+describe('confirming', () => {
+  it('takes each review once, until it is discarded, and again after a wrong passphrase', async () => {
+    const { collection, system, gun } = await started();
+    const prepare = (name: string) => system.prepare({ kind: 'add-targets', gun, keyId: collection.targets.keyId, targets: [image(name)] });
+    const typed = { passphrase: targetsPassphrase };
+    const first = await prepare('1.0');
+    await expect(system.confirm({ ...first, passphrase: 'wrong' })).rejects.toMatchObject({ failure: { code: 'passphrase-wrong' } });
+    await system.confirm({ ...first, ...typed });
+    await expect(system.confirm({ ...first, ...typed })).rejects.toMatchObject({ failure: { code: 'review-stale' } });
+    const [second, third] = [await prepare('2.0'), await prepare('3.0')];
+    system.discard(second.reviewId);
+    await expect(system.confirm({ ...second, ...typed })).rejects.toMatchObject({ failure: { code: 'review-stale' } });
+    system.discard();
+    await expect(system.confirm({ ...third, ...typed })).rejects.toMatchObject({ failure: { code: 'review-stale' } });
+  });
+});
+
+describe('eligible keys', () => {
+  it('says which keys can start a collection, and which can sign in one, and why others cannot', async () => {
+    const { collection, system, gun } = await started();
+    const keys = await collection.keys.list();
+    const reasons = async (where: Gun, role: 'root' | 'targets' | 'timestamp') =>
+      (await system.eligibleKeys(where, role, keys)).map(({ eligible, reason }) => (eligible ? `+${reason}` : reason));
+    expect(await reasons(gun, 'targets')).toEqual([
+      `is not a targets key of ${gun}`,
+      '+targets',
+      `is not a targets key of ${gun}`,
+      `is not a targets key of ${gun}`,
+    ]);
+    expect((await reasons(gun, 'root'))[0]).toBe('+root');
+    const other = Gun.parse('other/one');
+    expect(await reasons(other, 'root')).toEqual(['+root', 'is a targets key', 'is a snapshot key', 'is a timestamp key']);
+    expect((await reasons(other, 'targets'))[1]).toBe(`belongs to ${gun}`);
+    expect((await reasons(other, 'timestamp'))[0]).toBe('other/one is not started yet');
+  });
+});
+
+describe('the book', () => {
+  it('lists collections with their roles, targets, history and certificate', async () => {
+    const { collection, system, sign, gun } = await started();
+    await sign(image('1.0'));
+    expect(await system.book.rows()).toMatchObject([
+      {
+        gun,
+        verdict: 'trusted',
+        rootVersion: 1,
+        targetsVersion: 2,
+        tags: 1,
+        signers: ['targets key'],
+        nextExpiry: { what: 'timestamp', at: '2026-12-07T12:00:00.000Z' },
+      },
+    ]);
+    const detail = await system.book.detail(gun, await collection.keys.list());
+    expect(detail.roles.map(({ role, version, canSign }) => [role, version, canSign.yes])).toEqual([
+      ['root', 1, true],
+      ['targets', 2, true],
+      ['snapshot', 2, true],
+      ['timestamp', 2, true],
+    ]);
+    expect(detail.targets).toEqual([{ name: '1.0', role: 'targets', sha256: image('1.0').sha256, length: 523 }]);
+    expect(detail.versions).toHaveLength(7);
+    expect(detail.rootCertificate).toMatchObject({ subject: `CN=${gun}`, notAfter: '2036-11-20T12:00:00.000Z' });
+    expect((await system.book.chain(gun)).verdict).toBe('trusted');
+    const unknown = Gun.parse('other/one');
+    await expect(system.book.detail(unknown, [])).rejects.toMatchObject({ failure: { code: 'collection-unknown' } });
+    await expect(system.book.chain(unknown)).rejects.toMatchObject({ failure: { code: 'collection-unknown' } });
+  });
+});

@@ -1,0 +1,159 @@
+import type { KeyStore } from '#electron/keys/key-store.ts';
+import { isFailure, SignetError } from '#electron/signet-error.ts';
+import type { Chain } from '#shared/domain/chain.ts';
+import type { BaseRole, Gun } from '#shared/domain/gun.ts';
+import type { KeyRecord } from '#shared/domain/key.ts';
+import type { Review } from '#shared/domain/review.ts';
+import type { Failure } from '#shared/failure.ts';
+import type {
+  Confirmation,
+  Eligibility,
+  ImageJudgement,
+  JudgedImage,
+  SignatureSystem,
+  SigningIntent,
+  SigningReceipt,
+} from '../signature-system.ts';
+import { type CollectionWrites, realWrites } from './collection/files.ts';
+import { type Reconciled, reconcile } from './collection/publish-files.ts';
+import type { PinRules } from './pins.ts';
+import { confirmPublish } from './publish/confirm.ts';
+import type { PublishDeps } from './publish/deps.ts';
+import { keepFresh } from './publish/keep-fresh.ts';
+import { prepareIntent } from './publish/prepare.ts';
+import { eligibleFor, eligibleToStart } from './publish/signing-keys.ts';
+import { exists, loadState } from './publish/state.ts';
+import { type CollectionBook, collectionBook } from './system/book.ts';
+import { inspectImage } from './system/inspect.ts';
+import { judgeAnywhere, judgeIn, type KeyLabel } from './system/judge.ts';
+import { Reviews } from './system/reviews.ts';
+import { VerifiedCollections } from './system/verified-collections.ts';
+
+export interface ContentTrustParts {
+  readonly keys: Pick<KeyStore, 'list' | 'create' | 'signer'>;
+  /** `<userData>/collections` and `<userData>/journal`. */
+  readonly collections: string;
+  readonly journal: string;
+  readonly now: () => Date;
+  /** Random bytes from the platform's generator. */
+  readonly random: (length: number) => Uint8Array;
+  readonly pins?: () => PinRules;
+  /** For tests: the calls that change a collection's folder. */
+  readonly writes?: CollectionWrites;
+}
+
+export interface Freshened {
+  readonly renewed: readonly Gun[];
+  readonly failed: readonly { readonly gun: Gun; readonly failure: Failure }[];
+}
+
+/** Docker Content Trust on the local collections of this computer. */
+export interface ContentTrust extends SignatureSystem {
+  /** Before anything else: finishes or takes back what a crash left half done. */
+  start(): Promise<Reconciled>;
+  /** Renews snapshots and timestamps that are due, with the collections' own keys. One that fails does not hold up the others. */
+  keepFresh(): Promise<Freshened>;
+  /** The collections as rows, details and chains. */
+  readonly book: CollectionBook;
+}
+
+export function contentTrust(parts: ContentTrustParts): ContentTrust {
+  const { keys, now } = parts;
+  const deps: PublishDeps = {
+    keys,
+    folders: { collections: parts.collections, journal: parts.journal, writes: parts.writes ?? realWrites },
+    now,
+    random: parts.random,
+    states: new Map(),
+  };
+  const verified = new VerifiedCollections(parts.collections, now, parts.pins);
+  const reviews = new Reviews(now);
+  const labels = keyLabels(keys, now);
+
+  return {
+    id: 'content-trust',
+    name: 'Docker Content Trust',
+    start: () => reconcile(deps.folders),
+
+    async judge(image: JudgedImage): Promise<ImageJudgement> {
+      const label = await labels();
+      return image.repository === undefined
+        ? judgeAnywhere(await verified.all(), image, label)
+        : judgeIn(await verified.of(image.repository), image, label);
+    },
+
+    async inspect(image: JudgedImage): Promise<Chain> {
+      return inspectImage(verified, image, now(), await labels());
+    },
+
+    async eligibleKeys(gun: Gun, role: BaseRole, records: readonly KeyRecord[]): Promise<readonly Eligibility[]> {
+      const no = (reason: string) => records.map(({ keyId }) => ({ keyId, eligible: false, reason }));
+      if (!(await exists(parts.collections, gun))) {
+        return role === 'root' || role === 'targets' ? eligibleToStart(gun, role, records) : no(`${gun} is not started yet`);
+      }
+      try {
+        return eligibleFor(await loadState(deps, gun), role, records);
+      } catch (problem) {
+        if (isFailure(problem, 'trust-rejected', 'trust-data-malformed', 'trust-data-missing', 'not-rewritable')) {
+          return no(`${gun} cannot be built upon as it is`);
+        }
+        throw problem;
+      }
+    },
+
+    async prepare(intent: SigningIntent): Promise<Review> {
+      const prepared = await prepareIntent(deps, intent);
+      reviews.keep(prepared);
+      return prepared.review;
+    },
+
+    confirm({ reviewId, ...typed }: Confirmation): Promise<SigningReceipt> {
+      return reviews.once(reviewId, async (prepared) => {
+        const { gun } = prepared.review;
+        try {
+          return await confirmPublish(deps, prepared, typed);
+        } finally {
+          verified.invalidate(gun);
+        }
+      });
+    },
+
+    discard: (reviewId?: string) => reviews.discard(reviewId),
+
+    async keepFresh(): Promise<Freshened> {
+      const renewed: Gun[] = [];
+      const failed: { gun: Gun; failure: Failure }[] = [];
+      for (const { gun } of await verified.places()) {
+        try {
+          if (await keepFresh(deps, gun)) renewed.push(gun);
+        } catch (problem) {
+          if (!(problem instanceof SignetError)) throw problem;
+          failed.push({ gun, failure: problem.failure });
+        }
+        verified.invalidate(gun);
+      }
+      return { renewed, failed };
+    },
+
+    book: collectionBook(verified, deps, labels),
+  };
+}
+
+/** Labels of our keys by their Notary id, read again at most once a second: a list of ten thousand images asks once. */
+function keyLabels(keys: Pick<KeyStore, 'list'>, now: () => Date): () => Promise<KeyLabel> {
+  let held: { readonly at: number; readonly label: Promise<KeyLabel> } | undefined;
+  return () => {
+    const at = now().getTime();
+    if (!held || Math.abs(at - held.at) >= 1000) {
+      const label = keys.list().then((records) => {
+        const byId = new Map(records.map((record) => [record.notaryKeyId as string, record.label]));
+        return (id: string) => byId.get(id);
+      });
+      held = { at, label };
+      label.catch(() => {
+        held = undefined;
+      });
+    }
+    return held.label;
+  };
+}

@@ -1,0 +1,159 @@
+import { X509Certificate } from 'node:crypto';
+import { FormatError } from '#electron/formats/format-error.ts';
+import { readPublicKey } from '#electron/formats/notary/public-key.ts';
+import type { Root } from '#electron/formats/tuf/types.ts';
+import { SignetError } from '#electron/signet-error.ts';
+import type { Chain } from '#shared/domain/chain.ts';
+import { type BaseRole, baseRoles, type Gun } from '#shared/domain/gun.ts';
+import type { KeyId, KeyRecord } from '#shared/domain/key.ts';
+import type { Verdict } from '#shared/domain/verdict.ts';
+import { buildChain } from '../chain/chain.ts';
+import type { VerifiedCollection } from '../collection.ts';
+import type { PublishDeps } from '../publish/deps.ts';
+import { type KeyLabel, signersOf } from './judge.ts';
+import type { VerifiedCollections, VerifiedView } from './verified-collections.ts';
+import { type PublishedVersion, publishedVersions } from './versions.ts';
+
+export interface CollectionBookRow {
+  gun: Gun;
+  verdict: Verdict;
+  sentence: string;
+  rootVersion?: number;
+  targetsVersion?: number;
+  tags: number;
+  signers: string[];
+  nextExpiry?: { what: string; at: string };
+}
+
+export interface CollectionBookDetail {
+  row: CollectionBookRow;
+  roles: {
+    role: string;
+    version: number;
+    expires: string;
+    threshold: number;
+    keys: { id: string; type: string; keyId?: KeyId; label?: string }[];
+    canSign: { yes: boolean; reason: string };
+  }[];
+  targets: { name: string; role: string; sha256: string; length: number }[];
+  versions: PublishedVersion[];
+  rootCertificate?: { subject: string; notAfter: string; keyId: string };
+}
+
+/** The collections on this computer, verified as they are read. */
+export interface CollectionBook {
+  rows(): Promise<readonly CollectionBookRow[]>;
+  /** `keys` are ours, to say who can sign. Fails with `collection-unknown`. */
+  detail(gun: Gun, keys: readonly KeyRecord[]): Promise<CollectionBookDetail>;
+  /** The chain of the collection itself. Fails with `collection-unknown`. */
+  chain(gun: Gun): Promise<Chain>;
+}
+
+export function collectionBook(
+  verified: VerifiedCollections,
+  { now }: Pick<PublishDeps, 'now'>,
+  labels: () => Promise<KeyLabel>,
+): CollectionBook {
+  const known = async (gun: Gun): Promise<VerifiedView> => {
+    const view = await verified.of(gun);
+    if (!view) throw new SignetError({ code: 'collection-unknown', gun });
+    return view;
+  };
+  const chainOf = (view: VerifiedView, keyLabel: KeyLabel) =>
+    buildChain({ gun: view.place.gun, outcome: view.outcome, judgedAt: now().getTime(), keyLabel });
+  return {
+    async rows() {
+      const label = await labels();
+      return (await verified.all()).map((view) => rowOf(view, chainOf(view, label), label));
+    },
+    async detail(gun, keys) {
+      const view = await known(gun);
+      const label = await labels();
+      const row = rowOf(view, chainOf(view, label), label);
+      const { outcome } = view;
+      const versions = await publishedVersions(view.place);
+      if (outcome.state !== 'verified') return { row, roles: [], targets: [], versions };
+      return {
+        row,
+        roles: baseRoles.map((role) => roleOf(outcome.collection, role, keys)),
+        targets: [...view.byName.values()].map(({ name, role, sha256, length }) => ({ name, role, sha256: sha256 ?? '', length })),
+        versions,
+        ...certificateOf(outcome.collection.root.file.signed),
+      };
+    },
+    async chain(gun) {
+      return chainOf(await known(gun), await labels());
+    },
+  };
+}
+
+function rowOf({ place, outcome, byName }: VerifiedView, { verdict, sentence }: Chain, label: KeyLabel): CollectionBookRow {
+  if (outcome.state !== 'verified') return { gun: place.gun, verdict, sentence, tags: 0, signers: [] };
+  const { collection } = outcome;
+  const targets = collection.targets.get('targets');
+  return {
+    gun: place.gun,
+    verdict,
+    sentence,
+    rootVersion: collection.root.file.signed.version,
+    ...(targets ? { targetsVersion: targets.file.signed.version } : {}),
+    tags: byName.size,
+    signers: signersOf(collection, 'targets', label),
+    nextExpiry: nextExpiry(collection),
+  };
+}
+
+function nextExpiry(collection: VerifiedCollection): { what: string; at: string } {
+  const ends: [string, number][] = [
+    ['root certificate', collection.rootCertificateEnds],
+    ...[collection.root, collection.snapshot, collection.timestamp, ...collection.targets.values()].map(
+      ({ role, expiresAt }): [string, number] => [role, expiresAt],
+    ),
+  ];
+  const [what, at] = ends.reduce((first, one) => (one[1] < first[1] ? one : first));
+  return { what, at: new Date(at).toISOString() };
+}
+
+function roleOf(collection: VerifiedCollection, role: BaseRole, ours: readonly KeyRecord[]): CollectionBookDetail['roles'][number] {
+  const root = collection.root.file.signed;
+  const { keyIds, threshold } = root.roles.get(role) ?? { keyIds: [], threshold: 1 };
+  const verified = role === 'targets' ? collection.targets.get('targets') : collection[role];
+  const keys = (keyIds ?? []).map((id) => keyOf(root, id, ours));
+  const label = keys.find((key) => key.keyId !== undefined)?.label;
+  return {
+    role,
+    version: verified?.file.signed.version ?? 0,
+    expires: new Date(verified?.expiresAt ?? 0).toISOString(),
+    threshold,
+    keys,
+    canSign:
+      label === undefined
+        ? { yes: false, reason: `no ${role} key of this collection is among yours` }
+        : { yes: true, reason: `with “${label}”` },
+  };
+}
+
+function keyOf(root: Root, id: string, ours: readonly KeyRecord[]): CollectionBookDetail['roles'][number]['keys'][number] {
+  const listed = root.keys.get(id);
+  const canonicalId = listed && readable(() => readPublicKey(listed).canonicalId);
+  const record = ours.find((key) => key.notaryKeyId === canonicalId);
+  return { id, type: listed?.keyType ?? 'unknown', ...(record ? { keyId: record.keyId, label: record.label } : {}) };
+}
+
+function certificateOf(root: Root): Pick<CollectionBookDetail, 'rootCertificate'> {
+  const [keyId] = root.roles.get('root')?.keyIds ?? [];
+  const listed = keyId === undefined ? undefined : root.keys.get(keyId);
+  const pem = listed && readable(() => readPublicKey(listed).certificate);
+  if (keyId === undefined || pem === undefined) return {};
+  const { subject, validTo } = new X509Certificate(pem);
+  return { rootCertificate: { subject, notAfter: new Date(validTo).toISOString(), keyId } };
+}
+
+function readable<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (problem) {
+    if (problem instanceof FormatError) return undefined;
+    throw problem;
+  }
+}

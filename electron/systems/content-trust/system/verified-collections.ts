@@ -1,0 +1,126 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { baseRoles, type Gun } from '#shared/domain/gun.ts';
+import { currentName } from '../collection/files.ts';
+import { type CollectionPlace, listCollections } from '../collection/place.ts';
+import type { KnownState, UpdateOutcome } from '../collection.ts';
+import { localFolderRemote } from '../local-folder-remote.ts';
+import { allDockerTargets, allTargets, type FoundTarget } from '../lookup.ts';
+import { noPins, type PinRules } from '../pins.ts';
+import { knownStore } from '../store/known-store.ts';
+import { updateCollection } from '../verify/update.ts';
+
+/** A collection as it was verified last, with its statements at hand by name and by digest. */
+export interface VerifiedView {
+  readonly place: CollectionPlace;
+  readonly outcome: UpdateOutcome;
+  readonly judgedAt: number;
+  readonly byName: ReadonlyMap<string, FoundTarget>;
+  /** Lower-case hex SHA-256 → statements about it. */
+  readonly byDigest: ReadonlyMap<string, readonly FoundTarget[]>;
+}
+
+/** Files are looked at again after this, in milliseconds of the clock: ten thousand rows in one go look once. */
+const lookAgain = 1000;
+
+/**
+ * One verified view per local collection, kept until its files change, a publish says so, or something in it ends. What was accepted
+ * before is remembered apart from the files: an older collection put in their place is refused.
+ */
+export class VerifiedCollections {
+  private readonly views = new Map<string, { readonly view: Promise<VerifiedView>; readonly stamp: string }>();
+  private readonly looked = new Map<string, number>();
+  private listed: { readonly at: number; readonly places: Promise<readonly CollectionPlace[]> } | undefined;
+  private readonly collections: string;
+  private readonly now: () => Date;
+  private readonly pins: () => PinRules;
+
+  constructor(collections: string, now: () => Date, pins: () => PinRules = () => noPins) {
+    this.collections = collections;
+    this.now = now;
+    this.pins = pins;
+  }
+
+  /** Every collection on this computer. */
+  places(): Promise<readonly CollectionPlace[]> {
+    const at = this.now().getTime();
+    if (!this.listed || Math.abs(at - this.listed.at) >= lookAgain) this.listed = { at, places: listCollections(this.collections) };
+    return this.listed.places;
+  }
+
+  async all(): Promise<readonly VerifiedView[]> {
+    return Promise.all((await this.places()).map((place) => this.view(place)));
+  }
+
+  /** Undefined where there is no such collection. */
+  async of(gun: Gun): Promise<VerifiedView | undefined> {
+    const place = (await this.places()).find((one) => one.gun === gun);
+    return place && this.view(place);
+  }
+
+  /** Something was written: look at the files again, at once. */
+  invalidate(gun: Gun): void {
+    this.looked.delete(gun);
+    this.listed = undefined;
+  }
+
+  private async view(place: CollectionPlace): Promise<VerifiedView> {
+    const at = this.now().getTime();
+    const held = this.views.get(place.gun);
+    if (held && Math.abs(at - (this.looked.get(place.gun) ?? Number.NEGATIVE_INFINITY)) < lookAgain) return held.view;
+    this.looked.set(place.gun, at);
+    const stamp = await stampOf(place);
+    if (held && held.stamp === stamp && !hasEnded(await held.view, at)) return held.view;
+    const view = verify(place, at, this.pins());
+    this.views.set(place.gun, { view, stamp });
+    view.catch(() => this.views.delete(place.gun));
+    return view;
+  }
+}
+
+/** Verifies a local collection against what is remembered of it, and remembers what was accepted. */
+async function verify(place: CollectionPlace, now: number, pins: PinRules): Promise<VerifiedView> {
+  const { gun } = place;
+  const store = knownStore(place.known, gun);
+  const known: KnownState = await store.load();
+  const outcome = await updateCollection({ gun, remote: localFolderRemote(place.server), known, pins, now });
+  const verified = outcome.state === 'verified' ? outcome.collection : undefined;
+  if (verified && !sameFloors(known, verified.floors)) await store.save(verified);
+  const names = verified ? [...allTargets(verified), ...allDockerTargets(verified)] : [];
+  // Docker's answer comes last, so that it is the one that stays.
+  const byName = new Map(names.map((target) => [target.name, target]));
+  return { place, outcome, judgedAt: now, byName, byDigest: grouped([...byName.values()]) };
+}
+
+function sameFloors({ floors }: KnownState, next: KnownState['floors']): boolean {
+  return floors.size === next.size && [...next].every(([role, { sha256 }]) => floors.get(role)?.sha256 === sha256);
+}
+
+function grouped(targets: readonly FoundTarget[]): Map<string, FoundTarget[]> {
+  const groups = new Map<string, FoundTarget[]>();
+  for (const target of targets) {
+    if (target.sha256 === undefined) continue;
+    const group = groups.get(target.sha256);
+    if (group) group.push(target);
+    else groups.set(target.sha256, [target]);
+  }
+  return groups;
+}
+
+const hasEnded = ({ outcome }: VerifiedView, now: number) => outcome.state === 'verified' && outcome.collection.freshUntil <= now;
+
+/** Changes whenever a current file is replaced. */
+async function stampOf({ server }: CollectionPlace): Promise<string> {
+  const parts = await Promise.all(
+    baseRoles.map(async (role) => {
+      try {
+        const { ino, size, mtimeMs } = await stat(join(server, currentName(role)));
+        return `${ino}:${size}:${mtimeMs}`;
+      } catch (problem) {
+        if ((problem as NodeJS.ErrnoException).code === 'ENOENT') return 'none';
+        throw problem;
+      }
+    }),
+  );
+  return parts.join(' ');
+}
