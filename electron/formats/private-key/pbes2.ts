@@ -113,6 +113,9 @@ export const strongForm = (random: (bytes: number) => Buffer): Pbes2Form => ({
   iterations: 600_000,
 });
 
+/** Inside PKCS#12, which node-forge must be able to read again: it derives in JavaScript, half a second for these rounds. */
+export const pkcs12Form = (random: (bytes: number) => Buffer): Pbes2Form => ({ ...strongForm(random), iterations: 100_000 });
+
 export function sealPbes2(pkcs8: Uint8Array, passphrase: Uint8Array, { salt, iv, prf, iterations }: Pbes2Form): Buffer {
   const key = pbkdf2Sync(passphrase, salt, iterations, 32, prf);
   try {

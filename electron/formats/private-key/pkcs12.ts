@@ -91,7 +91,8 @@ const oids = {
   localKeyId: '1.2.840.113549.1.9.21',
   sha256: '2.16.840.1.101.3.4.2.1',
 };
-const macRounds = 600_000;
+/** As many as of the encryption inside (`pkcs12Form`): the weaker of the two is what an attacker would try. */
+const macRounds = 100_000;
 
 export interface Pkcs12ToWrite {
   readonly pkcs8: Uint8Array;

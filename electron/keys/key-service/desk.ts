@@ -67,8 +67,10 @@ export function answerOperations({ secrets, shelf, random, cost, openVault }: De
 
   const answer: Answering = async (operation, input, now, reached) => {
     // a signature needs nothing but its handle and must not wait for a keychain; the other two are about reaching the store itself
-    if (operation !== 'sign' && operation !== 'open' && operation !== 'openVault') await ledger.open(now);
-    reached();
+    if (operation !== 'sign' && operation !== 'open' && operation !== 'openVault') {
+      await ledger.open(now);
+      reached();
+    }
     const verb = verbs[operation] as (input: unknown, desk: Desk) => Result<typeof operation>;
     try {
       return await verb(input, { ledger, random, cost, now, reached });

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import type { z } from 'zod';
 import { readBounded, writeAtomic } from '#electron/files/atomic.ts';
 import { encodeEncryptedPkcs8, encodeNotaryPem } from '#electron/formats/private-key/encode.ts';
-import { strongForm } from '#electron/formats/private-key/pbes2.ts';
+import { pkcs12Form } from '#electron/formats/private-key/pbes2.ts';
 import { encodePem } from '#electron/formats/private-key/pem.ts';
 import { encodePkcs12 } from '#electron/formats/private-key/pkcs12.ts';
 import { isFailure, SignetError } from '#electron/signet-error.ts';
@@ -69,7 +69,7 @@ function encode({ random }: Desk, record: KeyRecord, format: Wanted['format'], p
       const certificate = record.certificate === undefined ? undefined : new X509Certificate(record.certificate).raw;
       const localKeyId = Buffer.from(record.keyId, 'hex');
       return encodePkcs12(
-        { pkcs8, label: record.label, localKeyId, certificate, form: strongForm(random), macSalt: random(16) },
+        { pkcs8, label: record.label, localKeyId, certificate, form: pkcs12Form(random), macSalt: random(16) },
         passphrase,
       );
     }

@@ -45,6 +45,8 @@ interface Job {
   timer: NodeJS.Timeout | undefined;
   started: number | undefined;
   reached: boolean;
+  /** Somebody was told that the keychain is asking something. */
+  prompting: boolean;
 }
 
 export interface HostParts {
@@ -98,6 +100,7 @@ export class KeyServiceHost {
         timer: undefined,
         started: undefined,
         reached: false,
+        prompting: false,
       };
       this.startTimer(job);
       this.waiting.push(job);
@@ -118,8 +121,7 @@ export class KeyServiceHost {
       });
     let timer: NodeJS.Timeout | undefined;
     const patience = new Promise<KeychainState>((resolve) => {
-      // behind another operation it is not the keychain that makes us wait
-      timer = setTimeout(() => resolve(this.current?.operation === 'open' ? 'waiting' : this.lastState), this.times.patience);
+      timer = setTimeout(() => resolve(this.outOfPatience()), this.times.patience);
     });
     try {
       this.lastState = await Promise.race([this.opening, patience]);
@@ -216,12 +218,16 @@ export class KeyServiceHost {
     ending?.kill();
   }
 
+  private outOfPatience(): KeychainState {
+    // behind another operation it is not the keychain that makes us wait
+    if (this.current?.operation !== 'open') return this.lastState;
+    this.current.prompting = true;
+    return 'waiting';
+  }
+
   /** For how long the keychain has been asking, in milliseconds; undefined where it is not. */
   private promptingFor(): number | undefined {
-    const { operation, started = 0, reached } = this.current ?? { operation: undefined, reached: false };
-    if (operation !== 'open' || reached) return undefined;
-    const elapsed = performance.now() - started;
-    return elapsed >= this.times.patience ? elapsed : undefined;
+    return this.current?.prompting ? performance.now() - (this.current.started ?? 0) : undefined;
   }
 }
 

@@ -103,7 +103,7 @@ export class Ledger {
     const { keyId } = record;
     const items = encodeParts(body);
     const existed = await this.assertOwnOrFree(keyId, items.length);
-    await this.announce({ change, keyId, parts: items.length, existed, at: now.toISOString() });
+    await this.announce({ change, keyId, parts: Math.max(1, items.length), existed, at: now.toISOString() });
     for (const [at, item] of [...items.entries()].reverse()) await this.safe.write(accountOf(keyId, at + 1), item);
     const { records, trash, pending } = this.index;
     await this.commit({
