@@ -1,8 +1,9 @@
-import { lstat, open, readdir } from 'node:fs/promises';
+import { lstat, open, readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { constants, gunzip } from 'node:zlib';
 import { RefusedFormat } from '#electron/formats/manifest/refused.ts';
+import { isFailure } from '#electron/signet-error.ts';
 import type { Failure } from '#shared/failure.ts';
 import { isTarHeader } from './archive/tar-header.ts';
 import { compressionOf } from './compression.ts';
@@ -17,7 +18,9 @@ export interface FoundMedium {
 
 export interface FoundMedia {
   readonly media: readonly FoundMedium[];
-  readonly problems: readonly Failure<'medium-refused'>[];
+  readonly problems: readonly Failure<'medium-refused' | 'place-unreadable'>[];
+  /** Folders that were searched: a new entry in one of them may be a new medium. */
+  readonly folders: readonly string[];
 }
 
 /** How far a folder is searched: levels of folders, and names looked at. */
@@ -30,13 +33,19 @@ const search = { depth: 2, names: 5_000 };
  */
 export const findMedia = (path: string, signal?: AbortSignal): Promise<FoundMedia> =>
   refusing(basename(path), async () => {
-    const found = await lstat(path);
-    if (!found.isDirectory() || (await isLayout(path))) return { media: [{ path, below: '' }], problems: [] };
+    const found = await stat(path);
+    if (!found.isDirectory() || (await isLayout(path))) return { media: [{ path, below: '' }], problems: [], folders: [] };
     const media: FoundMedium[] = [];
-    const problems: Failure<'medium-refused'>[] = [];
+    const problems: Failure<'medium-refused' | 'place-unreadable'>[] = [];
+    const folders: string[] = [];
     let looked = 0;
 
+    const besides = (error: unknown) => {
+      if (!isFailure(error, 'place-unreadable')) throw error;
+      problems.push(error.failure);
+    };
     async function descend(folder: string, below: string, depth: number): Promise<void> {
+      folders.push(folder);
       for (const entry of (await readdir(folder, { withFileTypes: true })).sort((a, b) => (a.name < b.name ? -1 : 1))) {
         signal?.throwIfAborted();
         if (entry.name.startsWith('.')) continue;
@@ -46,7 +55,7 @@ export const findMedia = (path: string, signal?: AbortSignal): Promise<FoundMedi
         if (entry.isFile() && (await isArchive(child.path, entry.name))) media.push(child);
         if (!entry.isDirectory()) continue;
         if (await isLayout(child.path)) media.push(child);
-        else if (depth < search.depth) await descend(child.path, child.below, depth + 1);
+        else if (depth < search.depth) await refusing(child.below, () => descend(child.path, child.below, depth + 1)).catch(besides);
       }
     }
     await descend(path, '', 1);
@@ -58,7 +67,7 @@ export const findMedia = (path: string, signal?: AbortSignal): Promise<FoundMedi
         ),
       );
     if (media.length === 0) throw new RefusedFormat('NOT_AN_IMAGE_ARCHIVE', 'folder', 'holds no image layout and no image archive');
-    return { media, problems };
+    return { media, problems, folders };
   });
 
 /** Whether a folder is meant as an image layout; what is wrong with it is said when it is read. */
@@ -69,7 +78,11 @@ async function isLayout(folder: string): Promise<boolean> {
 
 async function isArchive(path: string, name: string): Promise<boolean> {
   if (/\.(?:tar|tgz|txz)(?:\.[a-z0-9]{1,5})?$/i.test(name)) return true;
-  const head = await headOf(path);
+  const head = await headOf(path).catch((error: NodeJS.ErrnoException) => {
+    // A file nobody calls an archive and we may not read is none of ours.
+    if (error.code === 'EACCES' || error.code === 'EPERM' || error.code === 'ENOENT') return Buffer.alloc(0);
+    throw error;
+  });
   if (isTarHeader(head.subarray(0, 512))) return true;
   if (compressionOf(head) !== 'gzip') return false;
   // Enough of the packed bytes to see the first header; the cut end is no error then.

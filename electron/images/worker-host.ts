@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { SignetError } from '#electron/signet-error.ts';
 import type { FromWorker, HostCall, ToWorker } from './host-messages.ts';
@@ -24,10 +25,20 @@ export interface WorkerHostOptions {
 export const startWorker = (file: string | URL): WorkerLike => new Worker(file, { resourceLimits: { maxOldGenerationSizeMb: 512 } });
 
 interface Pending {
+  readonly medium: string;
   readonly resolve: (value: never) => void;
   readonly reject: (error: Error) => void;
   readonly onProgress: ReadOptions['onProgress'];
 }
+
+/** Ending the thread is how a medium is refused that takes more memory than reading images may need. */
+const outOfMemory = (reason: Error, medium: string) =>
+  (reason as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY'
+    ? new SignetError(
+        { code: 'medium-refused', medium, problem: 'SIZE_LIMIT', detail: 'reading it took more memory than images are given' },
+        { cause: reason },
+      )
+    : undefined;
 
 /** A medium host in a worker thread, started at the first call and again after it ended. */
 export function workerHost({ start, idleAfter = 30_000 }: WorkerHostOptions): MediumHost {
@@ -39,7 +50,7 @@ export function workerHost({ start, idleAfter = 30_000 }: WorkerHostOptions): Me
   const ended = (which: WorkerLike, reason: Error) => {
     if (worker !== which) return;
     worker = undefined;
-    for (const { reject } of pending.values()) reject(reason);
+    for (const { reject, medium } of pending.values()) reject(outOfMemory(reason, medium) ?? reason);
     pending.clear();
   };
   const running = (): WorkerLike => {
@@ -75,7 +86,11 @@ export function workerHost({ start, idleAfter = 30_000 }: WorkerHostOptions): Me
     else if ('failure' in message) call.reject(new SignetError(message.failure));
     else call.reject(Object.assign(new Error(message.bug.message), { stack: message.bug.stack }));
   };
-  const call = async <T>(name: HostCall, args: readonly unknown[], { signal, onProgress }: ReadOptions = {}): Promise<T> => {
+  const call = async <T>(
+    name: HostCall,
+    args: readonly [path: string, ...unknown[]],
+    { signal, onProgress }: ReadOptions = {},
+  ): Promise<T> => {
     if (signal?.aborted) throw new SignetError({ code: 'cancelled' });
     lastId += 1;
     const id = lastId;
@@ -84,7 +99,7 @@ export function workerHost({ start, idleAfter = 30_000 }: WorkerHostOptions): Me
     signal?.addEventListener('abort', cancel, { once: true });
     try {
       return await new Promise<T>((resolve, reject) => {
-        pending.set(id, { resolve, reject, onProgress });
+        pending.set(id, { medium: basename(args[0]), resolve, reject, onProgress });
         port.postMessage({ id, call: name, args });
       });
     } finally {

@@ -13,8 +13,8 @@ export const limits = {
   /** Members of an archive, and the length of a member's name. */
   members: 20_000,
   memberName: 1_024,
-  /** A name as a medium spells it. */
-  name: 500,
+  /** A name as a medium spells it: host, path, tag and digest of a reference stay below. */
+  name: 450,
   layersOfImage: 1_000,
   /** What a descriptor may claim a blob to be: 1 TiB. */
   blob: 2 ** 40,
