@@ -2,7 +2,10 @@ import { FormatError } from './format-error.ts';
 import type { JsonValue } from './strict-json.ts';
 
 /** What can be written canonically; a Map is an object whose names need no care (`__proto__`). */
-export type CanonicalValue = JsonValue | CanonicalMap | readonly CanonicalValue[];
+export type CanonicalValue = JsonValue | CanonicalMap | CanonicalObject | readonly CanonicalValue[];
+export interface CanonicalObject {
+  readonly [member: string]: CanonicalValue;
+}
 export interface CanonicalMap extends ReadonlyMap<string, CanonicalValue> {}
 
 const format = 'canonical JSON';
@@ -48,7 +51,7 @@ function objectText(members: Exclude<CanonicalValue, null | boolean | number | s
   const names = isMap ? [...(members as CanonicalMap).keys()] : Object.keys(members);
   let result = '';
   for (const name of sortByUtf8(names)) {
-    const value = (isMap ? (members as CanonicalMap).get(name) : (members as Record<string, CanonicalValue>)[name]) as CanonicalValue;
+    const value = (isMap ? (members as CanonicalMap).get(name) : (members as CanonicalObject)[name]) as CanonicalValue;
     result += `${result === '' ? '' : ','}${canonicalString(name)}:${text(value)}`;
   }
   return `{${result}}`;

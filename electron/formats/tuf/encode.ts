@@ -61,7 +61,11 @@ const delegationsValue = ({ keys, roles, extra }: Delegations): CanonicalValue =
           ),
   });
 
-const fileValue = ({ length, hashes, custom, extra }: FileMeta): CanonicalValue => object(extra, { length, hashes, custom });
+/** Metadata is mostly this, so without members we do not know it is written straight, in order. */
+function fileValue({ length, hashes, custom, extra }: FileMeta): CanonicalValue {
+  if (extra) return object(extra, { length, hashes, custom });
+  return custom === undefined ? { hashes, length } : { custom, hashes, length };
+}
 
 function object(extra: Extra | undefined, members: Record<string, CanonicalValue | undefined>): CanonicalMap {
   const map = new Map<string, CanonicalValue>(extra);

@@ -22,7 +22,7 @@ import type { PublishDeps } from './publish/deps.ts';
 import { keepFresh } from './publish/keep-fresh.ts';
 import { prepareIntent } from './publish/prepare.ts';
 import { eligibleFor, eligibleToStart } from './publish/signing-keys.ts';
-import { exists, loadState } from './publish/state.ts';
+import { exists, loadState, type StateCache, stateOfVerified } from './publish/state.ts';
 import { type CollectionBook, collectionBook } from './system/book.ts';
 import { inspectImage } from './system/inspect.ts';
 import { judgeAnywhere, judgeIn, type KeyLabel } from './system/judge.ts';
@@ -59,16 +59,25 @@ export interface ContentTrust extends SignatureSystem {
 
 export function contentTrust(parts: ContentTrustParts): ContentTrust {
   const { keys, now } = parts;
+  const states: StateCache = new Map();
   const deps: PublishDeps = {
     keys,
     folders: { collections: parts.collections, journal: parts.journal, writes: parts.writes ?? realWrites },
     now,
     random: parts.random,
-    states: new Map(),
+    states,
   };
   const verified = new VerifiedCollections(parts.collections, now, parts.pins);
   const reviews = new Reviews(now);
   const labels = keyLabels(keys, now);
+
+  /** A collection that was verified to be shown need not be read again to be signed in. */
+  const takeOver = async (gun: Gun) => {
+    const view = await verified.held(gun);
+    if (view?.outcome.state !== 'verified' || states.has(gun)) return;
+    const state = stateOfVerified(view.place, view.outcome.collection);
+    if (state) states.set(gun, state);
+  };
 
   return {
     id: 'content-trust',
@@ -102,6 +111,7 @@ export function contentTrust(parts: ContentTrustParts): ContentTrust {
     },
 
     async prepare(intent: SigningIntent): Promise<Review> {
+      await takeOver(intent.gun);
       const prepared = await prepareIntent(deps, intent);
       reviews.keep(prepared);
       return prepared.review;

@@ -11,6 +11,7 @@ import { SignetError } from '#electron/signet-error.ts';
 import { type BaseRole, baseRoles, type Gun } from '#shared/domain/gun.ts';
 import { type CurrentFiles, readCurrent, sha256Hex } from '../collection/files.ts';
 import { type CollectionPlace, collectionPlace, limits } from '../collection/place.ts';
+import type { VerifiedCollection } from '../collection.ts';
 import type { PublishDeps } from './deps.ts';
 
 /** A local collection as it stands: its own signatures and checksums hold; expiry does not count, since renewing must stay possible. */
@@ -50,6 +51,20 @@ export const sameFiles = (a: CurrentFiles, b: CurrentFiles): boolean =>
 /** Whether the collection was published at all. */
 export const exists = async (collections: string, gun: Gun): Promise<boolean> =>
   (await readBounded(join(collectionPlace(collections, gun).server, 'timestamp.json'), limits.timestamp)) !== undefined;
+
+/** What a verifier has just accepted needs no second reading; undefined where it could not be built upon. */
+export function stateOfVerified(
+  place: CollectionPlace,
+  { root, targets, snapshot, timestamp, rootCertificateEnds }: VerifiedCollection,
+): CollectionState | undefined {
+  const main = targets.get('targets');
+  if (!main) return undefined;
+  const documents = { root: root.file, targets: main.file, snapshot: snapshot.file, timestamp: timestamp.file };
+  if (!baseRoles.every((role) => reencodesParsed(documents[role]))) return undefined;
+  const bytes = (file: MetadataFile) => Buffer.from(file.bytes.buffer, file.bytes.byteOffset, file.bytes.length);
+  const files = { root: bytes(root.file), targets: bytes(main.file), snapshot: bytes(snapshot.file), timestamp: bytes(timestamp.file) };
+  return { place, files, ...documents, keys: usableKeys(root.file.signed), certificateEnds: new Date(rootCertificateEnds) };
+}
 
 /** Also the last look at files about to be published: throws where any reader would refuse them, expiry apart. */
 export function readState(place: CollectionPlace, files: Readonly<Record<BaseRole, Buffer>>): CollectionState {

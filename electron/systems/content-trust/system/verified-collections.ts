@@ -58,6 +58,11 @@ export class VerifiedCollections {
     return place && this.view(place);
   }
 
+  /** What is held already; nothing is read. */
+  held(gun: Gun): Promise<VerifiedView> | undefined {
+    return this.views.get(gun)?.view;
+  }
+
   /** Something was written: look at the files again, at once. */
   invalidate(gun: Gun): void {
     this.looked.delete(gun);
