@@ -9,7 +9,7 @@ import './ui/global.css';
 
 const store = useSignet.getState();
 
-subscribe('changed', ({ what }) => void store.refresh(what));
+subscribe('changed', ({ what }) => void (what === 'status' ? store.connect() : store.refresh(what)));
 subscribe('task', store.taskChanged);
 subscribe('settings', store.settingsChanged);
 subscribe('command', ({ command }) => {

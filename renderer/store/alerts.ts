@@ -59,7 +59,7 @@ function ends(collections: readonly CollectionRow[], now: Date, leadDays: number
 const unreadable = (images: ImageList | undefined): Alert[] =>
   (images?.problems ?? []).map(({ placeId, medium, detail }, index) => ({
     id: `unreadable ${placeId} ${index}`,
-    tone: 'rejected',
+    tone: 'warning',
     title: `${medium} could not be read`,
     detail,
     action: { label: 'Look', route: 'images' },

@@ -1,6 +1,6 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import type { FormEvent, ReactNode, RefObject } from 'react';
+import { type FormEvent, type ReactNode, type RefObject, useRef } from 'react';
 import { IconButton } from './Button.tsx';
 import { cls } from './cls.ts';
 import css from './Dialog.module.css';
@@ -24,9 +24,14 @@ export interface DialogProps {
   initialFocus?: RefObject<HTMLElement | null>;
 }
 
+const fields = 'input:not([tabindex="-1"]):not([aria-hidden]), textarea, [role="radio"][tabindex="0"], [role="combobox"], [role="grid"]';
+
 /** A modal sheet: focus stays inside, Esc and the cross close it, focus goes back to where it was. Mount it to open it. */
 export function Dialog(props: DialogProps) {
   const { title, aside, children, left, actions, width = 'normal', onClose, held = false, onSubmit, initialFocus } = props;
+  const body = useRef<HTMLDivElement>(null);
+  // What is asked for comes first; where nothing is, the text.
+  const firstField = () => body.current?.querySelector<HTMLElement>(fields) ?? body.current;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!held) onSubmit?.();
@@ -38,7 +43,7 @@ export function Dialog(props: DialogProps) {
         {aside}
         <Base.Close render={<IconButton label="Close" icon={X} disabled={held} />} />
       </header>
-      <div className={css.body} tabIndex={-1}>
+      <div ref={body} className={css.body} tabIndex={-1}>
         {children}
       </div>
       {(left || actions) && (
@@ -57,10 +62,15 @@ export function Dialog(props: DialogProps) {
         <Base.Viewport className={css.viewport}>
           <Base.Popup
             className={cls(css.popup, width === 'narrow' && css.narrow, width === 'wide' && css.wide)}
-            initialFocus={initialFocus}
-            render={onSubmit ? <form noValidate onSubmit={submit} /> : <div />}
+            initialFocus={initialFocus ?? firstField}
           >
-            {inside}
+            {onSubmit ? (
+              <form className={css.form} noValidate onSubmit={submit}>
+                {inside}
+              </form>
+            ) : (
+              inside
+            )}
           </Base.Popup>
         </Base.Viewport>
       </Base.Portal>

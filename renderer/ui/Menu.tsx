@@ -29,7 +29,7 @@ export type MenuEntry = MenuAction | MenuToggle | { readonly kind: 'separator'; 
 /** A button that opens a menu; `trigger` is the button. */
 export function Menu({ trigger, entries, label }: { trigger: ReactElement; entries: readonly MenuEntry[]; label?: string }) {
   return (
-    <Base.Root modal={false}>
+    <Base.Root>
       <Base.Trigger render={trigger} />
       <Base.Portal>
         <Base.Positioner className={css.positioner} sideOffset={5} align="end">
@@ -54,7 +54,7 @@ export interface ContextMenuProps {
 export function ContextMenu({ at, entries, label, onClose }: ContextMenuProps) {
   const anchor = at === undefined || at instanceof Element ? at : { getBoundingClientRect: () => new DOMRect(at.x, at.y, 0, 0) };
   return (
-    <Base.Root open={at !== undefined} onOpenChange={(open) => open || onClose()} modal={false}>
+    <Base.Root open={at !== undefined} onOpenChange={(open) => open || onClose()}>
       <Base.Portal>
         <Base.Positioner className={css.positioner} anchor={anchor ?? null} align="start" sideOffset={2}>
           <Base.Popup className={css.popup} aria-label={label}>

@@ -63,7 +63,7 @@ export function PassphraseField({ label, value, onChange, hint, error, optional,
           />
           <IconButton
             data-reveal=""
-            label={revealed ? `Hide ${label}` : `Show ${label}`}
+            label={revealed ? 'Hide' : 'Reveal'}
             icon={revealed ? EyeOff : Eye}
             aria-pressed={revealed}
             disabled={disabled}

@@ -33,7 +33,6 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
           value={value ?? null}
           onValueChange={(chosen: Value | null) => chosen !== null && onChange(chosen)}
           disabled={disabled}
-          modal={false}
         >
           <Base.Trigger {...ids} className={css.trigger} aria-label={`${label}: ${shown ?? placeholder}`}>
             <span className={css.value}>{shown ?? placeholder}</span>

@@ -30,8 +30,13 @@ export function formatBytes(bytes: number): string {
 const zone = (utc: boolean): { timeZone?: string } => (utc ? { timeZone: 'UTC' } : {});
 
 /** 23 Nov 2026 */
-export const formatDate = (instant: string, { utc }: Pick<TimeStyle, 'utc'>): string =>
-  new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', ...zone(utc) }).format(new Date(instant));
+export function formatDate(instant: string, { utc }: Pick<TimeStyle, 'utc'>): string {
+  const parts = new Intl.DateTimeFormat('en-US', { day: 'numeric', month: 'short', year: 'numeric', ...zone(utc) }).formatToParts(
+    new Date(instant),
+  );
+  const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((one) => one.type === type)?.value ?? '';
+  return `${part('day')} ${part('month')} ${part('year')}`;
+}
 
 /** 23 Nov 2026, 13:58 (with "UTC" where asked for) */
 export function formatInstant(instant: string, { utc }: Pick<TimeStyle, 'utc'>): string {

@@ -33,7 +33,7 @@ const withoutKeychain = [
 /** R1.2: each check with its meaning; where there is no keychain, an explicit choice. */
 export function ChecksStep({ problem, onDone }: { problem: FailureWords | undefined; onDone: () => void }) {
   const { firstRun, check, back } = useFirstRun();
-  const useVault = useSignet((state) => state.useVault);
+  const openVault = useSignet((state) => state.useVault);
   const [choice, setChoice] = useState<'without' | 'vault'>();
   const [passphrase, setPassphrase] = useState<string>();
   const [vaultFailure, setVaultFailure] = useState<Failure>();
@@ -47,7 +47,7 @@ export function ChecksStep({ problem, onDone }: { problem: FailureWords | undefi
     setVaultFailure(undefined);
     if (makesVault && passphrase !== undefined) {
       setBusy(true);
-      const failed = await useVault(passphrase);
+      const failed = await openVault(passphrase);
       setBusy(false);
       if (failed) return setVaultFailure(failed);
     }

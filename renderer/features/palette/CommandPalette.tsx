@@ -70,13 +70,10 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
             />
             <Kbd keys="Esc" />
           </div>
-          {/* biome-ignore lint/a11y/useSemanticElements: a select cannot be searched in */}
-          {/* biome-ignore lint/a11y/useFocusableInteractive: the field keeps the focus */}
           <div className={css.list} role="listbox" id={`${id}-list`} aria-label="Found" hidden={found.length === 0}>
             {found.map((entry, index) => {
               const Icon = icons[entry.kind];
               return (
-                // biome-ignore lint/a11y/useSemanticElements: as above
                 // biome-ignore lint/a11y/useFocusableInteractive: as above
                 // biome-ignore lint/a11y/useKeyWithClickEvents: the field takes the keys
                 <div

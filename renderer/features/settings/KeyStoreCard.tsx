@@ -24,9 +24,11 @@ export function KeyStoreCard() {
           {detail}
         </Banner>
         <p className={css.text}>
-          {keyStore === 'vault'
-            ? 'Keys are in one file on this computer, sealed with your passphrase. It is as strong as the passphrase; nobody can reset it.'
-            : 'Keys are in the keychain of this computer, one sealed item each. Other programs that run as you may be able to ask the keychain for them; root and targets keys have a passphrase of their own on top.'}
+          {keychain === 'absent'
+            ? 'Signet keeps no key in the open. A vault is one file on this computer, sealed with your passphrase: as strong as the passphrase, and nobody can reset it.'
+            : keyStore === 'vault'
+              ? 'Keys are in one file on this computer, sealed with your passphrase. It is as strong as the passphrase; nobody can reset it.'
+              : 'Keys are in the keychain of this computer, one sealed item each. Other programs that run as you may be able to ask the keychain for them; root and targets keys have a passphrase of their own on top.'}
         </p>
         <div className={css.buttons}>
           {keyStore === 'keychain' && <Button onClick={() => setAsking(true)}>Use a passphrase vault instead</Button>}

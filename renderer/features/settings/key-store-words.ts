@@ -30,6 +30,12 @@ export function storeWords(kind: 'keychain' | 'vault', state: KeychainState): St
         title: 'There is no keychain on this computer.',
         detail: 'No key can be made or imported. Start a keychain, or choose the passphrase vault.',
       };
+    case 'checking':
+      return {
+        tone: 'stale',
+        title: kind === 'vault' ? 'Looking at the vault.' : 'Looking at the keychain.',
+        detail: 'The answer takes a moment.',
+      };
     case 'unknown':
       return {
         tone: 'stale',

@@ -13,6 +13,7 @@ export const storeStates: Readonly<Record<KeychainState, { readonly words: strin
   absent: { words: 'No keychain', look: css.dotBad },
   vault: { words: 'Vault open', look: undefined },
   'vault-locked': { words: 'Vault locked', look: css.dotAttention },
+  checking: { words: 'Looking for the keychain', look: css.dotOff },
   unknown: { words: 'Keychain does not answer', look: css.dotOff },
 };
 
@@ -22,7 +23,7 @@ export function StatusBar({ tasks }: { tasks: ReactNode }) {
   const now = useNow();
   const { words, look } = storeStates[keychain];
   return (
-    <footer className={css.status} data-pane="status" tabIndex={-1} aria-label="Status">
+    <section className={css.status} data-pane="status" tabIndex={-1} aria-label="Status">
       <span className={css.state}>
         <i className={cls(css.dot, look)} /> {words}
       </span>
@@ -39,6 +40,6 @@ export function StatusBar({ tasks }: { tasks: ReactNode }) {
       )}
       <span className={css.space} />
       {tasks}
-    </footer>
+    </section>
   );
 }

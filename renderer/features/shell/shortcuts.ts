@@ -29,10 +29,9 @@ export function commandFor(commands: readonly Command[], stroke: string, typing:
 
 /** Where keys write text, or choose by letter. */
 export const takesText = (element: Element | null): boolean =>
-  element !== null &&
-  element.matches(
+  element?.matches(
     'input:not([type="checkbox"]):not([type="radio"]), textarea, select, [contenteditable="true"], [role="listbox"], [role="menu"]',
-  );
+  ) === true;
 
 /** The next of some panes, in a circle; undefined where there is none. */
 export function nextPane<T>(panes: readonly T[], current: T | undefined, step: 1 | -1): T | undefined {
