@@ -2,13 +2,16 @@ import { FormatError } from '../format-error.ts';
 import { isObject, type JsonObject, type JsonValue } from '../strict-json.ts';
 import type { Extra } from './types.ts';
 
+/** Where in the document: worked out only when there is something to say about it, since a file has thousands of places. */
+export type Path = string | (() => string);
+
 /** Reads the members of one JSON object, with a FormatError that names the member for all that is not as expected. */
 export class Members {
   readonly object: JsonObject;
-  readonly path: string;
+  readonly path: Path;
   readonly document: string;
 
-  constructor(value: JsonValue | undefined, document: string, path: string) {
+  constructor(value: JsonValue | undefined, document: string, path: Path) {
     this.document = document;
     this.path = path;
     if (!isObject(value)) throw this.error('is not an object');
@@ -16,7 +19,8 @@ export class Members {
   }
 
   error(problem: string, member?: string): FormatError {
-    return new FormatError(this.document, `${member === undefined ? this.path : `${this.path}.${member}`} ${problem}`);
+    const path = typeof this.path === 'string' ? this.path : this.path();
+    return new FormatError(this.document, `${member === undefined ? path : `${path}.${member}`} ${problem}`);
   }
 
   get(member: string): JsonValue | undefined {
@@ -43,11 +47,16 @@ export class Members {
   }
 
   /** A member's own members, each read by `read`; null and absent read as empty. */
-  map<T>(member: string, read: (value: JsonValue, path: string) => T): Map<string, T> {
+  map<T>(member: string, read: (value: JsonValue, path: () => string) => T): Map<string, T> {
     const value = this.object[member];
     if (value === undefined || value === null) return new Map();
     if (!isObject(value)) throw this.error('is not an object', member);
-    return new Map(Object.keys(value).map((name) => [name, read(value[name] as JsonValue, `${this.path}.${member}[${shown(name)}]`)]));
+    const map = new Map<string, T>();
+    for (const name of Object.keys(value)) {
+      const path = () => `${typeof this.path === 'string' ? this.path : this.path()}.${member}[${shown(name)}]`;
+      map.set(name, read(value[name] as JsonValue, path));
+    }
+    return map;
   }
 
   /**
@@ -56,7 +65,7 @@ export class Members {
    */
   others(known: readonly string[]): { readonly extra?: Extra } {
     const names = Object.keys(this.object).filter((name) => !known.includes(name));
-    if (names.length === 0) return {};
+    if (names.length === 0) return noOthers;
     for (const name of names) {
       if (known.some((one) => one.toLowerCase() === name.toLowerCase())) throw this.error('is spelled in another case', name.slice(0, 80));
     }
@@ -64,6 +73,7 @@ export class Members {
   }
 }
 
+const noOthers = {};
 const shown = (name: string) => JSON.stringify(name.slice(0, 80));
 
 const base64Pattern = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;

@@ -3,7 +3,7 @@ import { canonicalJson } from '../canonical-json.ts';
 import { FormatError } from '../format-error.ts';
 import { type JsonValue, parseStrictJson } from '../strict-json.ts';
 import { parseInstant } from './instant.ts';
-import { decodeBase64, Members } from './members.ts';
+import { decodeBase64, Members, type Path } from './members.ts';
 import type {
   DelegationRole,
   Delegations,
@@ -113,10 +113,10 @@ function readMeta(signed: Members, required: readonly string[]): Map<string, Fil
 
 const readFileMeta =
   (document: string) =>
-  (value: JsonValue, path: string): FileMeta => {
+  (value: JsonValue, path: Path): FileMeta => {
     const meta = new Members(value, document, path);
     const hashes = meta.map('hashes', (hash, where) => {
-      if (typeof hash !== 'string' || decodeBase64(hash) === undefined) throw new FormatError(document, `${where} is not base64`);
+      if (typeof hash !== 'string' || decodeBase64(hash) === undefined) throw new FormatError(document, `${where()} is not base64`);
       return hash;
     });
     const custom = meta.get('custom');
@@ -149,9 +149,9 @@ export function hashHex(meta: FileMeta, algorithm: 'sha256' | 'sha512'): string 
 
 export const readKey =
   (document: string) =>
-  (value: JsonValue, path: string): TufKey => {
+  (value: JsonValue, path: Path): TufKey => {
     const key = new Members(value, document, path);
-    const pair = new Members(key.get('keyval'), document, `${path}.keyval`);
+    const pair = new Members(key.get('keyval'), document, () => `${typeof path === 'string' ? path : path()}.keyval`);
     pair.others(['public', 'private']);
     if (!decodeBase64(pair.text('public'))) throw pair.error('is not base64', 'public');
     if ((pair.get('private') ?? null) !== null) throw pair.error('is not null', 'private');

@@ -45,7 +45,7 @@ export function pair(kind: Kind): { readonly publicKey: KeyObject; readonly priv
 
 export function testKey(kind: Kind = 'p256', keys = pair(kind)): TestKey {
   const tuf = tufKeyOf(keys.publicKey);
-  return { tuf, id: tufKeyId(tuf), ...keys };
+  return { tuf, id: tufKeyId(tuf), publicKey: keys.publicKey, privateKey: keys.privateKey };
 }
 
 /** A root key: the same pair gives another certificate, hence another id, each time. */
@@ -54,7 +54,7 @@ export function certificateKey(from = now - 100 * day, keys = pair('p256'), name
   const spki = keys.publicKey.export({ format: 'der', type: 'spki' });
   const toSign = rootCertificateToSign({ gun: name, spki, serial, notBefore: new Date(from) });
   const tuf = tufCertificateKey(rootCertificate(toSign, sign('sha256', toSign.tbs, { key: keys.privateKey, dsaEncoding: 'ieee-p1363' })));
-  return { tuf, id: tufKeyId(tuf), ...keys };
+  return { tuf, id: tufKeyId(tuf), publicKey: keys.publicKey, privateKey: keys.privateKey };
 }
 
 /** The same key signs the same bytes in the same way each time, so that a document built twice is the same document. */
