@@ -76,11 +76,18 @@ export class Members {
 const noOthers = {};
 const shown = (name: string) => JSON.stringify(name.slice(0, 80));
 
-const base64Pattern = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+/** The last character before padding has no bits that padding cuts: so each sequence of bytes has one form only. */
+const base64Pattern = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/][AQgw]==|[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=)?$/;
 
-/** Standard base64 with padding and nothing else; undefined where it is not. */
-export function decodeBase64(text: string): Buffer | undefined {
-  if (!base64Pattern.test(text)) return undefined;
-  const bytes = Buffer.from(text, 'base64');
-  return bytes.toString('base64') === text ? bytes : undefined;
+/** Standard base64 with padding and nothing else. */
+export const isBase64 = (text: string): boolean => base64Pattern.test(text);
+
+/** The bytes of standard base64 with padding and nothing else; undefined where it is not. */
+export const decodeBase64 = (text: string): Buffer | undefined => (isBase64(text) ? Buffer.from(text, 'base64') : undefined);
+
+/** How many bytes it stands for; undefined where it is no base64. */
+export function base64Bytes(text: string): number | undefined {
+  if (!isBase64(text)) return undefined;
+  const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
+  return (text.length / 4) * 3 - padding;
 }

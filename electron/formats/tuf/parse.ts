@@ -3,7 +3,7 @@ import { canonicalJson } from '../canonical-json.ts';
 import { FormatError } from '../format-error.ts';
 import { type JsonValue, parseStrictJson } from '../strict-json.ts';
 import { parseInstant } from './instant.ts';
-import { decodeBase64, Members, type Path } from './members.ts';
+import { base64Bytes, decodeBase64, isBase64, Members, type Path } from './members.ts';
 import type {
   DelegationRole,
   Delegations,
@@ -116,7 +116,7 @@ const readFileMeta =
   (value: JsonValue, path: Path): FileMeta => {
     const meta = new Members(value, document, path);
     const hashes = meta.map('hashes', (hash, where) => {
-      if (typeof hash !== 'string' || decodeBase64(hash) === undefined) throw new FormatError(document, `${where()} is not base64`);
+      if (typeof hash !== 'string' || !isBase64(hash)) throw new FormatError(document, `${where()} is not base64`);
       return hash;
     });
     const custom = meta.get('custom');
@@ -136,7 +136,7 @@ export function fileMetaProblem({ length, hashes }: FileMeta): string | undefine
   if (!hashes.has('sha256') && !hashes.has('sha512')) return 'has neither sha256 nor sha512';
   for (const [algorithm, hash] of hashes) {
     const expected = Object.hasOwn(hashBytes, algorithm) ? hashBytes[algorithm] : undefined;
-    if (expected !== undefined && decodeBase64(hash)?.length !== expected) return `has a ${algorithm} that is not ${expected} bytes`;
+    if (expected !== undefined && base64Bytes(hash) !== expected) return `has a ${algorithm} that is not ${expected} bytes`;
   }
   return undefined;
 }
