@@ -68,7 +68,7 @@ it('whatever is signed, taken back and renewed: old and new readers accept it, a
       }
       return undefined;
     }),
-    { numRuns: 30 },
+    { numRuns: 12 },
   );
 }, 120_000);
 
