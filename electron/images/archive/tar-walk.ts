@@ -45,7 +45,7 @@ async function readHeader(bytes: TarBytes, first: boolean): Promise<MemberHeader
     const block = Buffer.from(await bytes.read(blockSize));
     if (block.length === 0 && blocks.length === 0) return 'end';
     if (block.length < blockSize) {
-      if (first) throw new RefusedFormat('NOT_AN_IMAGE_ARCHIVE', 'archive', 'is no tar archive');
+      if (first && blocks.length === 0) throw new RefusedFormat('NOT_AN_IMAGE_ARCHIVE', 'archive', 'is no tar archive');
       throw new RefusedFormat('ARCHIVE_TRUNCATED', 'archive', 'ends inside a header');
     }
     if (isZeroBlock(block) && blocks.length === 0) return 'marked-end';
