@@ -28,9 +28,11 @@ export function localFolderRemote(folder: string, { answersAnyHash = false }: Lo
     current: (role, limit) => read(role, '', '', limit),
     byVersion: (role, version, limit) => read(role, `${version}.`, '', limit),
     byChecksum: async (role, sha256, limit) => {
+      // Its own file first: the current one may be another by now, and larger than what is asked for.
+      const named = !answersAnyHash && /^[0-9a-f]{64}$/.test(sha256) ? await read(role, '', `.${sha256}`, limit) : undefined;
+      if (named) return named;
       const bytes = await read(role, '', '', limit);
-      if (bytes && (answersAnyHash || createHash('sha256').update(bytes).digest('hex') === sha256)) return bytes;
-      return /^[0-9a-f]{64}$/.test(sha256) ? read(role, '', `.${sha256}`, limit) : undefined;
+      return bytes && (answersAnyHash || createHash('sha256').update(bytes).digest('hex') === sha256) ? bytes : undefined;
     },
   };
 }

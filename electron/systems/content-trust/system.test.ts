@@ -1,4 +1,4 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -121,6 +121,20 @@ describe('judging', () => {
     await cp(older, server, { recursive: true });
     collection.at = new Date(collection.at.getTime() + day);
     expect(await judged(system, asImage(image('1.0'), gun))).toMatchObject({ verdict: 'rejected' });
+  });
+
+  it('rejects, and lists, a collection whose marks were altered', async () => {
+    const { collection, system, sign, gun } = await started();
+    await sign(image('1.0'));
+    await system.judge(asImage(image('1.0'), gun));
+    await writeFile(join(collectionPlace(collection.deps.folders.collections, gun).known, 'marks.json'), '{}');
+    collection.at = new Date(collection.at.getTime() + day);
+    await collection.confirm(await collection.renew('timestamp'));
+    expect(await judged(system, asImage(image('1.0'), gun))).toMatchObject({
+      verdict: 'rejected',
+      sentence: expect.stringContaining('remembers'),
+    });
+    expect(await system.book.rows()).toMatchObject([{ gun, verdict: 'rejected' }]);
   });
 
   it('judges ten thousand images in one go', async () => {

@@ -1,11 +1,14 @@
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { SignetError } from '#electron/signet-error.ts';
 import { type CollectionWrites, realWrites } from '../collection/files.ts';
-import { listCollections } from '../collection/place.ts';
+import { collectionPlace, listCollections } from '../collection/place.ts';
 import { reconcile } from '../collection/publish-files.ts';
+import { nothingKnown } from '../collection.ts';
+import { localFolderRemote } from '../local-folder-remote.ts';
+import { updateCollection } from '../verify/update.ts';
 import type { PreparedPublish } from './prepared.ts';
 import { loadState } from './state.ts';
 import { image, TestCollection } from './testing/test-collection.ts';
@@ -47,6 +50,11 @@ const versionsOf = async (collection: TestCollection) => {
   return [root, targets, snapshot, timestamp].map(({ signed }) => signed.version).join();
 };
 
+const verifies = async ({ gun, deps, at }: TestCollection) => {
+  const remote = localFolderRemote(collectionPlace(deps.folders.collections, gun).server);
+  return (await updateCollection({ gun, remote, known: nothingKnown, now: at.getTime() })).state === 'verified';
+};
+
 const actions: [string, (collection: TestCollection) => Promise<PreparedPublish>, string, string][] = [
   ['signing', (collection) => collection.add(image('2.0')), '1,2,2,2', '1,3,3,3'],
   ['renewing root', (collection) => collection.renew('root'), '1,2,2,2', '2,2,3,3'],
@@ -72,6 +80,8 @@ describe.each(actions)('%s', (_name, prepare, before, after) => {
         () => false,
       );
       collection.deps.folders.writes = realWrites;
+      // Other readers of the folder do not wait for our next start; only a new root is seen before all of it is there.
+      if (!after.startsWith('2')) expect(await verifies(collection)).toBe(true);
       await reconcile(collection.deps.folders);
       outcomes.push(await versionsOf(collection));
       expect((await reconcile(collection.deps.folders)).settled).toEqual([]);
@@ -131,4 +141,18 @@ it('says so where the files could be written only in part, and finishes at the n
   collection.deps.folders.writes = realWrites;
   expect((await reconcile(collection.deps.folders)).settled).toEqual([{ gun: collection.gun, outcome: 'published' }]);
   expect(await versionsOf(collection)).toBe('1,2,2,2');
+});
+
+it('says so where what was published does not verify when it is read again', async () => {
+  const collection = await TestCollection.started();
+  collection.deps.folders.writes = {
+    ...realWrites,
+    write: async (path, bytes) => {
+      await realWrites.write(path, bytes);
+      if (!path.endsWith('/timestamp.json')) return;
+      const { server } = collectionPlace(collection.deps.folders.collections, collection.gun);
+      for (const name of await readdir(server)) if (name.startsWith('snapshot')) await realWrites.write(join(server, name), '{}');
+    },
+  };
+  await expect(collection.confirm(await collection.add(image('1.0')))).rejects.toMatchObject({ failure: { code: 'verify-after-failed' } });
 });

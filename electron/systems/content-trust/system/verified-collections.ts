@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isFailure, SignetError } from '#electron/signet-error.ts';
 import { baseRoles, type Gun } from '#shared/domain/gun.ts';
 import { currentName } from '../collection/files.ts';
 import { type CollectionPlace, listCollections } from '../collection/place.ts';
@@ -7,7 +8,7 @@ import type { KnownState, UpdateOutcome } from '../collection.ts';
 import { localFolderRemote } from '../local-folder-remote.ts';
 import { allDockerTargets, allTargets, type FoundTarget } from '../lookup.ts';
 import { noPins, type PinRules } from '../pins.ts';
-import { knownStore } from '../store/known-store.ts';
+import { type KnownStore, knownStore } from '../store/known-store.ts';
 import { updateCollection } from '../verify/update.ts';
 
 /** A collection as it was verified last, with its statements at hand by name and by digest. */
@@ -87,7 +88,8 @@ export class VerifiedCollections {
 async function verify(place: CollectionPlace, now: number, pins: PinRules): Promise<VerifiedView> {
   const { gun } = place;
   const store = knownStore(place.known, gun);
-  const known: KnownState = await store.load();
+  const known = await remembered(store);
+  if (known instanceof SignetError) return unreadableMemory(place, now, known);
   const outcome = await updateCollection({ gun, remote: localFolderRemote(place.server), known, pins, now });
   const verified = outcome.state === 'verified' ? outcome.collection : undefined;
   if (verified && !sameFloors(known, verified.floors)) await store.save(verified);
@@ -95,6 +97,29 @@ async function verify(place: CollectionPlace, now: number, pins: PinRules): Prom
   // Docker's answer comes last, so that it is the one that stays.
   const byName = new Map(names.map((target) => [target.name, target]));
   return { place, outcome, judgedAt: now, byName, byDigest: grouped([...byName.values()]) };
+}
+
+/** Damaged memory is a failure of this collection, not of the list it stands in. */
+async function remembered(store: KnownStore): Promise<KnownState | SignetError> {
+  try {
+    return await store.load();
+  } catch (problem) {
+    if (isFailure(problem, 'file-unreadable', 'trust-data-malformed')) return problem;
+    throw problem;
+  }
+}
+
+function unreadableMemory(place: CollectionPlace, judgedAt: number, { failure }: SignetError): VerifiedView {
+  const reason = 'reason' in failure ? failure.reason : failure.code;
+  const detail = `What Signet remembers of this collection cannot be used: ${reason}.`;
+  const outcome: UpdateOutcome = {
+    state: 'rejected',
+    error: { kind: 'malformed', role: 'root', detail },
+    versions: {},
+    warnings: [],
+    checks: [],
+  };
+  return { place, outcome, judgedAt, byName: new Map(), byDigest: new Map() };
 }
 
 function sameFloors({ floors }: KnownState, next: KnownState['floors']): boolean {
