@@ -1,5 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { counted, daysUntil, formatAge, formatBytes, formatCount, formatDate, formatEnd, formatInstant, formatUntil } from './format.ts';
+import {
+  counted,
+  daysUntil,
+  formatAge,
+  formatBytes,
+  formatCompact,
+  formatCount,
+  formatDate,
+  formatEnd,
+  formatInstant,
+  formatUntil,
+} from './format.ts';
 
 const now = new Date('2026-11-23T12:00:00.000Z');
 const at = (text: string) => new Date(text).toISOString();
@@ -7,6 +18,7 @@ const style = { now, utc: true };
 
 it('writes counts', () => {
   expect(formatCount(9812)).toBe('9,812');
+  expect(formatCompact(1284)).toBe('1.3K');
   expect(counted(1, 'image')).toBe('1 image');
   expect(counted(0, 'repository', 'repositories')).toBe('0 repositories');
 });

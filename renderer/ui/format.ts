@@ -11,6 +11,9 @@ export const day = 24 * hour;
 
 const wholeNumber = new Intl.NumberFormat('en');
 export const formatCount = (count: number): string => wholeNumber.format(count);
+const compactNumber = new Intl.NumberFormat('en', { notation: 'compact' });
+/** 1,284 as "1.3K", where there is no room. */
+export const formatCompact = (count: number): string => compactNumber.format(count);
 /** "1 image", "24 images". */
 export const counted = (count: number, one: string, many = `${one}s`): string => `${formatCount(count)} ${count === 1 ? one : many}`;
 

@@ -1,5 +1,5 @@
 import { knownValue, type Route, useAlerts, useShallow, useSignet } from '#renderer/store.ts';
-import { formatCount } from '#renderer/ui/format.ts';
+import { formatCompact, formatCount } from '#renderer/ui/format.ts';
 import { Tooltip } from '#renderer/ui/Tooltip.tsx';
 import css from './Shell.module.css';
 import { type ScreenEntry, screens } from './screens.ts';
@@ -53,7 +53,7 @@ function RailItem({
       <span className={css.name}>{name}</span>
       {count !== undefined && count > 0 && (
         <span className={css.count}>
-          {formatCount(count)}
+          {folded ? formatCompact(count) : formatCount(count)}
           {nouns[route] && <span className="visually-hidden"> {nouns[route]}</span>}
         </span>
       )}

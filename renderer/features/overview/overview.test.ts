@@ -1,0 +1,41 @@
+import { expect, it } from 'vitest';
+import type { CollectionRow } from '#shared/contract/trust.ts';
+import type { KeyRecord } from '#shared/domain/key.ts';
+import { nextEnds, recentOf, verdictCounts, widgetsFor } from './overview.ts';
+
+const key = {
+  keyId: 'k',
+  label: 'otter',
+  createdAt: '2026-01-01T00:00:00Z',
+  lastUsedAt: '2026-11-02T00:00:00Z',
+  backup: { state: 'verified', at: '2026-11-01T00:00:00Z' },
+};
+
+it('tells what was done, newest first', () => {
+  expect(recentOf([key as KeyRecord], 10).map(({ what }) => what)).toEqual(['Signed', 'Backup verified', 'Key added']);
+  expect(recentOf([key as KeyRecord], 1)).toHaveLength(1);
+});
+it('leaves out what was never done', () => {
+  const { lastUsedAt: _, ...unused } = key;
+  expect(recentOf([{ ...unused, backup: { state: 'none' } } as unknown as KeyRecord], 10).map(({ what }) => what)).toEqual(['Key added']);
+});
+it('counts verdicts', () => {
+  expect(verdictCounts([{ verdict: 'trusted' }, { verdict: 'trusted' }, { verdict: 'stale' }])).toMatchObject({
+    trusted: 2,
+    stale: 1,
+    rejected: 0,
+  });
+});
+it('orders ends by date, over and to come', () => {
+  const rows = [
+    { gun: 'b', nextExpiry: { what: 'Root', at: '2027-01-01T00:00:00Z' } },
+    { gun: 'none' },
+    { gun: 'a', nextExpiry: { what: 'Timestamp', at: '2026-01-01T00:00:00Z' } },
+  ] as unknown as CollectionRow[];
+  expect(nextEnds(rows, 5).map(({ gun }) => gun)).toEqual(['a', 'b']);
+});
+it('shows each person the same, in another order', () => {
+  const all = [...widgetsFor(undefined)].sort();
+  for (const persona of ['sign', 'guard', 'review', 'look'] as const) expect([...widgetsFor(persona)].sort()).toEqual(all);
+  expect(widgetsFor('guard')[0]).toBe('ends');
+});

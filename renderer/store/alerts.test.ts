@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import type { ImageList } from '#shared/contract/images.ts';
+import type { CollectionRow } from '#shared/contract/trust.ts';
+import type { KeyRecord } from '#shared/domain/key.ts';
+import { alertsOf, backupSentence, listed } from './alerts.ts';
+
+const now = new Date('2026-11-23T12:00:00.000Z');
+const inDays = (days: number) => new Date(now.getTime() + days * 86_400_000 + 1000).toISOString();
+const collection = (gun: string, days: number, verdict: CollectionRow['verdict'] = 'trusted') =>
+  ({ gun, verdict, sentence: 'A check failed.', nextExpiry: { what: 'Timestamp', at: inDays(days) } }) as unknown as CollectionRow;
+const key = (label: string, state: 'none' | 'made' | 'verified', role = 'delegation') =>
+  ({ keyId: label.repeat(8), label, role, backup: { state } }) as unknown as KeyRecord;
+const alerts = (known: Partial<Parameters<typeof alertsOf>[0]>) =>
+  alertsOf({ keys: [], collections: [], images: undefined, ...known }, now, 30, true);
+
+it('is quiet where nothing needs anybody', () => {
+  expect(alerts({ keys: [key('a', 'verified')], collections: [collection('app', 31)] })).toEqual([]);
+});
+
+describe('ends', () => {
+  it('are announced within the lead time, the nearest first', () => {
+    expect(
+      alerts({ collections: [collection('far', 29), collection('near', 3), collection('later', 30)] }).map(({ title }) => title),
+    ).toEqual(['Timestamp of near ends in 3 days', 'Timestamp of far ends in 29 days']);
+  });
+  it('are told apart from what has ended', () => {
+    expect(alerts({ collections: [collection('old', -4)] })).toMatchObject([{ tone: 'stale', title: 'Timestamp of old ended 3 days ago' }]);
+  });
+  it('do not repeat a rejection', () => {
+    expect(alerts({ collections: [collection('bad', -4, 'rejected')] })).toMatchObject([
+      { tone: 'rejected', title: 'bad does not verify', detail: 'A check failed.' },
+    ]);
+  });
+});
+
+describe('backups', () => {
+  it('lead straight to the one key', () => {
+    expect(alerts({ keys: [key('otter', 'none'), key('ibis', 'verified')] })).toMatchObject([
+      { title: 'One key has no verified backup', action: { sheet: { kind: 'export-key', backup: true } } },
+    ]);
+  });
+  it('count a backup that was never proven', () => {
+    expect(alerts({ keys: [key('a', 'made'), key('b', 'none'), key('c', 'none')] })).toMatchObject([
+      { title: '3 keys have no verified backup', detail: 'a, b and 1 more. If this computer is lost, so are they.' },
+    ]);
+  });
+  it('are not asked for where losing the key loses nothing', () => {
+    expect(alerts({ keys: [key('a', 'none', 'snapshot'), key('b', 'none', 'timestamp')] })).toEqual([]);
+  });
+  it('are told in one sentence', () => {
+    expect(backupSentence([])).toBe('There are no keys yet.');
+    expect(backupSentence([key('a', 'verified')])).toBe('Your key has a verified backup.');
+    expect(backupSentence([key('a', 'verified'), key('b', 'verified')])).toBe('All 2 keys have a verified backup.');
+    expect(backupSentence([key('a', 'verified'), key('b', 'made')])).toBe('1 of 2 keys have a verified backup.');
+  });
+});
+
+it('names places that cannot be read', () => {
+  const images = {
+    problems: [{ placeId: 'p', medium: 'broken.tar', problem: 'ARCHIVE_TRUNCATED', detail: 'It ends too early.' }],
+  } as unknown as ImageList;
+  expect(alerts({ images })).toMatchObject([{ title: 'broken.tar could not be read', action: { route: 'images' } }]);
+});
+
+it('puts the worst first', () => {
+  expect(
+    alerts({ keys: [key('a', 'none')], collections: [collection('bad', 90, 'rejected'), collection('near', 3)] }).map(({ tone }) => tone),
+  ).toEqual(['rejected', 'warning', 'warning']);
+});
+
+it.each([
+  [[], ''],
+  [['a'], 'a'],
+  [['a', 'b'], 'a and b'],
+  [['a', 'b', 'c', 'd'], 'a, b and 2 more'],
+])('lists %j', (names, text) => {
+  expect(listed(names)).toBe(text);
+});
