@@ -23,7 +23,9 @@ it.each([0, 1, 5_000_000])('hashes %d bytes both ways and tells how far it is', 
 it('stops when it is cancelled', async () => {
   const stop = new AbortController();
   const path = await fileOf(Buffer.alloc(5_000_000));
-  await expect(digestFile(path, { signal: stop.signal, onProgress: () => stop.abort() })).rejects.toMatchObject({ failure: { code: 'cancelled' } });
+  await expect(digestFile(path, { signal: stop.signal, onProgress: () => stop.abort() })).rejects.toMatchObject({
+    failure: { code: 'cancelled' },
+  });
 });
 
 it('says that there is no such file', async () => {

@@ -57,6 +57,8 @@ function invoke(host: MediumHost, call: HostCall, args: readonly unknown[], opti
       return host.resolve(...(args as Parameters<MediumHost['resolve']>));
     case 'fetch':
       return host.fetch(...(args as Parameters<MediumHost['fetch']>));
+    case 'digestFile':
+      return host.digestFile(...(args as [string]), options);
     case 'configs':
       return host.configs(...(args as Parameters<MediumHost['configs']>));
   }

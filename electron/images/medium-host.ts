@@ -2,6 +2,7 @@ import type { Digest } from '#shared/domain/digest.ts';
 import type { Descriptor, ImageConfigSummary } from '#shared/domain/image.ts';
 import type { Failure } from '#shared/failure.ts';
 import type { MediumSource } from './content/medium-source.ts';
+import { digestFile, type FileDigests } from './digest-file.ts';
 import { type FoundMedia, findMedia } from './find-media.ts';
 import type { ImageSource, MediumListing, ReadOptions } from './image-source.ts';
 import { openMedium } from './open-medium.ts';
@@ -19,6 +20,8 @@ export interface MediumHost {
   resolve(path: string, name: string): Promise<Descriptor | undefined>;
   fetch(path: string, wanted: { readonly digest: Digest; readonly size?: number }): Promise<Uint8Array>;
   configs(path: string, entryId: string): Promise<readonly ImageConfigSummary[]>;
+  /** Both hashes of a plain file. */
+  digestFile(path: string, options?: ReadOptions): Promise<FileDigests>;
   close(): Promise<void>;
 }
 
@@ -46,6 +49,7 @@ export function localHost(): MediumHost {
     resolve: async (path, name) => (await source(path)).resolve(name),
     fetch: async (path, wanted) => (await source(path)).fetch(wanted),
     configs: async (path, entryId) => (await source(path)).configs(entryId),
+    digestFile,
     close: async () => sources.clear(),
   };
 }

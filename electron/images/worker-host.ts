@@ -115,6 +115,7 @@ export function workerHost({ start, idleAfter = 30_000 }: WorkerHostOptions): Me
     resolve: (path, name) => call('resolve', [path, name]),
     fetch: (path, wanted) => call('fetch', [path, wanted]),
     configs: (path, entryId) => call('configs', [path, entryId]),
+    digestFile: (path, options) => call('digestFile', [path], options),
     close: async () => {
       clearTimeout(idle);
       await stop();
