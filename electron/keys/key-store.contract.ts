@@ -44,13 +44,13 @@ export function keyStoreContract(kind: string, make: () => Promise<StoreUnderTes
     afterAll(() => place.dispose());
 
     /** No secret without a record, no record without a secret, each key once. */
-    const assertConsistent = async () => {
+    const assertConsistent = async (when = 'at the end') => {
       const store = await open();
       const records = await store.list();
       const items = (await place.accounts())
         .map((account) => account.split('/')[0] ?? '')
         .filter((account) => /^[0-9a-f]{64}$/.test(account));
-      expect([...new Set(items)].sort()).toEqual(records.map(({ keyId }) => keyId).sort());
+      expect([...new Set(items)].sort(), when).toEqual(records.map(({ keyId }) => keyId).sort());
       expect(new Set(records.map(({ keyId }) => keyId)).size).toBe(records.length);
       return store;
     };
@@ -267,6 +267,7 @@ export function keyStoreContract(kind: string, make: () => Promise<StoreUnderTes
       it('lets a person remove a key whose item is gone, and take that back', async () => {
         const store = await open();
         const record = await store.create(delegation);
+        await store.lock();
         await place.erase(record.keyId);
         await store.remove(record.keyId);
         expect(await store.list()).not.toContainEqual(record);
@@ -298,6 +299,7 @@ export function keyStoreContract(kind: string, make: () => Promise<StoreUnderTes
         if (!keyId) throw new Error('the fixture gave no key id');
         await place.write(keyId, 'the password of another program');
         const before = await store.list();
+        await store.lock();
         const wanted = { index: 0, label: 'x', role: 'delegation', guns: [] } as const;
         await expect(store.import(file, wanted)).rejects.toMatchObject(failing('key-item-foreign', { keyId }));
         expect(await (await open()).list()).toEqual(before);
@@ -347,8 +349,8 @@ export function keyStoreContract(kind: string, make: () => Promise<StoreUnderTes
         return [kept, trashed];
       };
       /** Each key is where it was or where the verb was to bring it, and usable; nothing else came into being. */
-      const assertNothingLost = async (kept: KeyRecord, trashed: KeyRecord, known: readonly string[], made: unknown) => {
-        const store = await assertConsistent();
+      const assertNothingLost = async (when: string, kept: KeyRecord, trashed: KeyRecord, known: readonly string[], made: unknown) => {
+        const store = await assertConsistent(when);
         const listed = (await store.list()).map(({ keyId }) => keyId);
         const inTrash = (await store.trash()).map(({ record }) => record.keyId);
         for (const { keyId } of [kept, trashed]) expect([listed, inTrash].filter((ids) => ids.includes(keyId))).toHaveLength(1);
@@ -405,7 +407,7 @@ export function keyStoreContract(kind: string, make: () => Promise<StoreUnderTes
             await trouble.end();
             if (store) expect(error, trouble.name).toMatchObject(failing(trouble.code));
             expect(took, trouble.name).toBeLessThan(quick.deadline + 500);
-            await assertNothingLost(kept, trashed, known, value);
+            await assertNothingLost(trouble.name, kept, trashed, known, value);
           }),
           60_000,
         );
@@ -416,7 +418,7 @@ export function keyStoreContract(kind: string, make: () => Promise<StoreUnderTes
             for (const delay of verb === 'create a long key' ? [200] : [0, 15, 40]) {
               const [kept, trashed] = await prepare();
               const store = await open(quick);
-              const known = (await store.list()).map(({ keyId }) => keyId);
+              const known = (await (await open()).list()).map(({ keyId }) => keyId);
               const outcome = settled(act(store, kept, trashed));
               await new Promise((resolve) => setTimeout(resolve, delay));
               await trouble.begin();
@@ -424,7 +426,7 @@ export function keyStoreContract(kind: string, make: () => Promise<StoreUnderTes
               await trouble.end();
               if (error) expect(error, trouble.name).toHaveProperty('failure');
               expect(took, trouble.name).toBeLessThan(2 * quick.deadline + 500);
-              await assertNothingLost(kept, trashed, known, value);
+              await assertNothingLost(`${trouble.name} after ${delay} ms`, kept, trashed, known, value);
             }
           }),
           120_000,

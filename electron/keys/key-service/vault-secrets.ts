@@ -49,7 +49,7 @@ export function vaultSecrets(shelf: Shelf, cost: KdfCost, random: (bytes: number
   async function open(typed: string, create: boolean): Promise<void> {
     const bytes = await shelf.read(fileName);
     if (bytes) {
-      opened = await withBytes(passphraseBytes(typed), (passphrase) => unseal(bytes, passphrase as Buffer));
+      opened = await withBytes(passphraseBytes(typed), (passphrase) => unsealVault(bytes, passphrase as Buffer));
     } else if (create) {
       const salt = random(16);
       const key = await withBytes(newPassphrase(typed), (passphrase) => deriveKey(passphrase as Buffer, salt, cost));
@@ -70,7 +70,8 @@ function seal({ key, salt, cost, items }: OpenVault, iv: Buffer): Buffer {
   return Buffer.concat([header, cipher.update(JSON.stringify(items), 'utf8'), cipher.final(), cipher.getAuthTag()]);
 }
 
-async function unseal(bytes: Buffer, passphrase: Buffer): Promise<OpenVault> {
+/** Opens a vault file's bytes. Fails with `vault-passphrase-wrong`, `key-index-damaged`. */
+export async function unsealVault(bytes: Buffer, passphrase: Buffer): Promise<OpenVault> {
   const found = headerForm.exec(bytes.subarray(0, 200).toString('latin1'));
   const [header = '', logN, r, p, salt64 = '', iv64 = ''] = found ?? [];
   const cost = { logN: Number(logN), r: Number(r), p: Number(p) };
