@@ -17,7 +17,7 @@ await script(async () => {
     { title: 'unit tests on Node', run: () => vitestRun('unit-node') },
     { title: 'unit tests in Electron as Node', run: () => vitestRun('unit-electron', [], { onElectron: true }) },
     { title: 'build', run: async () => asStage((await bundleWhenStale()) ?? 0) },
-    { title: 'package', run: async () => asStage((await makePackage({ developmentRuntime: true })) ?? 0) },
-    { title: 'end to end', run: () => endToEnd() },
+    { title: 'package', needs: 'build', run: async () => asStage((await makePackage({ developmentRuntime: true })) ?? 0) },
+    { title: 'end to end', needs: 'package', run: () => endToEnd() },
   ]);
 });

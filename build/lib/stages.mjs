@@ -1,9 +1,15 @@
 import { say } from './step.mjs';
 
-/** Runs every stage even when one before it failed, so that one run tells all; ends with a line that sums up the tests. */
+/** Runs every stage even when one before it failed, unless it `needs` that one, so that one run tells all; ends with a line that sums up the tests. */
 export async function runStages(stages) {
   const done = [];
-  for (const { title, run } of stages) {
+  for (const { title, run, needs } of stages) {
+    const missing = done.find((stage) => stage.failed > 0 && stage.title === needs);
+    if (missing !== undefined) {
+      say(`\n▸ ${title}: not run, because ${missing.title} failed`);
+      done.push({ title, seconds: '0.0', passed: 0, failed: 1 });
+      continue;
+    }
     const from = performance.now();
     say(`\n▸ ${title}`);
     const count = await run().catch((error) => {
