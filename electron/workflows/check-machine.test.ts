@@ -26,6 +26,7 @@ it('tells an absent keychain from a locked one, and always says what to do', asy
         'vault-locked': 'attention',
         waiting: 'attention',
         absent: 'bad',
+        checking: 'bad',
         unknown: 'bad',
       }[state],
     );

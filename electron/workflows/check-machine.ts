@@ -39,6 +39,7 @@ function keychainCheck(state: KeychainState): Check {
         sentence: 'This computer offers no keychain (no Secret Service answered).',
         advice: 'Start gnome-keyring or KWallet and check again, or keep keys in a vault file sealed with a passphrase.',
       };
+    case 'checking':
     case 'unknown':
       return {
         id,

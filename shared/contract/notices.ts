@@ -5,7 +5,7 @@ import { Task } from './tasks.ts';
 
 /** What main tells the window without being asked. Lists are named, not sent: the window asks again. */
 export const notices = {
-  changed: notice(z.object({ what: z.enum(['keys', 'images', 'collections']) })),
+  changed: notice(z.object({ what: z.enum(['keys', 'images', 'collections', 'status']) })),
   task: notice(Task),
   settings: notice(Settings, true),
   /** A menu entry or shortcut was used; it may open a view, never sign, publish, import or delete. */

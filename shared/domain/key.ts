@@ -67,7 +67,7 @@ export const TrashedKey = z.object({ record: KeyRecord, trashedAt: Instant, purg
 export type TrashedKey = z.infer<typeof TrashedKey>;
 
 /** Whether the keychain can be used right now, as the canary tells. */
-export const KeychainState = z.enum(['ready', 'locked', 'absent', 'waiting', 'vault', 'vault-locked', 'unknown']);
+export const KeychainState = z.enum(['ready', 'locked', 'absent', 'waiting', 'vault', 'vault-locked', 'checking', 'unknown']);
 export type KeychainState = z.infer<typeof KeychainState>;
 
 export const ExportFormat = z.enum(['notary-pem', 'pkcs8', 'pkcs12', 'public-pem', 'certificate']);

@@ -4,10 +4,13 @@ import type { KeyStores } from '#electron/workflows/key-stores.ts';
 import { unlock } from '#electron/workflows/unlock.ts';
 import type { AppStatus, app, Check, ExternalPage } from '#shared/contract/app.ts';
 import type { Handlers } from '#shared/contract/endpoint.ts';
+import type { KeychainState } from '#shared/domain/key.ts';
 
 export interface AppHandlerParts {
   readonly stores: KeyStores;
   readonly lock: AppLock;
+  /** The last known state; asking goes on in the background. */
+  readonly keychain: () => KeychainState;
   readonly facts: Pick<AppStatus, 'version' | 'platform' | 'developmentRuntime' | 'sandboxed'>;
   readonly now: () => Date;
   readonly checks: () => Promise<Check[]>;
@@ -15,12 +18,12 @@ export interface AppHandlerParts {
   readonly copy: (text: string) => void;
 }
 
-export function appHandlers({ stores, lock, facts, now, checks, openPage, copy }: AppHandlerParts): Handlers<typeof app> {
+export function appHandlers({ stores, lock, keychain, facts, now, checks, openPage, copy }: AppHandlerParts): Handlers<typeof app> {
   const status = async (): Promise<AppStatus> => ({
     ...facts,
     locked: lock.locked,
     // Asking the keychain would start the key service again, which the lock has ended.
-    keychain: lock.locked ? 'unknown' : await stores.current().state(),
+    keychain: lock.locked ? 'checking' : keychain(),
     keyStore: stores.kind(),
     now: now().toISOString(),
   });

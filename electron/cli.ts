@@ -1,0 +1,164 @@
+import { stat } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { FormatError } from '#electron/formats/format-error.ts';
+import { listingReport } from '#electron/images/listing-report.ts';
+import { localHost } from '#electron/images/medium-host.ts';
+import { nothingKnown } from '#electron/systems/content-trust/collection.ts';
+import { inspectReport } from '#electron/systems/content-trust/inspect-report.ts';
+import { localFolderRemote } from '#electron/systems/content-trust/local-folder-remote.ts';
+import { readPinsFile } from '#electron/systems/content-trust/pins-file.ts';
+import { readCacheFolder } from '#electron/systems/content-trust/store/cache-folder.ts';
+import { updateCollection } from '#electron/systems/content-trust/verify/update.ts';
+import { Gun } from '#shared/domain/gun.ts';
+import { version } from '../package.json';
+import { SignetError } from './signet-error.ts';
+
+const usage = `signet: content trust from the command line
+
+  signet inspect --collection DIR --gun GUN [--cache DIR] [--pins FILE] [--at RFC3339] [--server-answers-any-hash] [--json]
+      Verifies the trust collection in a folder. --cache: what was trusted before. --pins: which roots are allowed.
+      --at: judge as of that moment instead of now.
+  signet images PATH [--json]
+      Lists the images in a folder or archive.
+
+Exit status: 0 trusted or readable, 1 rejected, 2 could not tell. Failures are JSON on the standard error: {"failure":{"code":…}}.
+`;
+
+export interface CommandLine {
+  readonly stdout: { write(text: string): unknown };
+  readonly stderr: { write(text: string): unknown };
+  readonly now: () => number;
+}
+
+type Status = 0 | 1 | 2;
+
+const commands = ['inspect', 'images', 'help', '--help', '-h', '--version'];
+
+/** Whether Signet is asked to work without a window. */
+export const wantsCommandLine = (args: readonly string[]): boolean => commands.includes(args[0] ?? '');
+
+/** Runs one command; the exit status comes back, nothing is thrown. */
+export async function runCommandLine([command, ...rest]: readonly string[], io: CommandLine): Promise<Status> {
+  try {
+    switch (command) {
+      case 'inspect':
+        return await inspect(rest, io);
+      case 'images':
+        return await images(rest, io);
+      case '--version':
+        io.stdout.write(`${version}\n`);
+        return 0;
+      case 'help':
+      case '--help':
+      case '-h':
+        io.stdout.write(usage);
+        return 0;
+      default:
+        throw badUsage(
+          command === undefined ? 'say what to do: inspect or images' : `there is no command ${JSON.stringify(command.slice(0, 40))}`,
+        );
+    }
+  } catch (error) {
+    const { failure } = asSignetError(error);
+    io.stderr.write(`${JSON.stringify({ failure })}\n`);
+    return failure.code === 'medium-refused' || failure.code === 'trust-data-malformed' ? 1 : 2;
+  }
+}
+
+async function inspect(args: readonly string[], io: CommandLine): Promise<Status> {
+  const { values } = parse(args, {
+    collection: { type: 'string' },
+    gun: { type: 'string' },
+    cache: { type: 'string' },
+    pins: { type: 'string' },
+    at: { type: 'string' },
+    'server-answers-any-hash': { type: 'boolean' },
+    json: { type: 'boolean' },
+  });
+  const collection = await folder(required(values.collection, '--collection'), '--collection');
+  const gun = Gun.safeParse(required(values.gun, '--gun'));
+  if (!gun.success) throw badUsage('--gun is no repository name');
+  const outcome = await updateCollection({
+    gun: gun.data,
+    remote: localFolderRemote(collection, { answersAnyHash: values['server-answers-any-hash'] === true }),
+    known: typeof values.cache === 'string' ? await readCacheFolder(await folder(values.cache, '--cache')) : nothingKnown,
+    ...(typeof values.pins === 'string' ? { pins: await readPinsFile(values.pins) } : {}),
+    now: typeof values.at === 'string' ? moment(values.at) : io.now(),
+  });
+  if (outcome.state === 'unsigned') throw new SignetError({ code: 'trust-data-missing', gun: gun.data, role: 'root' });
+  const report = inspectReport(outcome);
+  if (values.json) io.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+  else if (outcome.state === 'verified') {
+    const lines = (report.targets ?? []).map(
+      ({ name, role, sha256 }) => `${JSON.stringify(name)}\t${sha256 === null ? '-' : `sha256:${sha256}`}\t${role}\n`,
+    );
+    const warnings = report.warnings.map(({ kind, role }) => `warning: ${kind} ${role}\n`);
+    io.stdout.write(`Trusted: ${gun.data}\n${lines.join('')}${warnings.join('')}`);
+  } else {
+    io.stdout.write(`Rejected: ${gun.data}: ${outcome.error.kind} (${outcome.error.role}). ${outcome.error.detail}\n`);
+  }
+  return report.valid ? 0 : 1;
+}
+
+async function images(args: readonly string[], io: CommandLine): Promise<Status> {
+  const { values, positionals } = parse(args, { json: { type: 'boolean' } }, true);
+  const [path, ...more] = positionals;
+  if (path === undefined || more.length > 0) throw badUsage('images takes one path');
+  const report = await listingReport(localHost(), path);
+  if (values.json) io.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+  else
+    for (const image of report.images)
+      io.stdout.write(
+        `${JSON.stringify(image.name ?? '(untagged)')}\t${image.digest ?? '-'}\t${image.platforms.map(({ platform }) => platform).join(' ')}\n`,
+      );
+  const [first] = report.problems;
+  if (first === undefined) return 0;
+  io.stderr.write(`${JSON.stringify({ failure: first })}\n`);
+  return 1;
+}
+
+type Options = NonNullable<NonNullable<Parameters<typeof parseArgs>[0]>['options']>;
+
+function parse(args: readonly string[], options: Options, allowPositionals = false) {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals, strict: true });
+  } catch (cause) {
+    throw new SignetError({ code: 'bad-request', problem: (cause as Error).message.split('\n')[0] ?? 'unknown option' }, { cause });
+  }
+}
+
+function required(value: unknown, name: string): string {
+  if (typeof value !== 'string' || value === '') throw badUsage(`${name} is missing`);
+  return value;
+}
+
+async function folder(path: string, name: string): Promise<string> {
+  const found = await stat(path).catch(() => undefined);
+  if (!found?.isDirectory()) throw badUsage(`${name} is no folder`);
+  return path;
+}
+
+const rfc3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/i;
+
+function moment(text: string): number {
+  const at = rfc3339.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(at)) throw badUsage('--at is no RFC 3339 date and time');
+  return at;
+}
+
+const badUsage = (problem: string) => new SignetError({ code: 'bad-request', problem });
+
+/** A bug is told by its name alone: no stack, no path. */
+function asSignetError(error: unknown): SignetError {
+  if (error instanceof SignetError) return error;
+  if (error instanceof FormatError)
+    return new SignetError({ code: 'trust-data-malformed', role: error.format, reason: error.problem }, { cause: error });
+  const reason = (error as NodeJS.ErrnoException | undefined)?.code;
+  if (reason !== undefined) return new SignetError({ code: 'file-unreadable', file: '', reason }, { cause: error });
+  return new SignetError({ code: 'unexpected', logEntry: error instanceof Error ? error.name : typeof error }, { cause: error });
+}
+
+if (process.argv[1] !== undefined && fileURLToPath(import.meta.url) === process.argv[1]) {
+  process.exitCode = await runCommandLine(process.argv.slice(2), { stdout: process.stdout, stderr: process.stderr, now: Date.now });
+}

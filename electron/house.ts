@@ -1,0 +1,135 @@
+import { statfs } from 'node:fs/promises';
+import type { DataLayout } from '#electron/files/layout.ts';
+import { ErrorLog } from '#electron/files/log.ts';
+import { readSettings, writeSettings } from '#electron/files/settings-file.ts';
+import type { MediumHost } from '#electron/images/medium-host.ts';
+import { Places } from '#electron/images/places.ts';
+import { keyStoresInUse } from '#electron/key-stores-in-use.ts';
+import type { ForkKeyService } from '#electron/keys/key-service/service-process.ts';
+import { contentTrust } from '#electron/systems/content-trust/system.ts';
+import { AppLock } from '#electron/workflows/app-lock.ts';
+import { checkMachine } from '#electron/workflows/check-machine.ts';
+import { FileTokens } from '#electron/workflows/file-tokens.ts';
+import { KeychainWatch } from '#electron/workflows/keychain-watch.ts';
+import { Signing } from '#electron/workflows/prepare-signing.ts';
+import { Tasks } from '#electron/workflows/tasks.ts';
+import type { NoticeName, NoticePayload } from '#shared/contract/index.ts';
+import type { Settings } from '#shared/contract/settings.ts';
+
+export interface HouseParts {
+  readonly layout: DataLayout;
+  readonly home: string;
+  readonly builtAt: Date;
+  readonly now: () => Date;
+  readonly random: (bytes: number) => Buffer;
+  readonly forkKeyService: ForkKeyService;
+  readonly imageHost: MediumHost;
+  readonly tell: <N extends NoticeName>(name: N, payload: NoticePayload<N>) => void;
+  /** Shows the lock screen in every window. */
+  readonly onLock: () => void;
+  readonly onSettings: (settings: Settings) => void;
+}
+
+/** Builds stores, sources and systems and joins them; everything of Signet but its window. */
+export async function createHouse(parts: HouseParts) {
+  const { layout, now, random, tell } = parts;
+  const log = new ErrorLog(layout.log, now);
+  let stored = await readSettings(layout.settings);
+  const store = async (change: Partial<typeof stored>) => {
+    const next = { ...stored, ...change };
+    await writeSettings(layout.settings, next);
+    stored = next;
+  };
+  const changed = (what: 'keys' | 'images' | 'collections' | 'status') => tell('changed', { what });
+
+  const stores = keyStoresInUse({
+    userData: layout.root,
+    fork: parts.forkKeyService,
+    clock: now,
+    kind: stored.keyStore,
+    remember: (keyStore) => store({ keyStore }),
+  });
+  const keychain = new KeychainWatch(
+    () => stores.current().state(),
+    () => changed('status'),
+  );
+  const tokens = new FileTokens(random);
+  const tasks = new Tasks((task) => tell('task', task), now);
+  const current = () => stores.current();
+  const system = contentTrust({
+    keys: {
+      list: () => current().list(),
+      create: (wanted) => current().create(wanted),
+      signer: (keyId, authorised) => current().signer(keyId, authorised),
+    },
+    collections: layout.collections,
+    journal: layout.journal,
+    now,
+    random,
+  });
+  await system.start();
+  const places = await Places.open({ host: parts.imageHost, file: layout.places, sample: layout.sample, home: parts.home });
+  places.onChange(() => changed('images'));
+  const shelf = {
+    list: () => places.list(),
+    find: places.find.bind(places),
+    add: (path: string) => places.add(path),
+    addSample: () => places.addSample(),
+    remove: places.remove.bind(places),
+  };
+  const signing = new Signing({ shelf, system, tasks, digestFile: parts.imageHost.digestFile });
+  const lock = new AppLock(async () => {
+    tasks.cancelAll();
+    signing.discard();
+    tokens.forget();
+    await stores.lock();
+    keychain.forget();
+    parts.onLock();
+  });
+  parts.onSettings(stored.settings);
+
+  return {
+    log,
+    lock,
+    stores,
+    keychain,
+    tokens,
+    tasks,
+    system,
+    shelf,
+    signing,
+    book: system.book,
+    changed,
+    settings: {
+      get: () => stored.settings,
+      set: async (change: Partial<Settings>) => {
+        await store({ settings: { ...stored.settings, ...change } });
+        parts.onSettings(stored.settings);
+        tell('settings', stored.settings);
+        return stored.settings;
+      },
+    },
+    checks: () =>
+      checkMachine({
+        keychain: () => current().state(),
+        now,
+        builtAt: parts.builtAt,
+        freeBytes: async () => {
+          const { bavail, bsize } = await statfs(layout.root);
+          return bavail * bsize;
+        },
+      }),
+    /** Renews what the collections' own keys can renew, while the key store is open. */
+    keepFresh: async () => {
+      if (lock.locked || keychain.last() !== 'ready') return;
+      const { renewed } = await system.keepFresh();
+      if (renewed.length > 0) changed('collections');
+    },
+    close: async () => {
+      places.close();
+      tasks.cancelAll();
+      await Promise.all([stores.lock(), parts.imageHost.close(), log.flushed()]);
+    },
+  };
+}
+export type House = Awaited<ReturnType<typeof createHouse>>;

@@ -1,0 +1,140 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { app, type BrowserWindow, nativeTheme, powerMonitor, session } from 'electron';
+import { runCommandLine, wantsCommandLine } from '#electron/cli.ts';
+import { ensureFolder } from '#electron/files/atomic.ts';
+import { dataLayout } from '#electron/files/layout.ts';
+import { createHouse } from '#electron/house.ts';
+import { startWorker, workerHost } from '#electron/images/worker-host.ts';
+import { createHandlers } from '#electron/ipc/handlers/index.ts';
+import { notify, serve } from '#electron/ipc/serve.ts';
+import { forkWithElectron } from '#electron/keys/key-service/electron-host.ts';
+import { IdleLock } from '#electron/window/auto-lock.ts';
+import { copyForAMinute } from '#electron/window/clipboard.ts';
+import { systemDialogs } from '#electron/window/dialogs.ts';
+import { openPage } from '#electron/window/external-pages.ts';
+import { hardenEveryWindow, hardenSession } from '#electron/window/hardening.ts';
+import { openMainWindow } from '#electron/window/main-window.ts';
+import { setMenu } from '#electron/window/menu.ts';
+import { type PageFiles, registerScheme, servePages } from '#electron/window/protocol.ts';
+import { refusedSwitch } from '#electron/window/refused-switches.ts';
+import { isOurPage } from '#electron/window/scheme.ts';
+import { readWindowPlace, rememberWindowPlace } from '#electron/window/window-place.ts';
+import type { NoticeName, NoticePayload } from '#shared/contract/index.ts';
+
+const dist = dirname(dirname(fileURLToPath(import.meta.url)));
+
+// Top-level await: Electron waits for it before it looks for a display, so the command line needs none.
+if (app.isPackaged && wantsCommandLine(process.argv.slice(1))) {
+  process.exit(await runCommandLine(process.argv.slice(1), { stdout: process.stdout, stderr: process.stderr, now: Date.now }));
+}
+
+const refused = app.isPackaged ? refusedSwitch(process.argv) : undefined;
+if (refused !== undefined) {
+  process.stderr.write(`signet: refuses to start with --${refused}\n`);
+  process.exit(1);
+}
+
+const sandboxed = !app.commandLine.hasSwitch('no-sandbox');
+if (sandboxed) app.enableSandbox();
+for (const name of ['disable-background-networking', 'disable-component-update', 'disable-domain-reliability'])
+  app.commandLine.appendSwitch(name);
+registerScheme();
+const refusals = hardenEveryWindow();
+
+if (!app.requestSingleInstanceLock()) app.exit(0);
+else void app.whenReady().then(start);
+
+async function start(): Promise<void> {
+  const layout = dataLayout(app.getPath('userData'));
+  await ensureFolder(layout.root);
+  const windows = new Set<BrowserWindow>();
+  const tell = <N extends NoticeName>(name: N, payload: NoticePayload<N>) => {
+    for (const window of windows) notify(window.webContents, name, payload, house.lock.locked);
+  };
+
+  const house = await createHouse({
+    layout,
+    home: app.getPath('home'),
+    builtAt: statSync(join(dist, 'page-files.json')).mtime,
+    now: () => new Date(),
+    random: randomBytes,
+    forkKeyService: forkWithElectron(join(dist, 'main/key-service.js')),
+    imageHost: workerHost({ start: () => startWorker(join(dist, 'main/digest-worker.js')) }),
+    tell,
+    onLock: () => {
+      for (const window of windows) window.webContents.reload();
+    },
+    onSettings: ({ theme }) => {
+      nativeTheme.themeSource = theme === 'light' || theme === 'dark' ? theme : 'system';
+    },
+  });
+
+  const handlers = createHandlers({
+    ...house,
+    keychain: () => house.keychain.look(),
+    now: () => new Date(),
+    facts: {
+      version: app.getVersion(),
+      platform: process.platform,
+      developmentRuntime: Number(process.versions.electron.split('.')[0]) < 40,
+      sandboxed,
+    },
+    dialogs: systemDialogs(() => [...windows][0] as BrowserWindow),
+    openPage,
+    copy: copyForAMinute,
+  });
+  serve(handlers, {
+    isOurs: (contents) => [...windows].some((window) => window.webContents === contents),
+    isOurPage,
+    locked: () => house.lock.locked,
+    logUnexpected: (where, error) => house.log.unexpected(where, error),
+    now: Date.now,
+  });
+
+  hardenSession(session.defaultSession, refusals);
+  servePages(session.defaultSession, join(dist, 'renderer'), JSON.parse(readFileSync(join(dist, 'page-files.json'), 'utf8')) as PageFiles);
+  setMenu((command) => (command === 'lock' ? void house.lock.lock() : tell('command', { command })), !app.isPackaged);
+
+  const idle = new IdleLock(
+    Date.now,
+    () => house.settings.get().autoLockMinutes,
+    () => void house.lock.lock(),
+  );
+  setInterval(() => idle.tick(), 5000).unref();
+  setInterval(() => void house.keepFresh().catch((error: unknown) => house.log.unexpected('keep-fresh', error)), 3_600_000).unref();
+  const lockOnLeave = () => {
+    if (house.settings.get().lockOnSuspend) void house.lock.lock();
+  };
+  powerMonitor.on('suspend', lockOnLeave);
+  powerMonitor.on('lock-screen', lockOnLeave);
+  powerMonitor.on('user-did-resign-active', lockOnLeave);
+
+  const open = async () => {
+    const window = openMainWindow({
+      preload: join(dist, 'preload/preload.cjs'),
+      session: session.defaultSession,
+      place: await readWindowPlace(layout.windowPlace),
+      developer: !app.isPackaged,
+    });
+    windows.add(window);
+    window.webContents.on('input-event', () => idle.input());
+    rememberWindowPlace(window, layout.windowPlace);
+    window.on('closed', () => windows.delete(window));
+  };
+  app.on('second-instance', () => {
+    const [window] = windows;
+    if (window?.isMinimized()) window.restore();
+    window?.focus();
+  });
+  app.on('activate', () => {
+    if (windows.size === 0) void open();
+  });
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit();
+  });
+  app.on('before-quit', () => void house.close());
+  await open();
+}
