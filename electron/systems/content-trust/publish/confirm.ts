@@ -37,7 +37,7 @@ async function confirmAlone(deps: PublishDeps, prepared: PreparedPublish, confir
   await requireUnchanged(deps, gun, base);
 
   const files = await signAll(deps, prepared, confirmation);
-  const after = readState(collectionPlace(deps.folders.collections, gun), currentAfter(base, files));
+  const after = readState(collectionPlace(deps.folders.collections, gun), currentAfter(base, files), payloadsOf(files));
   await publishFiles(deps.folders, gun, files, { id: review.reviewId, at: deps.now() });
   await verifyPublished(deps, after, files);
   deps.states?.set(gun, after);
@@ -57,14 +57,14 @@ async function requireUnchanged(deps: PublishDeps, gun: Gun, base: CollectionSta
 }
 
 /** The reviewed documents first, each by its key; then what names them, by the collection's own keys. */
-async function signAll(deps: PublishDeps, prepared: PreparedPublish, confirmation: TypedConfirmation): Promise<NewFile[]> {
-  const files = new Map<BaseRole, NewFile>();
+async function signAll(deps: PublishDeps, prepared: PreparedPublish, confirmation: TypedConfirmation): Promise<SignedFile[]> {
+  const files = new Map<BaseRole, SignedFile>();
   for (const document of prepared.documents) files.set(document.role, await signReviewed(deps, document, confirmation));
   for (const document of prepared.following) files.set(document.role, await signFollowing(deps, prepared.base, document, files));
   return [...files.values()];
 }
 
-async function signReviewed(deps: PublishDeps, document: ReviewedDocument, confirmation: TypedConfirmation): Promise<NewFile> {
+async function signReviewed(deps: PublishDeps, document: ReviewedDocument, confirmation: TypedConfirmation): Promise<SignedFile> {
   const passphrase = confirmation[document.passphrase];
   const authorisation: SigningAuthorisation = {
     ...(passphrase === undefined ? {} : { passphrase }),
@@ -79,7 +79,7 @@ async function signFollowing(
   base: CollectionState | undefined,
   { role, expires, key, ids }: FollowingDocument,
   files: ReadonlyMap<BaseRole, NewFile>,
-): Promise<NewFile> {
+): Promise<SignedFile> {
   const signed = role === 'snapshot' ? snapshotOf(base, files, expires) : timestampOf(base, files, expires);
   const payload = encodeSigned(signed);
   const signer = await deps.keys.signer(key.keyId, { payloads: 'any-of-role' });
@@ -100,7 +100,14 @@ function timestampOf(base: CollectionState | undefined, files: ReadonlyMap<BaseR
   return nextTimestamp(base?.timestamp.signed, snapshot, expires);
 }
 
-const fileOf = (role: BaseRole, signed: Metadata, payload: Uint8Array, signatures: readonly TufSignature[]): NewFile => ({
+interface SignedFile extends NewFile {
+  readonly payload: Uint8Array;
+}
+
+const payloadsOf = (files: readonly SignedFile[]) => new Map(files.map(({ role, payload }) => [role, payload]));
+
+const fileOf = (role: BaseRole, signed: Metadata, payload: Uint8Array, signatures: readonly TufSignature[]): SignedFile => ({
+  payload,
   role,
   version: signed.version,
   bytes: encodeFile(payload, signatures),

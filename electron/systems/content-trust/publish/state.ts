@@ -66,8 +66,15 @@ export function stateOfVerified(
   return { place, files, ...documents, keys: usableKeys(root.file.signed), certificateEnds: new Date(rootCertificateEnds) };
 }
 
-/** Also the last look at files about to be published: throws where any reader would refuse them, expiry apart. */
-export function readState(place: CollectionPlace, files: Readonly<Record<BaseRole, Buffer>>): CollectionState {
+/**
+ * Also the last look at files about to be published: throws where any reader would refuse them, expiry apart. `payloads` are the bytes
+ * that were signed just now, written from values that re-encode: that they are read back as the same is all there is left to check.
+ */
+export function readState(
+  place: CollectionPlace,
+  files: Readonly<Record<BaseRole, Buffer>>,
+  payloads: ReadonlyMap<BaseRole, Uint8Array> = new Map(),
+): CollectionState {
   const { gun } = place;
   const root = parsed('root', () => parseMetadata('root', files.root));
   const keys = parsed('root', () => usableKeys(root.signed));
@@ -77,7 +84,9 @@ export function readState(place: CollectionPlace, files: Readonly<Record<BaseRol
   const documents: Record<BaseRole, MetadataFile> = { root, targets, snapshot, timestamp };
   for (const role of baseRoles) {
     requireSignatures(gun, role, root.signed, keys, documents[role]);
-    if (!reencodesParsed(documents[role])) throw new SignetError({ code: 'not-rewritable', gun, role });
+    const payload = payloads.get(role);
+    if (payload ? Buffer.compare(payload, documents[role].canonical) !== 0 : !reencodesParsed(documents[role]))
+      throw new SignetError({ code: 'not-rewritable', gun, role });
   }
   requireMeta(gun, 'snapshot', timestamp.signed.meta.get('snapshot'), files.snapshot);
   requireMeta(gun, 'root', snapshot.signed.meta.get('root'), files.root);
