@@ -400,6 +400,12 @@ describe('delegations', () => {
     expect(after.warnings).toMatchObject([{ kind: 'signature-threshold', role: 'targets/dev' }]);
   });
 
+  it('may be many, but not without end', async () => {
+    const many = (count: number) => Array.from({ length: count }, (_, index) => ({ name: `targets/d${index}`, keys: [dev], signers: [] }));
+    expect(verified(await run({ ...base, delegations: many(1000) })).delegations).toHaveLength(1000);
+    expect(await run({ ...base, delegations: many(4097) })).toMatchObject(rejected('malformed', 'targets'));
+  });
+
   it('may be nested as deep as their names allow', async () => {
     const names = Array.from({ length: 100 }, (_, depth) => `targets${'/d'.repeat(depth + 1)}`);
     const collection = verified(await run({ ...base, delegations: names.map((name) => ({ name, keys: [dev] })) }));
