@@ -1,12 +1,12 @@
-import { createHash } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
-import { basename, dirname, relative, sep } from 'node:path';
+import { basename } from 'node:path';
 import { SignetError } from '#electron/signet-error.ts';
-import { type ImageEntry, type Place, PlaceId } from '#shared/domain/image.ts';
+import type { ImageEntry, Place, PlaceId } from '#shared/domain/image.ts';
 import { refusing } from './content/refusals.ts';
 import type { ImageSource, ReadOptions } from './image-source.ts';
 import { hostedSource, type MediumHost } from './medium-host.ts';
-import { isCurrent, ListingCache, type PlaceContents, type PlacedEntry, type PlaceFailure, readPlace } from './place-listing.ts';
+import { asPlaceProblem, idOf, type PlaceProblem, placeOf } from './place-facts.ts';
+import { isCurrent, ListingCache, type PlaceContents, type PlacedEntry, readPlace } from './place-listing.ts';
 import { PlaceWatch, type WatchTimes } from './place-watch.ts';
 import { readPlaces, type StoredPlace, writePlaces } from './places-file.ts';
 import { writeSample } from './sample.ts';
@@ -30,7 +30,7 @@ export interface PlacedImage {
 export interface PlacesListing {
   readonly places: readonly Place[];
   readonly images: readonly PlacedImage[];
-  readonly problems: readonly { readonly placeId: PlaceId; readonly medium: string; readonly problem: string; readonly detail: string }[];
+  readonly problems: readonly PlaceProblem[];
 }
 
 /** The places a person added: kept in places.json, listed together, watched. */
@@ -55,7 +55,7 @@ export class Places {
   }
 
   all(): readonly Place[] {
-    return this.#stored.map((stored) => this.#place(stored));
+    return this.#stored.map((stored) => placeOf(stored, this.#options.home));
   }
 
   /** All places at the same time, each from what is known of it unless it changed; a place that cannot be read is a problem. */
@@ -71,7 +71,7 @@ export class Places {
 
   /** One image with its source; the source knows entries by the ids of this place. Fails with `place-unknown` or `image-unknown`. */
   async find(placeId: PlaceId, entryId: string): Promise<PlacedImage & { readonly source: ImageSource }> {
-    const place = this.#place(this.#storedOf(placeId));
+    const place = placeOf(this.#storedOf(placeId), this.#options.home);
     const { entries } = await this.#read(placeId, {});
     const found = entries.find(({ entry }) => entry.entryId === entryId);
     if (!found) throw new SignetError({ code: 'image-unknown', image: entryId });
@@ -122,7 +122,7 @@ export class Places {
     const stored = { path: real, sample };
     await this.#write((all) => (all.some((each) => each.path === real) ? all : [...all, stored]));
     this.#changed();
-    return this.#place(this.#storedOf(idOf(real)));
+    return placeOf(this.#storedOf(idOf(real)), this.#options.home);
   }
 
   #write(change: (stored: readonly StoredPlace[]) => readonly StoredPlace[]): Promise<void> {
@@ -187,31 +187,7 @@ export class Places {
     return stored;
   }
 
-  #place({ path, sample }: StoredPlace): Place {
-    return {
-      placeId: idOf(path),
-      name: sample ? 'Sample' : basename(path),
-      location: locationOf(dirname(path), this.#options.home),
-      sample,
-    };
-  }
-
   #changed(): void {
     for (const listener of this.#listeners) listener();
   }
 }
-
-const idOf = (path: string): PlaceId => PlaceId.parse(createHash('sha256').update(path).digest('hex').slice(0, 16));
-
-/** Enough of a folder's path to tell two places of one name apart: below the home folder, or the last two folders. */
-function locationOf(folder: string, home: string): string {
-  const below = relative(home, folder);
-  if (below === '') return '~';
-  if (!below.startsWith('..')) return ['~', ...below.split(sep).slice(-2)].join('/');
-  return folder.split(sep).slice(-2).join('/');
-}
-
-const asPlaceProblem = (placeId: PlaceId, failure: PlaceFailure): PlacesListing['problems'][number] =>
-  failure.code === 'medium-refused'
-    ? { placeId, medium: failure.medium, problem: failure.problem, detail: failure.detail }
-    : { placeId, medium: failure.place, problem: 'PLACE_UNREADABLE', detail: failure.reason };
