@@ -1,0 +1,38 @@
+import { expect, it } from 'vitest';
+import type { Targets } from '#electron/formats/tuf/types.ts';
+import { notaryCommand } from './command.ts';
+import { confirmPublish } from './confirm.ts';
+import { difference } from './diff.ts';
+import { firstTargets, targetMeta } from './next.ts';
+import { image, TestCollection, targetsPassphrase } from './testing/test-collection.ts';
+
+const before: Targets = { ...firstTargets('2029-01-01T00:00:00Z'), targets: new Map([['1.0', targetMeta(image('1.0'))]]) };
+
+it('counts what has no line of its own', () => {
+  const delegated: Targets = { ...before, delegations: { keys: new Map([['ab', { keyType: 'ecdsa', public: 'AA==' }]]), roles: [] } };
+  expect(difference('targets', before, before)).toEqual({ changes: [], unrecognised: 0 });
+  expect(difference('targets', before, delegated)).toEqual({ changes: [], unrecognised: 1 });
+  expect(difference('targets', before, { ...before, extra: new Map([['spec_version', '1.0']]) }).unrecognised).toBe(1);
+  expect(difference('targets', before, { type: 'Timestamp', version: 1, expires: before.expires, meta: new Map() }).unrecognised).toBe(1);
+  expect(difference('targets', undefined, delegated).unrecognised).toBe(1);
+});
+
+it('shows custom data and other hashes of a target', () => {
+  const meta = { ...targetMeta(image('1.0')), custom: { a: 1 } };
+  const { changes, unrecognised } = difference('targets', before, { ...before, targets: new Map([['1.0', meta]]) });
+  expect(unrecognised).toBe(0);
+  expect(changes).toMatchObject([{ kind: 'changed', subject: '1.0', after: expect.stringContaining('custom {"a":1}') }]);
+});
+
+it('lets nothing be signed that the review does not show whole', async () => {
+  const collection = await TestCollection.started();
+  const prepared = await collection.add(image('1.0'));
+  const blind = { ...prepared, review: { ...prepared.review, unrecognised: 1 } };
+  const confirmation = { payload: prepared.review.payload, passphrase: targetsPassphrase };
+  await expect(confirmPublish(collection.deps, blind, confirmation)).rejects.toMatchObject({ failure: { code: 'digest-not-authorised' } });
+});
+
+it('quotes what a shell would read otherwise', () => {
+  expect(notaryCommand.remove('a/b', "x'; rm -rf $HOME")).toBe(`notary remove -p a/b 'x'\\''; rm -rf $HOME'`);
+  expect(notaryCommand.add('a/b', image('1.0'))).toMatch(/^notary addhash -p a\/b 1\.0 523 --sha256 [0-9a-f]{64}$/);
+});
