@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { project } from './lib/run.mjs';
 import { step } from './lib/step.mjs';
@@ -16,7 +16,7 @@ const parts = () => [
     format: 'es',
     input: present({ main: 'electron/main.ts', 'key-service': 'electron/keys/key-service/main.ts', ...workers() }),
   },
-  { title: 'preload', folder: 'main', format: 'cjs', input: present({ preload: 'electron/preload.ts' }) },
+  { title: 'preload', folder: 'preload', format: 'cjs', input: present({ preload: 'electron/preload.ts' }) },
   { title: 'command line', folder: 'cli', format: 'es', input: present({ cli: 'electron/cli.ts', ...workers() }) },
 ];
 
@@ -37,8 +37,7 @@ const nodeConfig = ({ folder, format, input }) => ({
   build: {
     ssr: true,
     outDir: join(dist, folder),
-    // The preload comes after main into the same folder.
-    emptyOutDir: format === 'es',
+    emptyOutDir: true,
     target: 'node20',
     minify: false,
     sourcemap: true,
@@ -104,6 +103,7 @@ async function builds() {
 /** Builds the whole app into dist/. */
 export async function bundle() {
   const { build } = await import('vite');
+  rmSync(dist, { recursive: true, force: true });
   mkdirSync(dist, { recursive: true });
   for (const { title, config } of await builds()) await step(`Build: ${title}`, async () => void (await build(config)));
 }
