@@ -20,7 +20,7 @@ const moves: Readonly<Record<string, FocusMove>> = {
   End: 'last',
 };
 /** Below this the text is too small to read; then the picture scrolls instead. */
-const smallest = 0.86;
+const smallest = 0.84;
 
 interface ChainGraphProps {
   chain: Chain;
@@ -92,7 +92,8 @@ export function ChainGraph({ chain, selection, onSelect }: ChainGraphProps) {
   );
 }
 
-const nodeName = ({ title, subtitle, verdict }: ChainNode): string => [title, subtitle, verdictWords[verdict]].filter(Boolean).join(', ');
+const nodeName = ({ title, subtitle, verdict }: ChainNode): string =>
+  `${[title, subtitle].filter(Boolean).join(' ')}, ${verdictWords[verdict]}`;
 
 function EdgeLines({ chain, layout, selection }: { chain: Chain; layout: ChainLayout; selection: Selection | undefined }) {
   return (

@@ -77,7 +77,7 @@ export function ChainView({ subject, ask }: ChainViewProps) {
           Copy as JSON
         </Button>
       </div>
-      <div className={css.split}>
+      <div className={css.split} data-view={view}>
         <div className={css.picture}>
           {view === 'graph' && <ChainGraph {...parts} />}
           {view === 'tree' && <ChainTree {...parts} />}

@@ -27,11 +27,13 @@ export interface ChainLayout {
   readonly edges: readonly PlacedEdge[];
 }
 
-export const nodeSize = { width: 158, height: 48 } as const;
+export const nodeSize = { width: 148, height: 48 } as const;
 const margin = 14;
-/** Room for the mark (24 px) and a bit of line on either side. */
-const rankGap = 60;
-const nodeGap = 26;
+/** The mark and its word below; dagre keeps room for it on the edge, so that no two lie on each other. */
+const markSize = { width: 46, height: 46, labelpos: 'c' } as const;
+/** Half a gap on either side of each mark. */
+const rankGap = 24;
+const nodeGap = 18;
 
 const round = (value: number): number => Math.round(value * 10) / 10;
 
@@ -58,7 +60,7 @@ export function layoutChain(chain: Chain): ChainLayout {
   const known = new Set(chain.nodes.map(({ id }) => id));
   for (const { id } of chain.nodes) graph.setNode(id, { ...nodeSize });
   const edges = chain.edges.filter(({ from, to }) => known.has(from) && known.has(to) && from !== to);
-  for (const { id, from, to } of edges) graph.setEdge(from, to, {}, id);
+  for (const { id, from, to } of edges) graph.setEdge(from, to, { ...markSize }, id);
   layout(graph);
 
   const nodes = chain.nodes.map(({ id }): PlacedNode => {
@@ -70,13 +72,13 @@ export function layoutChain(chain: Chain): ChainLayout {
     const start = placed.get(from);
     const end = placed.get(to);
     if (!start || !end) throw new Error('an edge was placed before its nodes');
-    const bends = ((graph.edge(from, to, id) as { points?: Point[] }).points ?? []).slice(1, -1);
+    const drawn = graph.edge(from, to, id) as { points?: Point[]; x?: number; y?: number };
     const out = { x: start.x + start.width, y: start.y + start.height / 2 };
     const into = { x: end.x, y: end.y + end.height / 2 };
-    const points = [out, ...(bends.length > 1 ? bends : []), into];
-    // On the last stretch: there edges that fan out are apart, and those that skip ranks are past the nodes between.
-    const before = points[points.length - 2] ?? out;
-    return { id, from, to, path: curve(points), mark: { x: round((before.x + into.x) / 2), y: round((before.y + into.y) / 2) } };
+    const mark = { x: round(drawn.x ?? (out.x + into.x) / 2), y: round(drawn.y ?? (out.y + into.y) / 2) };
+    const bends = (drawn.points ?? []).slice(1, -1).filter((bend) => bend.x > out.x && bend.x < into.x);
+    const points = [out, ...[...bends.filter((bend) => Math.abs(bend.x - mark.x) > 1), mark].sort((a, b) => a.x - b.x), into];
+    return { id, from, to, path: curve(points), mark };
   });
   const label = graph.graph() as { width?: number; height?: number };
   return { width: Math.ceil(label.width ?? 0), height: Math.ceil(label.height ?? 0), nodes, edges: placedEdges };

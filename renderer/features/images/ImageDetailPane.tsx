@@ -89,7 +89,7 @@ export function ImageDetailPane({ row, chain, onSign, signReason }: ImageDetailP
           {
             id: 'chain',
             label: 'Chain',
-            view: () => <div className={css.chain}>{chain({ placeId: row.placeId, entryId: row.entryId })}</div>,
+            view: () => chain({ placeId: row.placeId, entryId: row.entryId }),
           },
         ]}
       />

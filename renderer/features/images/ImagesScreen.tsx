@@ -217,7 +217,7 @@ export function ImagesScreen({ chain }: { chain: (image: ImageKey) => ReactNode 
         }
       >
         {!list && images.state !== 'failed' && (
-          <div className={css.body}>
+          <div className={css.padded}>
             <Skeleton lines={10} label="Reading your image sources" />
           </div>
         )}

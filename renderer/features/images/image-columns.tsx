@@ -25,7 +25,7 @@ export function imageColumns(grouping: ImageGrouping, utc: boolean): readonly Gr
     {
       id: 'tag',
       header: 'Tag',
-      width: 96,
+      width: 84,
       grow: 2,
       fixed: true,
       sort: (row) => row.tag,
@@ -53,8 +53,8 @@ export function imageColumns(grouping: ImageGrouping, utc: boolean): readonly Gr
     {
       id: 'signedBy',
       header: 'Signed by',
-      width: 96,
-      grow: 1,
+      width: 108,
+      grow: 2,
       sort: (row) => row.signedBy.join(', ') || undefined,
       cell: (row) => (row.signedBy.length === 0 ? none : <ForeignText text={row.signedBy.join(', ')} />),
     },

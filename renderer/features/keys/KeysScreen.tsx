@@ -166,7 +166,7 @@ export function KeysScreen() {
         detail={view !== 'trash' && current && <KeyPane record={current} />}
       >
         {!list && keys.state !== 'failed' && view !== 'trash' && (
-          <div className={css.body}>
+          <div className={css.padded}>
             <Skeleton lines={8} label="Reading keys" />
           </div>
         )}

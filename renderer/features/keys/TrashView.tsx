@@ -37,7 +37,7 @@ export function TrashView() {
   };
   const list = knownValue(trash);
   return (
-    <div className={css.body}>
+    <div className={css.padded}>
       {failure && <ErrorCard words={explain(failure)} />}
       {trash.state === 'failed' && (
         <ErrorCard words={explain(trash.failure)} actions={<Button onClick={() => void loadTrash()}>Try again</Button>} />

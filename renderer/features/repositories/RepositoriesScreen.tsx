@@ -145,7 +145,7 @@ export function RepositoriesScreen({ chain }: { chain: (gun: Gun) => ReactNode }
       detail={current && <RepositoryPane row={current} chain={chain} />}
     >
       {!list && collections.state !== 'failed' && (
-        <div className={css.body}>
+        <div className={css.padded}>
           <Skeleton lines={8} label="Reading repositories" />
         </div>
       )}

@@ -66,7 +66,7 @@ export function RepositoryPane({ row, chain }: { row: CollectionRow; chain: (gun
           { id: 'roles', label: 'Roles', view: () => about((known) => <RolesTab detail={known} />) },
           { id: 'tags', label: 'Tags', view: () => about((known) => <TagsTab key={known.row.gun} detail={known} />) },
           { id: 'versions', label: 'Versions', view: () => about((known) => <VersionsTab detail={known} />) },
-          { id: 'chain', label: 'Chain', view: () => <div className={css.body}>{chain(row.gun)}</div> },
+          { id: 'chain', label: 'Chain', view: () => chain(row.gun) },
         ]}
       />
     </DetailPane>
