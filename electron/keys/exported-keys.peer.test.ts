@@ -79,6 +79,26 @@ if (hasPeer('notary')) {
   });
 }
 
+if (hasPeer('notary')) {
+  it.each(CreatableAlgorithm.options)('notary opens an exported %s key by its passphrase, and seals it anew', async (algorithm) => {
+    const { record, file, home } = await exported(algorithm, 'targets');
+    const trust = join(home, 'trust');
+    const env = environment(home);
+    await run('notary', ['-d', trust, 'key', 'import', file], { env });
+    const stored = join(trust, 'private', `${record.notaryKeyId}.key`);
+    const before = await readFile(stored);
+    // notary takes the passphrase from the environment, the old one and the new one alike, and seals under a new salt
+    const { stdout } = await run('notary', ['-d', trust, 'key', 'passwd', record.notaryKeyId], { env });
+    expect(stdout).toContain('Successfully updated passphrase');
+    expect((await readFile(stored)).equals(before)).toBe(false);
+    await assertStored(join(trust, 'private'), record);
+    const wrong = { ...env, NOTARY_TARGETS_PASSPHRASE: 'not the passphrase' };
+    await expect(run('notary', ['-d', trust, 'key', 'passwd', record.notaryKeyId], { env: wrong })).rejects.toThrow(
+      'could not retrieve local key',
+    );
+  });
+}
+
 if (hasPeer('openssl')) {
   it.each(CreatableAlgorithm.options)('openssl opens an exported %s key as PKCS#8 and PKCS#12', async (algorithm) => {
     const record = await store.create({ algorithm, label: 'für openssl', role: 'delegation', guns: [] });
