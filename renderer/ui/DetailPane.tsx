@@ -44,10 +44,12 @@ export function DetailPane({ label, title, subtitle, actions, asPage = false, on
   const onDrag = (event: PointerEvent) => {
     if (dragging.current !== undefined) resize(dragging.current - event.clientX);
   };
+  // As a page it is the only heading of its rank.
+  const Title = narrow ? 'h1' : 'h2';
   const close = () => {
     onClose();
     // The list was there first: focus goes back to it, also when it was hidden until now.
-    requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-grid], [data-pane="list"]')?.focus());
+    requestAnimationFrame(() => (document.querySelector<HTMLElement>('[data-grid]') ?? document.querySelector<HTMLElement>('[data-pane="list"]'))?.focus());
   };
   return (
     <section
@@ -90,7 +92,7 @@ export function DetailPane({ label, title, subtitle, actions, asPage = false, on
             Back
           </Button>
         )}
-        <h2>{title}</h2>
+        <Title>{title}</Title>
         {actions}
         {!narrow && <IconButton label="Close the detail" icon={X} onClick={close} />}
       </header>

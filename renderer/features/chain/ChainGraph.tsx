@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useMemo, useRef } from 'react';
+import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react';
 import { cls } from '#renderer/ui/cls.ts';
 import { ForeignText } from '#renderer/ui/ForeignText.tsx';
 import { VerdictIcon } from '#renderer/ui/VerdictBadge.tsx';
@@ -20,7 +20,7 @@ const moves: Readonly<Record<string, FocusMove>> = {
   End: 'last',
 };
 /** Below this the text is too small to read; then the picture scrolls instead. */
-const smallest = 0.84;
+const smallest = 0.8;
 
 interface ChainGraphProps {
   chain: Chain;
@@ -36,6 +36,14 @@ export function ChainGraph({ chain, selection, onSelect }: ChainGraphProps) {
   const scale = Math.min(1.1, Math.max(smallest, (width - 2) / Math.max(1, layout.width)));
   const current: FocusItem | undefined = selection ?? moveFocus(layout, undefined, 'first');
 
+  const shown = selection && `${selection.kind} ${selection.id}`;
+  // What is selected may lie outside of what the frame shows.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: also when the picture has got its size
+  useEffect(() => {
+    const item = itemOf(frame.current, shown);
+    if (item && frame.current) scrollTo(frame.current, item);
+  }, [shown, scale, layout]);
+
   const onKeyDown = (event: KeyboardEvent<SVGSVGElement>) => {
     const move = moves[event.key];
     if (!move) return;
@@ -44,11 +52,7 @@ export function ChainGraph({ chain, selection, onSelect }: ChainGraphProps) {
     const next = moveFocus(layout, current, move);
     if (!next) return;
     onSelect(next);
-    const item = [...event.currentTarget.querySelectorAll<SVGGElement>('[data-item]')].find(
-      (one) => one.dataset.item === `${next.kind} ${next.id}`,
-    );
-    item?.focus();
-    item?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    itemOf(event.currentTarget, `${next.kind} ${next.id}`)?.focus({ preventScroll: true });
   };
   const item = (kind: FocusItem['kind'], id: string, name: string) => {
     const selected = selection?.kind === kind && selection.id === id;
@@ -92,6 +96,17 @@ export function ChainGraph({ chain, selection, onSelect }: ChainGraphProps) {
   );
 }
 
+const itemOf = (within: Element | null, name: string | undefined): SVGGElement | undefined =>
+  [...(within?.querySelectorAll<SVGGElement>('[data-item]') ?? [])].find((one) => one.dataset.item === name);
+
+/** Sideways only: the page around it stays where it is. */
+function scrollTo(frame: HTMLElement, item: Element): void {
+  const inner = item.getBoundingClientRect();
+  const outer = frame.getBoundingClientRect();
+  if (inner.left < outer.left) frame.scrollLeft -= outer.left - inner.left + 20;
+  else if (inner.right > outer.right) frame.scrollLeft += inner.right - outer.right + 20;
+}
+
 const nodeName = ({ title, subtitle, verdict }: ChainNode): string =>
   `${[title, subtitle].filter(Boolean).join(' ')}, ${verdictWords[verdict]}`;
 
@@ -121,7 +136,7 @@ function Node({ node, placed, item }: { node: ChainNode; placed: PlacedNode; ite
           <VerdictIcon verdict={node.verdict} size={15} />
           <strong>
             <ForeignText text={node.title} />
-          </strong>
+          </strong>{' '}
           {node.subtitle !== undefined && (
             <span>
               <ForeignText text={node.subtitle} />

@@ -27,12 +27,12 @@ export interface ChainLayout {
   readonly edges: readonly PlacedEdge[];
 }
 
-export const nodeSize = { width: 148, height: 48 } as const;
+export const nodeSize = { width: 134, height: 48 } as const;
 const margin = 14;
 /** The mark and its word below; dagre keeps room for it on the edge, so that no two lie on each other. */
-const markSize = { width: 46, height: 46, labelpos: 'c' } as const;
+const markSize = { width: 42, height: 46, labelpos: 'c' } as const;
 /** Half a gap on either side of each mark. */
-const rankGap = 24;
+const rankGap = 16;
 const nodeGap = 18;
 
 const round = (value: number): number => Math.round(value * 10) / 10;

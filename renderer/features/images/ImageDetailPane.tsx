@@ -65,7 +65,11 @@ export function ImageDetailPane({ row, chain, onSign, signReason }: ImageDetailP
       title={<ForeignText text={nameOf(row)} />}
       subtitle={<Subtitle row={row} detail={value} />}
       asPage={tab === 'chain'}
-      onClose={() => void open(undefined)}
+      onClose={() => {
+        // The next row opens beside the list again.
+        if (tab === 'chain') setTab('summary');
+        void open(undefined);
+      }}
       actions={
         <>
           <Button size="s" icon={Pen} disabledReason={signReason} onClick={onSign}>

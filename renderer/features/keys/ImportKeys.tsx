@@ -171,7 +171,7 @@ function Row({ row, typed, tried, onChange, onType }: RowProps) {
   const wrong = state.step === 'failed' && state.failure.code === 'passphrase-wrong';
   const weak = takesFilePassphrase(row, typed) && typed.file !== '' && passphraseProblem(typed.file) !== undefined;
   return (
-    <section className={css.import} aria-label={row.label}>
+    <fieldset className={css.import} aria-label={`${row.label}, key ${candidate.index + 1} of ${row.file.name}`}>
       <div className={css.row}>
         <Checkbox
           label={
@@ -248,6 +248,6 @@ function Row({ row, typed, tried, onChange, onType }: RowProps) {
           )}
         </div>
       )}
-    </section>
+    </fieldset>
   );
 }

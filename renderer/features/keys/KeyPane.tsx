@@ -96,7 +96,7 @@ function IdentityTab({ record }: { record: KeyRecord }) {
           </Button>
         }
       >
-        <ForeignBlock label="Public key" text={pem.trimEnd()} />
+        <ForeignBlock label="Public key as PEM" text={pem.trimEnd()} />
       </Card>
       {certificate !== undefined && (
         <Card
@@ -107,7 +107,7 @@ function IdentityTab({ record }: { record: KeyRecord }) {
             </Button>
           }
         >
-          <ForeignBlock label="Certificate" text={certificate.trimEnd()} />
+          <ForeignBlock label="Certificate as PEM" text={certificate.trimEnd()} />
         </Card>
       )}
     </div>

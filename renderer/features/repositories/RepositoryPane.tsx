@@ -56,7 +56,11 @@ export function RepositoryPane({ row, chain }: { row: CollectionRow; chain: (gun
       }
       actions={<IconButton label="Copy name" icon={Copy} onClick={() => void copyText(row.gun, 'Name')} />}
       asPage={tab === 'chain'}
-      onClose={() => void open(undefined)}
+      onClose={() => {
+        // The next row opens beside the list again.
+        if (tab === 'chain') setTab('roles');
+        void open(undefined);
+      }}
     >
       <Tabs
         label="Repository"

@@ -35,7 +35,7 @@ export function ReceiptStep({ receipt, wayBack }: { receipt: Receipt; wayBack: R
         ]}
       />
       <div>
-        <h3 className={css.heading}>How to take this back</h3>
+        <h2 className={css.heading}>How to take this back</h2>
         <p className={css.small}>{wayBack}</p>
       </div>
       <div className={css.row}>
