@@ -85,9 +85,9 @@ async function install(packages) {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C.UTF-8' };
   const apt = (...args) =>
     exitCodeOf('apt-get', ['-q', '-o', 'DPkg::Lock::Timeout=180', ...args], { env, stdio: ['ignore', 'ignore', 'inherit'] });
-  say(`  installing with apt: ${packages.map((names) => names.split('|')[0]).join(' ')}`);
   await apt('update');
   const names = packages.map(available);
+  say(`  installing with apt: ${names.join(' ')}`);
   if ((await apt('install', '-y', '--no-install-recommends', ...names)) === 0) return;
   const system = existsSync('/etc/os-release') ? /PRETTY_NAME="(.*)"/.exec(readFileSync('/etc/os-release', 'utf8'))?.[1] : 'this system';
   throw new SetupError(`apt could not install ${names.join(' ')} on ${system}`, `see what it says: apt-get install ${names.join(' ')}`);
