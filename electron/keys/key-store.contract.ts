@@ -309,6 +309,16 @@ export function keyStoreContract(kind: string, make: () => Promise<StoreUnderTes
         await assertConsistent();
       });
 
+      it('takes an empty item for a write that was not finished', async () => {
+        const store = await open();
+        const record = await store.create(delegation);
+        await store.remove(record.keyId);
+        await store.lock();
+        await place.write(record.keyId, '');
+        await store.restore(record.keyId);
+        await assertSigns(store, record);
+      });
+
       it('refuses a list of keys that it did not write', async () => {
         const store = await open();
         await store.create(delegation);

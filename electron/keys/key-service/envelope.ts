@@ -13,7 +13,8 @@ const prefix = 'signet-key:1:';
 const partForm = /^signet-key:1:([1-9]\d?)\/([1-9]\d?):([0-9a-f]{64}):([\x21-\x7e]*)$/;
 const pieceLength = 1800;
 
-export const isOurs = (item: string): boolean => item.startsWith(prefix);
+/** An empty item is a write that its keychain did not finish (gnome-keyring makes the item first and fills it then); no one loses by it. */
+export const isOurs = (item: string): boolean => item === '' || item.startsWith(prefix);
 export const accountOf = (keyId: KeyId, part: number): string => (part === 1 ? keyId : `${keyId}/${part}`);
 
 /** The items of a body, in order: the first goes under the KeyId itself, the others under `<KeyId>/<part>`. */

@@ -149,9 +149,9 @@ export class Ledger {
 
   private async storeKey(indexExists: boolean): Promise<Buffer> {
     const item = await this.safe.read(storeKeyAccount);
-    const found = item === undefined ? undefined : storeKeyForm.exec(item)?.[1];
+    const found = storeKeyForm.exec(item ?? '')?.[1];
     if (found !== undefined) return Buffer.from(found, 'base64');
-    if (item !== undefined) throw new SignetError({ code: 'key-index-damaged', reason: 'its key in the store was altered' });
+    if (item) throw new SignetError({ code: 'key-index-damaged', reason: 'its key in the store was altered' });
     if (indexExists)
       throw new SignetError({ code: 'key-index-damaged', reason: 'the store does not hold the key it is authenticated with' });
     const made = this.random(32);
@@ -168,7 +168,7 @@ export class Ledger {
     const items: (string | undefined)[] = [];
     for (let part = 1; part <= parts; part += 1) items.push(await this.safe.read(accountOf(keyId, part)));
     if (items.some((item) => item !== undefined && !isOurs(item))) throw new SignetError({ code: 'key-item-foreign', keyId });
-    return items[0] !== undefined;
+    return Boolean(items[0]);
   }
 
   private async eraseOwn(keyId: KeyId, parts: number): Promise<void> {
