@@ -21,7 +21,7 @@ import { confirmPublish } from './publish/confirm.ts';
 import type { PublishDeps } from './publish/deps.ts';
 import { keepFresh } from './publish/keep-fresh.ts';
 import { prepareIntent } from './publish/prepare.ts';
-import { eligibleFor, eligibleToStart } from './publish/signing-keys.ts';
+import { eligibleFor } from './publish/signing-keys.ts';
 import { exists, loadState, type StateCache, stateOfVerified } from './publish/state.ts';
 import { type CollectionBook, collectionBook } from './system/book.ts';
 import { inspectImage } from './system/inspect.ts';
@@ -96,10 +96,8 @@ export function contentTrust(parts: ContentTrustParts): ContentTrust {
     },
 
     async eligibleKeys(gun: Gun, role: BaseRole, records: readonly KeyRecord[]): Promise<readonly Eligibility[]> {
+      if (!(await exists(parts.collections, gun))) throw new SignetError({ code: 'collection-unknown', gun });
       const no = (reason: string) => records.map(({ keyId }) => ({ keyId, eligible: false, reason }));
-      if (!(await exists(parts.collections, gun))) {
-        return role === 'root' || role === 'targets' ? eligibleToStart(gun, role, records) : no(`${gun} is not started yet`);
-      }
       try {
         return eligibleFor(await loadState(deps, gun), role, records);
       } catch (problem) {
@@ -149,21 +147,39 @@ export function contentTrust(parts: ContentTrustParts): ContentTrust {
   };
 }
 
-/** Labels of our keys by their Notary id, read again at most once a second: a list of ten thousand images asks once. */
+/** How long a verdict waits for the names of keys; a keychain that is locked or asks something must not hold it up. Milliseconds. */
+const patience = 300;
+
+/**
+ * Labels of our keys by their Notary id, read again at most once a second: a list of ten thousand images asks once. Without a keychain
+ * a reviewer sees every verdict all the same, with key ids instead of names.
+ */
 function keyLabels(keys: Pick<KeyStore, 'list'>, now: () => Date): () => Promise<KeyLabel> {
-  let held: { readonly at: number; readonly label: Promise<KeyLabel> } | undefined;
-  return () => {
+  let known: KeyLabel = () => undefined;
+  let asked: { readonly at: number; readonly answer: Promise<void> } | undefined;
+  return async () => {
     const at = now().getTime();
-    if (!held || Math.abs(at - held.at) >= 1000) {
-      const label = keys.list().then((records) => {
-        const byId = new Map(records.map((record) => [record.notaryKeyId as string, record.label]));
-        return (id: string) => byId.get(id);
-      });
-      held = { at, label };
-      label.catch(() => {
-        held = undefined;
-      });
+    if (!asked || Math.abs(at - asked.at) >= 1000) {
+      const answer = keys.list().then(
+        (records) => {
+          const byId = new Map(records.map((record) => [record.notaryKeyId as string, record.label]));
+          known = (id) => byId.get(id);
+        },
+        (problem: unknown) => {
+          if (!(problem instanceof SignetError)) throw problem;
+        },
+      );
+      asked = { at, answer };
     }
-    return held.label;
+    let timer: NodeJS.Timeout | undefined;
+    const waited = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, patience);
+    });
+    try {
+      await Promise.race([asked.answer, waited]);
+    } finally {
+      clearTimeout(timer);
+    }
+    return known;
   };
 }

@@ -16,5 +16,5 @@ export const expiresFrom = (now: Date, role: BaseRole): string => formatInstant(
 
 /** From here on an end is worth a warning: notary's six months, in milliseconds. */
 export const soon = 183 * day;
-/** A person signs what she has just read: a review is void after this, in milliseconds. */
-export const reviewLifetime = 60 * 1000;
+/** A review is void after this, in milliseconds: time to read it and to fetch a passphrase. What stands is compared again at confirmation. */
+export const reviewLifetime = 10 * 60 * 1000;
