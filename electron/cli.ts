@@ -62,7 +62,7 @@ export async function runCommandLine([command, ...rest]: readonly string[], io: 
   } catch (error) {
     const { failure } = asSignetError(error);
     io.stderr.write(`${JSON.stringify({ failure })}\n`);
-    return failure.code === 'medium-refused' || failure.code === 'trust-data-malformed' ? 1 : 2;
+    return failure.code === 'medium-refused' ? 1 : 2;
   }
 }
 
@@ -153,7 +153,7 @@ const badUsage = (problem: string) => new SignetError({ code: 'bad-request', pro
 function asSignetError(error: unknown): SignetError {
   if (error instanceof SignetError) return error;
   if (error instanceof FormatError)
-    return new SignetError({ code: 'trust-data-malformed', role: error.format, reason: error.problem }, { cause: error });
+    return new SignetError({ code: 'input-invalid', field: error.format, reason: error.problem }, { cause: error });
   const reason = (error as NodeJS.ErrnoException | undefined)?.code;
   if (reason !== undefined) return new SignetError({ code: 'file-unreadable', file: '', reason }, { cause: error });
   return new SignetError({ code: 'unexpected', logEntry: error instanceof Error ? error.name : typeof error }, { cause: error });

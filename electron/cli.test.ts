@@ -1,0 +1,120 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { runCommandLine, wantsCommandLine } from './cli.ts';
+
+const fixtures = fileURLToPath(new URL('../../shared/fixtures/', import.meta.url));
+const now = () => Date.parse('2026-11-24T00:00:00Z');
+
+async function run(...args: string[]) {
+  let [out, err] = ['', ''];
+  const status = await runCommandLine(args, {
+    stdout: { write: (text) => (out += text) },
+    stderr: { write: (text) => (err += text) },
+    now,
+  });
+  return { status, out, err, failure: err === '' ? undefined : (JSON.parse(err) as { failure: { code: string } }).failure };
+}
+
+const trust = `${fixtures}notary-v1/`;
+const cases = readdirSync(trust).filter((name) => existsSync(`${trust}${name}/server`));
+
+describe('inspect --collection', () => {
+  it.each(cases)('%s', async (name) => {
+    const expected = JSON.parse(readFileSync(`${trust}${name}/expected.json`, 'utf8'));
+    const { status, out, err } = await run(
+      ...['inspect', '--collection', `${trust}${name}/server`, '--gun', expected.gun, '--at', expected.evaluateAt, '--json'],
+      ...(existsSync(`${trust}${name}/cache`) ? ['--cache', `${trust}${name}/cache`] : []),
+      ...(expected.serverAnswersAnyHashWithItsCurrentFile ? ['--server-answers-any-hash'] : []),
+    );
+    expect(err).toBe('');
+    expect(status).toBe(expected.valid ? 0 : 1);
+    const report = JSON.parse(out);
+    for (const member of ['valid', 'error', 'warnings', 'versions', 'targets', 'dockerPull', 'dockerInspect', 'delegations']) {
+      expect(report[member], member).toEqual(expected[member]);
+    }
+  });
+
+  it('says in words what is trusted and what is not', async () => {
+    const basic = await run('inspect', '--collection', `${trust}docker-basic/server`, '--gun', 'localhost:5055/fx/basic');
+    expect(basic).toMatchObject({ status: 0, out: expect.stringMatching(/^Trusted: localhost:5055\/fx\/basic\n"1\.0"\tsha256:/) });
+    const expired = await run('inspect', '--collection', `${trust}expired-targets/server`, '--gun', 'registry.example.com/team/app');
+    expect(expired).toMatchObject({ status: 1, out: expect.stringMatching(/^Rejected: .*: expired \(targets\)\./) });
+  });
+});
+
+const images = `${fixtures}images/`;
+
+describe('images', () => {
+  it('lists what is in a layout', async () => {
+    const { status, out } = await run('images', `${images}oci-layout-multiarch/layout`, '--json');
+    expect(status).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ medium: 'oci-layout', problems: [], images: [{ name: '1.0' }, { name: '1.0-amd64' }] });
+    expect((await run('images', `${images}oci-layout-multiarch/layout`)).out).toMatch(
+      /^"1\.0"\tsha256:1cf304cc.*\tlinux\/amd64 linux\/arm64\/v8\n/,
+    );
+  });
+
+  it('rejects what is not what it says, with what could be read beside it', async () => {
+    const { status, out, failure } = await run('images', `${images}bad-digest-mismatch/layout`, '--json');
+    expect(status).toBe(1);
+    expect(failure).toMatchObject({ code: 'medium-refused', problem: 'BLOB_DIGEST_MISMATCH' });
+    expect(JSON.parse(out).problems).toHaveLength(1);
+  });
+
+  it('rejects a cut archive', async () => {
+    expect(await run('images', `${images}bad-truncated-tar/image.tar`)).toMatchObject({
+      status: 1,
+      failure: { code: 'medium-refused', problem: 'ARCHIVE_TRUNCATED' },
+    });
+  });
+});
+
+describe('cannot tell', () => {
+  const collection = `${trust}docker-basic/server`;
+  it.each([
+    [['inspect', '--gun', 'a/b'], /--collection is missing/],
+    [['inspect', '--collection', `${fixtures}none`, '--gun', 'a/b'], /--collection is no folder/],
+    [['inspect', '--collection', collection], /--gun is missing/],
+    [['inspect', '--collection', collection, '--gun', ' a'], /--gun is no repository name/],
+    [['inspect', '--collection', collection, '--gun', 'a', '--at', 'yesterday'], /--at is no RFC 3339/],
+    [['inspect', '--collection', collection, '--gun', 'a', '--at', '2026-11-24'], /--at is no RFC 3339/],
+    [['inspect', '--collection', collection, '--gun', 'a', '--unknown'], /--unknown/],
+    [['images'], /one path/],
+    [['images', 'a', 'b'], /one path/],
+    [['sign'], /no command "sign"/],
+    [[], /say what to do/],
+  ])('%j', async (args, problem) => {
+    const { status, failure, out } = await run(...args);
+    expect(status).toBe(2);
+    expect(out).toBe('');
+    expect(failure).toMatchObject({ code: 'bad-request', problem: expect.stringMatching(problem) });
+  });
+
+  it('a collection that is not there, or a path that is not', async () => {
+    const empty = `${images}oci-layout-multiarch/layout`;
+    expect(await run('inspect', '--collection', empty, '--gun', 'a/b', '--json')).toMatchObject({
+      status: 2,
+      failure: { code: 'trust-data-missing' },
+    });
+    expect(await run('images', `${fixtures}none`)).toMatchObject({ status: 2, failure: { code: 'place-unreadable' } });
+  });
+
+  it('pins that cannot be read', async () => {
+    const { status, failure } = await run('inspect', '--collection', collection, '--gun', 'a', '--pins', `${fixtures}none.json`);
+    expect(status).toBe(2);
+    expect(failure?.code).toBe('input-invalid');
+  });
+
+  it('never shows a stack or a path', async () => {
+    const { err } = await run('images', `${fixtures}none`);
+    expect(err).not.toMatch(/ at |node:|fixtures/);
+  });
+});
+
+it('helps', async () => {
+  expect(await run('--help')).toMatchObject({ status: 0, out: expect.stringContaining('Exit status: 0 trusted or readable') });
+  expect(await run('--version')).toMatchObject({ status: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
+  expect(wantsCommandLine(['inspect'])).toBe(true);
+  expect(wantsCommandLine(['--user-data-dir=x'])).toBe(false);
+});
