@@ -2,7 +2,7 @@
 /** `npm run dev`: the app, built anew at each change. A change of the window reloads it; a change of main starts the app again. */
 import { join } from 'node:path';
 import { bundleAndWatch } from './bundle.mjs';
-import { startApp } from './lib/app.mjs';
+import { provideDesktop, startApp } from './lib/app.mjs';
 import { project } from './lib/run.mjs';
 import { say, script } from './lib/step.mjs';
 import { provision } from './provision.mjs';
@@ -10,16 +10,16 @@ import { provision } from './provision.mjs';
 let app;
 let restarting = false;
 
-async function open() {
-  app = await startApp({
-    before: ['-r', join(project, 'build/dev-reload.cjs')],
-    after: process.argv.slice(2),
-    stdio: ['pipe', 'inherit', 'inherit'],
-  });
-  const code = await app.ended;
-  if (!restarting) process.exit(code);
-  restarting = false;
-  void open();
+const reload = ['-r', join(project, 'build/dev-reload.cjs')];
+
+/** Until the app ends by itself. */
+async function keepOpen() {
+  for (;;) {
+    app = startApp({ before: reload, after: process.argv.slice(2), stdio: ['pipe', 'inherit', 'inherit'] });
+    const code = await app.ended;
+    if (!restarting) return code;
+    restarting = false;
+  }
 }
 
 await script(async () => {
@@ -36,5 +36,9 @@ await script(async () => {
     }, 200);
   });
   say('▸ Signet opens; sources are watched');
-  await open();
+  const desktop = await provideDesktop();
+  const code = await keepOpen();
+  desktop.end();
+  // The watchers would keep the process alive.
+  process.exit(code);
 });
