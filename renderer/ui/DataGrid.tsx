@@ -8,6 +8,7 @@ import { cls } from './cls.ts';
 import css from './DataGrid.module.css';
 import { DataGridRow, type RowHandlers } from './DataGridRow.tsx';
 import { useRowHeight } from './density.ts';
+import { formatCount } from './format.ts';
 import { type GridGroup, gridLines, idsBetween, type Move, movedTo } from './grid-rows.ts';
 import { ContextMenu, Menu, type MenuEntry } from './Menu.tsx';
 import { type GridColumn, useGridTable } from './use-grid-table.ts';
@@ -265,7 +266,7 @@ export function DataGrid<Row extends object>(props: DataGridProps<Row>) {
         </div>
       )}
       <footer className={css.foot}>
-        {selection.size > 0 && <span>{selection.size} selected</span>}
+        {selection.size > 0 && <span>{formatCount(selection.size)} selected</span>}
         {props.footer}
         <span className={css.space} />
         <Menu

@@ -49,7 +49,9 @@ export function DetailPane({ label, title, subtitle, actions, asPage = false, on
   const close = () => {
     onClose();
     // The list was there first: focus goes back to it, also when it was hidden until now.
-    requestAnimationFrame(() => (document.querySelector<HTMLElement>('[data-grid]') ?? document.querySelector<HTMLElement>('[data-pane="list"]'))?.focus());
+    requestAnimationFrame(() =>
+      (document.querySelector<HTMLElement>('[data-grid]') ?? document.querySelector<HTMLElement>('[data-pane="list"]'))?.focus(),
+    );
   };
   return (
     <section
