@@ -1,0 +1,163 @@
+import { afterEach, expect, it } from 'vitest';
+import { KeyServiceHost, usualTimes } from './host.ts';
+import type { ServiceProcess } from './service-process.ts';
+
+interface Asked {
+  readonly id: number;
+  readonly operation: string;
+}
+
+/** A service whose answers the test gives. */
+function scripted() {
+  const asked: Asked[] = [];
+  const processes: { alive: boolean; say: (message: unknown) => void; end: () => void }[] = [];
+  const fork = (): ServiceProcess => {
+    let say: (message: unknown) => void = () => undefined;
+    let end: () => void = () => undefined;
+    const process = { alive: true, say: (message: unknown) => say(message), end: () => end() };
+    processes.push(process);
+    return {
+      post: (message) => void (typeof message === 'object' && message !== null && 'operation' in message && asked.push(message as never)),
+      onMessage: (listener) => {
+        say = listener;
+      },
+      onExit: (listener) => {
+        end = listener;
+      },
+      kill: () => {
+        process.alive = false;
+      },
+    };
+  };
+  const times = { deadline: 80, prompt: 400, patience: 30, idle: 60 };
+  const host = new KeyServiceHost({ fork, times, clock: () => new Date(0), configuration: { kind: 'keychain', folder: 'x' } });
+  const empty = { records: [], trash: [] };
+  return {
+    host,
+    asked,
+    processes,
+    answer: (at: number, value: unknown = empty) => processes.at(-1)?.say({ kind: 'done', id: asked[at]?.id, value }),
+  };
+}
+
+const hosts: KeyServiceHost[] = [];
+const scene = () => {
+  const made = scripted();
+  hosts.push(made.host);
+  return made;
+};
+afterEach(() => {
+  for (const host of hosts.splice(0)) host.stop();
+});
+const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+const failing = (code: string, facts: object = {}) => ({ failure: { code, ...facts } });
+
+it('asks one thing at a time', async () => {
+  const { host, asked, answer } = scene();
+  const both = Promise.all([host.call('list', {}), host.call('list', {})]);
+  expect(asked).toHaveLength(1);
+  answer(0);
+  await wait(1);
+  expect(asked).toHaveLength(2);
+  answer(1);
+  expect(await both).toHaveLength(2);
+});
+
+it('ends a service that does not answer, and starts another for the next question', async () => {
+  const { host, asked, processes, answer } = scene();
+  await expect(host.call('list', {})).rejects.toMatchObject(failing('keychain-waiting', { seconds: 0 }));
+  expect(processes.map(({ alive }) => alive)).toEqual([false]);
+  const next = host.call('list', {});
+  expect(processes).toHaveLength(2);
+  answer(asked.length - 1);
+  await next;
+});
+
+it('tells a slow store from one that waits for a person', async () => {
+  const { host, asked, processes } = scene();
+  const slow = host.call('list', {});
+  processes[0]?.say({ kind: 'reached', id: asked[0]?.id });
+  await expect(slow).rejects.toMatchObject(failing('key-store-slow', { operation: 'list the keys', seconds: 0 }));
+});
+
+it('counts the time that a question waits for its turn', async () => {
+  const { host, processes, asked } = scene();
+  const first = host.call('list', {});
+  processes[0]?.say({ kind: 'reached', id: asked[0]?.id });
+  await wait(40);
+  const from = performance.now();
+  const second = host.call('list', {});
+  await expect(first).rejects.toThrow();
+  await expect(second).rejects.toThrow();
+  expect(performance.now() - from).toBeLessThan(120);
+});
+
+it('says waiting while the keychain asks, lets everything else fail at once, and is ready when it is answered', async () => {
+  const { host, answer } = scene();
+  expect(await host.state()).toBe('waiting');
+  const from = performance.now();
+  await expect(host.call('list', {})).rejects.toMatchObject(failing('keychain-waiting'));
+  expect(performance.now() - from).toBeLessThan(20);
+  await wait(100);
+  answer(0, { state: 'ready' });
+  expect(await host.state()).toBe('ready');
+});
+
+it('gives a prompt up at its own deadline', async () => {
+  const { host, processes } = scene();
+  expect(await host.state()).toBe('waiting');
+  await wait(420);
+  expect(processes[0]?.alive).toBe(false);
+});
+
+it('says what is so when its service stops by itself', async () => {
+  const { host, processes } = scene();
+  const asking = host.call('list', {});
+  processes[0]?.end();
+  await expect(asking).rejects.toMatchObject(failing('key-service-stopped', { operation: 'list the keys' }));
+});
+
+it('ends the service on lock and fails what was under way', async () => {
+  const { host, processes } = scene();
+  const asking = Promise.allSettled([host.call('list', {}), host.call('list', {})]);
+  host.stop();
+  expect((await asking).map((outcome) => outcome.status === 'rejected' && outcome.reason)).toMatchObject([
+    failing('locked'),
+    failing('locked'),
+  ]);
+  expect(processes[0]?.alive).toBe(false);
+  expect(host.running).toBe(false);
+});
+
+it('ends an idle service', async () => {
+  const { host, processes, answer } = scene();
+  const asking = host.call('list', {});
+  answer(0);
+  await asking;
+  expect(processes[0]?.alive).toBe(true);
+  await wait(90);
+  expect(processes[0]?.alive).toBe(false);
+});
+
+it('lets through no answer of another form, and no message of a fault', async () => {
+  const { host, asked, processes, answer } = scene();
+  const odd = host.call('list', {});
+  answer(0, { records: [{ privateKey: 'x' }], trash: [] });
+  await expect(odd).rejects.toThrow('in another form');
+  const broken = host.call('list', {});
+  processes[0]?.say({ kind: 'broken', id: asked[1]?.id, name: 'TypeError', where: ['    at somewhere'] });
+  await expect(broken).rejects.toThrow('the key service failed: TypeError');
+});
+
+it('does not listen to a service that it has ended', async () => {
+  const { host, processes, asked } = scene();
+  await expect(host.call('list', {})).rejects.toThrow();
+  const next = host.call('list', {});
+  processes[0]?.say({ kind: 'done', id: asked[1]?.id, value: { records: [], trash: [] } });
+  await expect(next).rejects.toThrow();
+});
+
+it('gives nobody cause to wait longer than ten seconds unless a prompt was announced, and idles a minute at most', () => {
+  expect(usualTimes).toMatchObject({ deadline: 10_000, idle: 60_000 });
+  expect(usualTimes.patience).toBeLessThan(usualTimes.deadline);
+});
