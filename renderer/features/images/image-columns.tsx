@@ -69,7 +69,7 @@ export function imageColumns(grouping: ImageGrouping, utc: boolean): readonly Gr
     {
       id: 'created',
       header: 'Created',
-      width: 104,
+      width: 114,
       align: 'end',
       sort: (row) => createdAt(row) || undefined,
       cell: (row) => (createdAt(row) > 0 ? <span className={text.muted}>{formatDate(row.created ?? '', { utc })}</span> : none),

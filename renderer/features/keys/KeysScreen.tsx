@@ -14,6 +14,7 @@ import { counted, formatCount } from '#renderer/ui/format.ts';
 import type { MenuEntry } from '#renderer/ui/Menu.tsx';
 import { Screen } from '#renderer/ui/Screen.tsx';
 import { Segmented } from '#renderer/ui/Segmented.tsx';
+import { Select } from '#renderer/ui/Select.tsx';
 import { Skeleton } from '#renderer/ui/Skeleton.tsx';
 import { useFileDrop } from '#renderer/ui/use-file-drop.ts';
 import type { KeyRecord } from '#shared/domain/key.ts';
@@ -33,11 +34,19 @@ const views = [
   { value: 'trash', label: 'Trash' },
 ] as const;
 
+const sorts = [
+  { value: 'label', label: 'By name' },
+  { value: 'role', label: 'By role' },
+  { value: 'repositories', label: 'By repository' },
+  { value: 'backup', label: 'By backup' },
+  { value: 'lastUsed', label: 'By last use' },
+] as const;
+
 export function KeysScreen() {
   const keys = useSignet((state) => state.keys);
   const refresh = useSignet((state) => state.refresh);
   const openSheet = useSignet((state) => state.openSheet);
-  const { view, filter, sort, opened, setView, setFilter, open, setTab } = useKeys();
+  const { view, filter, sort, opened, setView, setFilter, setSort, open, setTab } = useKeys();
   const { utc } = useSettings();
   const list = knownValue(keys);
   const rows = useMemo(() => sortKeys(filterKeys(list ?? [], filter), sort), [list, filter, sort]);
@@ -143,6 +152,17 @@ export function KeysScreen() {
         tools={
           <>
             <FilterBar value={filter} onChange={setFilter} fields={keyFields} placeholder="Filter by name, role: repo: backup: key id" />
+            {view === 'cards' && (
+              <div className={css.sort}>
+                <Select
+                  label="Sort"
+                  labelHidden
+                  value={sort.column}
+                  options={sorts}
+                  onChange={(column) => setSort({ column, descending: column === 'lastUsed' })}
+                />
+              </div>
+            )}
             <Segmented label="View" value={view} options={views} onChange={setView} />
             {importButton}
             {newKey}

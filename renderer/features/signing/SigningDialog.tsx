@@ -34,15 +34,6 @@ export interface SigningDialogProps {
 }
 
 const stepOf: Readonly<Record<ReviewStage['step'], number>> = { choose: 0, preparing: 0, review: 1, unlock: 1, signing: 1, done: 2 };
-const reprepare: ReadonlySet<string> = new Set([
-  'review-stale',
-  'tag-moved',
-  'digest-not-authorised',
-  'trust-rejected',
-  'verify-after-failed',
-  'publish-unfinished',
-]);
-
 /** Choose, review, unlock, receipt: the same for everything that is ever signed. */
 export function SigningDialog(props: SigningDialogProps) {
   const { title, flow, choose, missing, onReview, subject, alsoAsked = [], wayBack, next, onClose } = props;
@@ -52,11 +43,17 @@ export function SigningDialog(props: SigningDialogProps) {
   const announce = useSignet((state) => state.announce);
   const review = 'review' in stage ? stage.review : undefined;
   const expired = useExpired(review);
+  // Main takes each review once: after a failure it has to be made again.
+  const spent = expired || (stage.step === 'review' && stage.failure !== undefined);
   const asked = review ? askedFor(review, alsoAsked) : [];
   const spoken = stage.step === 'done' ? stage.receipt.sentence : stage.step === 'review' ? stage.review.sentence : undefined;
   useEffect(() => {
     if (spoken !== undefined) announce(spoken);
   }, [spoken, announce]);
+  const done = stage.step === 'done';
+  useEffect(() => {
+    if (done) void useSignet.getState().refreshAll();
+  }, [done]);
 
   const sign = () => {
     void flow.confirm(secrets);
@@ -67,7 +64,7 @@ export function SigningDialog(props: SigningDialogProps) {
       setTried(true);
       if (missing === undefined) onReview();
     } else if (stage.step === 'review') {
-      if (expired) onReview();
+      if (spent) onReview();
       else if (stage.review.unrecognised > 0) return;
       else if (asked.length > 0) flow.toUnlock();
       else sign();
@@ -92,7 +89,7 @@ export function SigningDialog(props: SigningDialogProps) {
         <Primary
           stage={stage}
           missing={missing}
-          expired={expired}
+          spent={spent}
           asks={asked.length > 0}
           typed={asked.every(({ secret }) => (secrets[secret] ?? '') !== '')}
           next={next?.label}
@@ -110,13 +107,7 @@ export function SigningDialog(props: SigningDialogProps) {
       )}
       {stage.step === 'review' && (
         <>
-          {stage.failure && (
-            <ErrorCard
-              words={explain(stage.failure)}
-              onCopy={(details) => void copyText(details, 'Details')}
-              actions={reprepare.has(stage.failure.code) && again}
-            />
-          )}
+          {stage.failure && <ErrorCard words={explain(stage.failure)} onCopy={(details) => void copyText(details, 'Details')} />}
           {expired && !stage.failure && (
             <Banner tone="stale" title="This review is too old to be signed." actions={again}>
               What is signed must have been looked at just before. Nothing was changed.
@@ -172,14 +163,14 @@ function Left({ stage, flow }: { stage: ReviewStage; flow: ReviewSlice }) {
 interface PrimaryProps {
   stage: ReviewStage;
   missing: string | undefined;
-  expired: boolean;
+  spent: boolean;
   asks: boolean;
   typed: boolean;
   next: string | undefined;
   onClose: () => void;
 }
 
-function Primary({ stage, missing, expired, asks, typed, next, onClose }: PrimaryProps) {
+function Primary({ stage, missing, spent, asks, typed, next, onClose }: PrimaryProps) {
   switch (stage.step) {
     case 'choose':
     case 'preparing':
@@ -193,7 +184,7 @@ function Primary({ stage, missing, expired, asks, typed, next, onClose }: Primar
       );
     case 'review':
       if (stage.review.unrecognised > 0) return <Button onClick={onClose}>Close</Button>;
-      return expired ? (
+      return spent ? (
         <Button type="submit" look="primary">
           Review again
         </Button>
