@@ -51,7 +51,12 @@ export async function createHouse(parts: HouseParts) {
   });
   const keychain = new KeychainWatch(
     () => stores.current().state(),
-    () => changed('status'),
+    () => {
+      changed('status');
+      // Names of keys are part of what is shown of collections; and what is due can be renewed from now on.
+      for (const what of ['keys', 'images', 'collections'] as const) changed(what);
+      void keepFresh().catch((error: unknown) => log.unexpected('keep-fresh', error));
+    },
   );
   const tokens = new FileTokens(random);
   const tasks = new Tasks((task) => tell('task', task), now);
@@ -78,6 +83,12 @@ export async function createHouse(parts: HouseParts) {
     remove: places.remove.bind(places),
   };
   const signing = new Signing({ shelf, system, tasks, digestFile: parts.imageHost.digestFile });
+  /** Renews what the collections' own keys can renew, while the key store is open. */
+  const keepFresh = async () => {
+    if (lock.locked || (keychain.last() !== 'ready' && keychain.last() !== 'vault')) return;
+    const { renewed } = await system.keepFresh();
+    if (renewed.length > 0) changed('collections');
+  };
   const lock = new AppLock(async () => {
     tasks.cancelAll();
     signing.discard();
@@ -119,12 +130,7 @@ export async function createHouse(parts: HouseParts) {
           return bavail * bsize;
         },
       }),
-    /** Renews what the collections' own keys can renew, while the key store is open. */
-    keepFresh: async () => {
-      if (lock.locked || keychain.last() !== 'ready') return;
-      const { renewed } = await system.keepFresh();
-      if (renewed.length > 0) changed('collections');
-    },
+    keepFresh,
     close: async () => {
       places.close();
       tasks.cancelAll();

@@ -1,9 +1,9 @@
-import type { Digest, PayloadDigest } from '#shared/domain/digest.ts';
 import type { Chain } from '#shared/domain/chain.ts';
+import type { Digest, PayloadDigest } from '#shared/domain/digest.ts';
 import type { BaseRole, Gun } from '#shared/domain/gun.ts';
 import type { KeyId, KeyRecord } from '#shared/domain/key.ts';
-import type { Verdict } from '#shared/domain/verdict.ts';
 import type { Review } from '#shared/domain/review.ts';
+import type { Verdict } from '#shared/domain/verdict.ts';
 
 /** SEAM 3. One way of signing images and judging signatures. */
 export interface SignatureSystem {
@@ -62,7 +62,13 @@ export interface Eligibility {
 }
 
 export type SigningIntent =
-  | { readonly kind: 'initialise'; readonly gun: Gun; readonly rootKeyId: KeyId; readonly rootPassphrase?: string; readonly targetsKeyId: KeyId }
+  | {
+      readonly kind: 'initialise';
+      readonly gun: Gun;
+      readonly rootKeyId: KeyId;
+      readonly rootPassphrase?: string;
+      readonly targetsKeyId: KeyId;
+    }
   | { readonly kind: 'add-targets'; readonly gun: Gun; readonly keyId: KeyId; readonly targets: readonly NewTarget[] }
   | { readonly kind: 'remove-targets'; readonly gun: Gun; readonly keyId: KeyId; readonly names: readonly string[] }
   | { readonly kind: 'renew'; readonly gun: Gun; readonly keyId: KeyId; readonly role: BaseRole };

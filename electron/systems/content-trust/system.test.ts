@@ -55,6 +55,14 @@ describe('judging', () => {
     });
   });
 
+  it('gives every row of a list the verdict that holds since the last publish', async () => {
+    const { system, sign, gun } = await started();
+    const rows = () => Promise.all(['1.0', '2.0', '3.0'].map((name) => system.judge(asImage(image(name), gun))));
+    await rows();
+    await sign(image('1.0'), image('2.0'), image('3.0'));
+    expect((await rows()).map(({ verdict }) => verdict)).toEqual(['trusted', 'trusted', 'trusted']);
+  });
+
   it('tells unsigned from drifted, by digest and by size', async () => {
     const { system, sign, gun } = await started();
     await sign(image('1.0'));
@@ -199,7 +207,7 @@ describe('the book', () => {
         targetsVersion: 2,
         tags: 1,
         signers: ['targets key'],
-        nextExpiry: { what: 'timestamp', at: '2026-12-07T12:00:00.000Z' },
+        nextExpiry: { what: 'targets', at: '2029-11-22T12:00:00.000Z' },
       },
     ]);
     const detail = await system.book.detail(gun, await collection.keys.list());

@@ -1,4 +1,5 @@
 import type { Verdict } from '#shared/domain/verdict.ts';
+import type { VerifiedCollection } from '../collection.ts';
 import { repoAdmin } from '../docker-view.ts';
 import { dayOf, type TrustCheck } from '../verify/check-log.ts';
 import type { ChainRequest } from './chain.ts';
@@ -12,7 +13,7 @@ export interface ChainSummary {
 
 /** The one verdict, and why, in words. The worst thing found decides. */
 export function summarise(
-  { outcome, gun, name, stale, judgedAt }: ChainRequest,
+  { outcome, gun, name, stale, judgedAt, keyLabel }: ChainRequest,
   tag: TagFinding | undefined,
   checks: readonly TrustCheck[],
 ): ChainSummary {
@@ -26,7 +27,7 @@ export function summarise(
   const broken = checks.find(({ result, to }) => result === 'failed' && (to === 'image' || to === 'tag'));
   if (broken) return { verdict: 'rejected', sentence: `Rejected: ${lowerFirst(broken.sentence)}` };
 
-  const said = tag ? `${signersOf(tag)} signed this digest as ${tag.name}` : `all of ${gun} verifies`;
+  const said = tag ? `${saidBy(tag, collection, keyLabel)} signed this digest as ${tag.name}` : `all of ${gun} verifies`;
   if (stale) {
     const days = Math.max(0, Math.floor((judgedAt - collection.judgedAt) / 86_400_000));
     return { verdict: 'stale', sentence: `Stale: ${said}, but it could not be refreshed${days > 0 ? ` for ${days} days` : ''}.` };
@@ -37,10 +38,13 @@ export function summarise(
   return { verdict: 'trusted', sentence: `Trusted: ${said}, and the whole chain holds. Fresh until ${until}.` };
 }
 
-const signersOf = ({ signers }: TagFinding): string => {
-  if (signers.length === 0) return repoAdmin;
-  return signers.length === 1 ? (signers[0] as string) : `${signers.slice(0, -1).join(', ')} and ${signers.at(-1)}`;
-};
+/** Delegations by their names; where none states the tag, the keys that signed the targets themselves, which docker calls its admin. */
+function saidBy({ signers }: TagFinding, { targets }: VerifiedCollection, keyLabel: ChainRequest['keyLabel']): string {
+  const labels = (targets.get('targets')?.signatures.signers ?? []).flatMap((id) => keyLabel?.(id) ?? []);
+  const names = signers.length > 0 ? signers : labels;
+  if (names.length === 0) return repoAdmin;
+  return names.length === 1 ? (names[0] as string) : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
 
 /** What a person should look at although every check that counts has passed. */
 export function attentionOf(firstUse: boolean, tag: TagFinding | undefined, checks: readonly TrustCheck[]): string | undefined {

@@ -64,12 +64,12 @@ export function collectionBook(
   return {
     async rows() {
       const label = await labels();
-      return (await verified.all()).map((view) => rowOf(view, chainOf(view, label), label));
+      return (await verified.all()).map((view) => rowOf(view, chainOf(view, label), label, now().getTime()));
     },
     async detail(gun, keys) {
       const view = await known(gun);
       const label = await labels();
-      const row = rowOf(view, chainOf(view, label), label);
+      const row = rowOf(view, chainOf(view, label), label, now().getTime());
       const { outcome } = view;
       const versions = await publishedVersions(view.place);
       if (outcome.state !== 'verified') return { row, roles: [], targets: [], versions };
@@ -87,7 +87,7 @@ export function collectionBook(
   };
 }
 
-function rowOf({ place, outcome, byName }: VerifiedView, { verdict, sentence }: Chain, label: KeyLabel): CollectionBookRow {
+function rowOf({ place, outcome, byName }: VerifiedView, { verdict, sentence }: Chain, label: KeyLabel, now: number): CollectionBookRow {
   if (outcome.state !== 'verified') return { gun: place.gun, verdict, sentence, tags: 0, signers: [] };
   const { collection } = outcome;
   const targets = collection.targets.get('targets');
@@ -99,18 +99,25 @@ function rowOf({ place, outcome, byName }: VerifiedView, { verdict, sentence }: 
     ...(targets ? { targetsVersion: targets.file.signed.version } : {}),
     tags: byName.size,
     signers: signersOf(collection, 'targets', label),
-    nextExpiry: nextExpiry(collection),
+    nextExpiry: nextExpiry(collection, now),
   };
 }
 
-function nextExpiry(collection: VerifiedCollection): { what: string; at: string } {
+/** A timestamp this near its end was not renewed for a week: the key store was closed all the time. Milliseconds. */
+const neglected = 5 * 24 * 3600 * 1000;
+
+/** The first end that a person has to care for: the timestamp lives two weeks and Signet renews it by itself. */
+function nextExpiry(collection: VerifiedCollection, now: number): { what: string; at: string } {
   const ends: [string, number][] = [
     ['root certificate', collection.rootCertificateEnds],
-    ...[collection.root, collection.snapshot, collection.timestamp, ...collection.targets.values()].map(
-      ({ role, expiresAt }): [string, number] => [role, expiresAt],
-    ),
+    ...[collection.root, ...collection.targets.values(), collection.snapshot].map(({ role, expiresAt }): [string, number] => [
+      role,
+      expiresAt,
+    ]),
   ];
   const [what, at] = ends.reduce((first, one) => (one[1] < first[1] ? one : first));
+  const timestamp = collection.timestamp.expiresAt;
+  if (timestamp - now < neglected) return { what: 'timestamp', at: new Date(timestamp).toISOString() };
   return { what, at: new Date(at).toISOString() };
 }
 

@@ -30,7 +30,7 @@ const lookAgain = 1000;
  */
 export class VerifiedCollections {
   private readonly views = new Map<string, { readonly view: Promise<VerifiedView>; readonly stamp: string }>();
-  private readonly looked = new Map<string, number>();
+  private readonly looked = new Map<string, { readonly at: number; readonly view: Promise<VerifiedView> }>();
   private listed: { readonly at: number; readonly places: Promise<readonly CollectionPlace[]> } | undefined;
   private readonly collections: string;
   private readonly now: () => Date;
@@ -70,11 +70,19 @@ export class VerifiedCollections {
     this.listed = undefined;
   }
 
-  private async view(place: CollectionPlace): Promise<VerifiedView> {
+  private view(place: CollectionPlace): Promise<VerifiedView> {
     const at = this.now().getTime();
+    const looked = this.looked.get(place.gun);
+    if (looked && Math.abs(at - looked.at) < lookAgain) return looked.view;
+    const view = this.look(place, at);
+    this.looked.set(place.gun, { at, view });
+    view.catch(() => this.looked.delete(place.gun));
+    return view;
+  }
+
+  /** The held view where nothing has changed since, else a new one. */
+  private async look(place: CollectionPlace, at: number): Promise<VerifiedView> {
     const held = this.views.get(place.gun);
-    if (held && Math.abs(at - (this.looked.get(place.gun) ?? Number.NEGATIVE_INFINITY)) < lookAgain) return held.view;
-    this.looked.set(place.gun, at);
     const stamp = await stampOf(place);
     if (held && held.stamp === stamp && !hasEnded(await held.view, at)) return held.view;
     const view = verify(place, at, this.pins());
