@@ -1,7 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a virtual list is no HTML table; these are the roles of the ARIA grid pattern
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp, Columns3 } from 'lucide-react';
-import { type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, type MouseEvent, type ReactNode, useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { IconButton } from './Button.tsx';
 import { BoxMark } from './Checkbox.tsx';
 import { cls } from './cls.ts';
@@ -93,8 +93,9 @@ export function DataGrid<Row extends object>(props: DataGridProps<Row>) {
   const virtual = useVirtualizer({
     count: lines.length,
     getScrollElement: () => scroll.current,
-    estimateSize: (index) => (lines[index]?.kind === 'group' ? groupHeight : rowHeight),
-    getItemKey: (index) => lines[index]?.id ?? index,
+    // The same functions while nothing changes: otherwise all lines are measured anew at each scroll.
+    estimateSize: useCallback((index: number) => (lines[index]?.kind === 'group' ? groupHeight : rowHeight), [lines, rowHeight]),
+    getItemKey: useCallback((index: number) => lines[index]?.id ?? index, [lines]),
     overscan: 10,
     scrollPaddingStart: 30,
   });
