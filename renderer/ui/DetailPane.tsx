@@ -1,5 +1,5 @@
 import { ArrowLeft, X } from 'lucide-react';
-import { type CSSProperties, type KeyboardEvent, type PointerEvent, type ReactNode, useRef, useState } from 'react';
+import { type CSSProperties, type KeyboardEvent, type PointerEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { Button, IconButton } from './Button.tsx';
 import { remember, remembered } from './remember.ts';
 import css from './Screen.module.css';
@@ -29,6 +29,12 @@ export function DetailPane({ label, title, subtitle, actions, asPage = false, on
   const narrow = useNarrow() || asPage;
   const [width, setWidth] = useState(() => remembered('detail-width', isWidth) ?? usual);
   const dragging = useRef<number | undefined>(undefined);
+  const pane = useRef<HTMLElement>(null);
+  // As a page it hides the list; focus must not stay behind there.
+  useEffect(() => {
+    const focused = document.activeElement;
+    if (narrow && (focused === document.body || focused?.closest('[hidden]'))) pane.current?.focus({ preventScroll: true });
+  }, [narrow]);
 
   const resize = (next: number) => {
     setWidth(within(next));
@@ -55,6 +61,7 @@ export function DetailPane({ label, title, subtitle, actions, asPage = false, on
   };
   return (
     <section
+      ref={pane}
       className={css.detail}
       data-pane="detail"
       tabIndex={-1}

@@ -1,5 +1,5 @@
 import { Copy, LockOpen, PenLine } from 'lucide-react';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
 import { explain } from '#renderer/failure-text.ts';
 import { copyText, useNow, useSignet } from '#renderer/store.ts';
 import { Banner } from '#renderer/ui/Banner.tsx';
@@ -39,7 +39,6 @@ export function SigningDialog(props: SigningDialogProps) {
   const { title, flow, choose, missing, onReview, subject, alsoAsked = [], wayBack, next, onClose } = props;
   const { stage } = flow;
   const [secrets, setSecrets] = useState<Secrets>({});
-  const [tried, setTried] = useState(false);
   const announce = useSignet((state) => state.announce);
   const review = 'review' in stage ? stage.review : undefined;
   const expired = useExpired(review);
@@ -50,6 +49,14 @@ export function SigningDialog(props: SigningDialogProps) {
   useEffect(() => {
     if (spoken !== undefined) announce(spoken);
   }, [spoken, announce]);
+  const top = useRef<HTMLDivElement>(null);
+  const primary = useRef<HTMLButtonElement>(null);
+  const before = useRef(stage.step);
+  useEffect(() => {
+    // Each step begins at its top, the last at its button; the passphrase takes the focus itself.
+    if (before.current !== stage.step && stage.step !== 'unlock') (stage.step === 'done' ? primary : top).current?.focus();
+    before.current = stage.step;
+  }, [stage.step]);
   const done = stage.step === 'done';
   useEffect(() => {
     if (done) void useSignet.getState().refreshAll();
@@ -61,7 +68,6 @@ export function SigningDialog(props: SigningDialogProps) {
   };
   const go = () => {
     if (stage.step === 'choose') {
-      setTried(true);
       if (missing === undefined) onReview();
     } else if (stage.step === 'review') {
       if (spent) onReview();
@@ -87,6 +93,7 @@ export function SigningDialog(props: SigningDialogProps) {
       left={<Left stage={stage} flow={flow} />}
       actions={
         <Primary
+          button={primary}
           stage={stage}
           missing={missing}
           spent={spent}
@@ -97,35 +104,37 @@ export function SigningDialog(props: SigningDialogProps) {
         />
       }
     >
-      {stage.step === 'choose' && stage.failure && (
-        <ErrorCard words={explain(stage.failure)} onCopy={(details) => void copyText(details, 'Details')} />
-      )}
-      {(stage.step === 'choose' || stage.step === 'preparing') && (
-        <fieldset className={css.choose} disabled={stage.step === 'preparing'} data-tried={tried || undefined}>
-          {choose}
-        </fieldset>
-      )}
-      {stage.step === 'review' && (
-        <>
-          {stage.failure && <ErrorCard words={explain(stage.failure)} onCopy={(details) => void copyText(details, 'Details')} />}
-          {expired && !stage.failure && (
-            <Banner tone="stale" title="This review is too old to be signed." actions={again}>
-              What is signed must have been looked at just before. Nothing was changed.
-            </Banner>
-          )}
-          <ReviewStep review={stage.review} subject={subject} />
-        </>
-      )}
-      {stage.step === 'unlock' && (
-        <UnlockStep review={stage.review} asked={asked} secrets={secrets} failure={stage.failure} onChange={setSecrets} />
-      )}
-      {stage.step === 'signing' && (
-        <div role="status" className={css.progress}>
-          <p>Signing, writing, reading again and verifying.</p>
-          <ProgressBar label="Signing" done={0} total={undefined} />
-        </div>
-      )}
-      {stage.step === 'done' && <ReceiptStep receipt={stage.receipt} wayBack={wayBack} />}
+      <div ref={top} tabIndex={-1} className={css.step}>
+        {stage.step === 'choose' && stage.failure && (
+          <ErrorCard words={explain(stage.failure)} onCopy={(details) => void copyText(details, 'Details')} />
+        )}
+        {(stage.step === 'choose' || stage.step === 'preparing') && (
+          <fieldset className={css.choose} disabled={stage.step === 'preparing'}>
+            {choose}
+          </fieldset>
+        )}
+        {stage.step === 'review' && (
+          <>
+            {stage.failure && <ErrorCard words={explain(stage.failure)} onCopy={(details) => void copyText(details, 'Details')} />}
+            {expired && !stage.failure && (
+              <Banner tone="stale" title="This review is too old to be signed." actions={again}>
+                What is signed must have been looked at just before. Nothing was changed.
+              </Banner>
+            )}
+            <ReviewStep review={stage.review} subject={subject} />
+          </>
+        )}
+        {stage.step === 'unlock' && (
+          <UnlockStep review={stage.review} asked={asked} secrets={secrets} failure={stage.failure} onChange={setSecrets} />
+        )}
+        {stage.step === 'signing' && (
+          <div role="status" className={css.progress}>
+            <p>Signing, writing, reading again and verifying.</p>
+            <ProgressBar label="Signing" done={0} total={undefined} />
+          </div>
+        )}
+        {stage.step === 'done' && <ReceiptStep receipt={stage.receipt} wayBack={wayBack} />}
+      </div>
     </Dialog>
   );
 }
@@ -161,6 +170,7 @@ function Left({ stage, flow }: { stage: ReviewStage; flow: ReviewSlice }) {
 }
 
 interface PrimaryProps {
+  button: RefObject<HTMLButtonElement | null>;
   stage: ReviewStage;
   missing: string | undefined;
   spent: boolean;
@@ -170,7 +180,7 @@ interface PrimaryProps {
   onClose: () => void;
 }
 
-function Primary({ stage, missing, spent, asks, typed, next, onClose }: PrimaryProps) {
+function Primary({ button, stage, missing, spent, asks, typed, next, onClose }: PrimaryProps) {
   switch (stage.step) {
     case 'choose':
     case 'preparing':
@@ -208,7 +218,7 @@ function Primary({ stage, missing, spent, asks, typed, next, onClose }: PrimaryP
       );
     case 'done':
       return (
-        <Button type="submit" look="primary">
+        <Button ref={button} type="submit" look="primary">
           {next ?? 'Done'}
         </Button>
       );
