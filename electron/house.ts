@@ -53,6 +53,7 @@ export async function createHouse(parts: HouseParts) {
     () => stores.current().state(),
     () => {
       changed('status');
+      if (keychain.last() === 'vault-locked') void lock.lock();
       // Names of keys are part of what is shown of collections; and what is due can be renewed from now on.
       for (const what of ['keys', 'images', 'collections'] as const) changed(what);
       void keepFresh().catch((error: unknown) => log.unexpected('keep-fresh', error));
@@ -96,7 +97,7 @@ export async function createHouse(parts: HouseParts) {
     await stores.lock();
     keychain.forget();
     parts.onLock();
-  });
+  }, stored.keyStore === 'vault');
   parts.onSettings(stored.settings);
 
   return {

@@ -4,6 +4,9 @@ import type { KeyStore } from '#electron/keys/key-store.ts';
 import type { VaultStore } from '#electron/keys/vault-store.ts';
 import type { KeyStores } from '#electron/workflows/key-stores.ts';
 
+/** An open vault stays open that long without use: closing it after a minute, as the keychain's service is, would ask for its passphrase each time. */
+const vaultIdle = 15 * 60_000;
+
 export interface KeyStoresParts {
   readonly userData: string;
   readonly fork: ForkKeyService;
@@ -22,7 +25,7 @@ export function keyStoresInUse({
   remember,
 }: KeyStoresParts): KeyStores & { readonly lock: () => Promise<void> } {
   const keychain: KeyStore = createKeyStore({ kind: 'keychain', userData, fork, clock });
-  const vault: VaultStore = createKeyStore({ kind: 'vault', userData, fork, clock });
+  const vault: VaultStore = createKeyStore({ kind: 'vault', userData, fork, clock, times: { idle: vaultIdle } });
   let inUse = kind;
   return {
     current: () => (inUse === 'vault' ? vault : keychain),

@@ -90,6 +90,7 @@ async function start(): Promise<void> {
     isOurs: (contents) => [...windows].some((window) => window.webContents === contents),
     isOurPage,
     locked: () => house.lock.locked,
+    vaultClosed: () => void house.lock.lock(),
     logUnexpected: (where, error) => house.log.unexpected(where, error),
     now: Date.now,
   });

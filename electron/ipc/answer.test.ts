@@ -5,7 +5,7 @@ import { endpoint } from '#shared/contract/endpoint.ts';
 import { answer } from './answer.ts';
 
 const declared = endpoint({ input: z.object({ n: z.number() }), output: z.object({ twice: z.number() }), fails: ['key-unknown'] });
-const ports = { locked: () => false, logUnexpected: vi.fn(() => 'E1') };
+const ports = { locked: () => false, logUnexpected: vi.fn(() => 'E1'), vaultClosed: vi.fn() };
 const double = async ({ n }: { n: number }) => ({ twice: 2 * n });
 
 it('answers', async () => {
@@ -48,4 +48,11 @@ it('answers nothing while locked, even what was under way', async () => {
   expect(handle).not.toHaveBeenCalled();
   locked = false;
   expect(await answer('x.y', declared, handle, { n: 1 }, lockable)).toEqual({ ok: false, failure: { code: 'locked' } });
+});
+
+it('tells when the vault has closed itself', async () => {
+  const vault = endpoint({ input: z.object({}), output: z.object({}), fails: ['vault-locked'] });
+  const closed = () => Promise.reject(new SignetError({ code: 'vault-locked' }));
+  expect(await answer('x.y', vault, closed, {}, ports)).toEqual({ ok: false, failure: { code: 'vault-locked' } });
+  expect(ports.vaultClosed).toHaveBeenCalledTimes(1);
 });

@@ -7,6 +7,8 @@ export interface AnswerPorts {
   readonly locked: () => boolean;
   /** Writes an unexpected error to the log, whole, and names the entry. */
   readonly logUnexpected: (channel: string, error: unknown) => string;
+  /** The vault has closed itself: Signet locks, and its lock screen asks for the passphrase. */
+  readonly vaultClosed: () => void;
 }
 
 /** Answers one request: input and output are parsed, so only declared fields pass either way; whatever fails comes back as a code with facts. */
@@ -30,7 +32,10 @@ export async function answer(
 }
 
 function toFailure(channel: string, error: unknown, fails: readonly FailureCode[], ports: AnswerPorts): Failure {
-  if (error instanceof SignetError && ([...fails, ...commonFailures] as string[]).includes(error.failure.code)) return error.failure;
+  if (error instanceof SignetError && ([...fails, ...commonFailures] as string[]).includes(error.failure.code)) {
+    if (error.failure.code === 'vault-locked') ports.vaultClosed();
+    return error.failure;
+  }
   return { code: 'unexpected', logEntry: ports.logUnexpected(channel, error) };
 }
 

@@ -19,6 +19,7 @@ export interface SessionSlice {
   /** Undefined when it is open again; main then serves, and the lists can be asked for. */
   unlock(vaultPassphrase: string | undefined): Promise<Failure | undefined>;
   useVault(passphrase: string): Promise<Failure | undefined>;
+  useKeychain(): Promise<Failure | undefined>;
   /** Writes some settings; what main answers is what holds. */
   change(settings: Partial<Settings>): Promise<Failure | undefined>;
   settingsChanged(settings: Settings): void;
@@ -57,6 +58,12 @@ export const createSessionSlice =
       },
       useVault: async (passphrase) => {
         const reply = await api.app.useVault({ passphrase });
+        if (!reply.ok) return reply.failure;
+        await connect();
+        return undefined;
+      },
+      useKeychain: async () => {
+        const reply = await api.app.useKeychain({});
         if (!reply.ok) return reply.failure;
         await connect();
         return undefined;

@@ -15,7 +15,14 @@ import css from './Settings.module.css';
 /** Where keys are kept, how that stands, and the explicit way to a vault. */
 export function KeyStoreCard() {
   const { keyStore, keychain } = useStatus();
+  const returnToKeychain = useSignet((state) => state.useKeychain);
+  const refresh = useSignet((state) => state.refresh);
   const [asking, setAsking] = useState(false);
+  const [failure, setFailure] = useState<Failure>();
+  const goBack = async () => {
+    setFailure(await returnToKeychain());
+    await refresh('keys');
+  };
   const { tone, title, detail } = storeWords(keyStore, keychain);
   return (
     <Card title="Key store">
@@ -31,11 +38,16 @@ export function KeyStoreCard() {
               : 'Keys are in the keychain of this computer, one sealed item each. Other programs that run as you may be able to ask the keychain for them; root and targets keys have a passphrase of their own on top.'}
         </p>
         <div className={css.buttons}>
-          {keyStore === 'keychain' && <Button onClick={() => setAsking(true)}>Use a passphrase vault instead</Button>}
+          {keyStore === 'keychain' ? (
+            <Button onClick={() => setAsking(true)}>Use a passphrase vault instead</Button>
+          ) : (
+            <Button onClick={() => void goBack()}>Use the keychain again</Button>
+          )}
           <Button look="ghost" onClick={() => void api.app.openPage({ page: 'keychain-help' })}>
             About keychains
           </Button>
         </div>
+        {failure && <ErrorCard words={explain(failure)} />}
       </div>
       {asking && <VaultDialog onClose={() => setAsking(false)} />}
     </Card>
