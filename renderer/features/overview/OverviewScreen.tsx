@@ -8,7 +8,6 @@ import { ErrorCard } from '#renderer/ui/ErrorCard.tsx';
 import { ForeignText } from '#renderer/ui/ForeignText.tsx';
 import { counted } from '#renderer/ui/format.ts';
 import { Screen } from '#renderer/ui/Screen.tsx';
-import { SignetMark } from '#renderer/ui/SignetMark.tsx';
 import { Skeleton } from '#renderer/ui/Skeleton.tsx';
 import { VerdictIcon } from '#renderer/ui/VerdictBadge.tsx';
 import css from './Overview.module.css';
@@ -159,7 +158,6 @@ function Welcome(): ReactNode {
           </>
         }
       >
-        <SignetMark size={30} />
         There are no keys, images or repositories yet. Add a folder or an archive with images, or make a key to sign with.
       </EmptyState>
     </Card>
