@@ -11,7 +11,7 @@ import { RadioCards } from '#renderer/ui/RadioCards.tsx';
 import { Select } from '#renderer/ui/Select.tsx';
 import { TextField } from '#renderer/ui/TextField.tsx';
 import type { Gun } from '#shared/domain/gun.ts';
-import type { CreatableAlgorithm, KeyRecord, KeyRole } from '#shared/domain/key.ts';
+import type { CreatableAlgorithm, KeyRecord } from '#shared/domain/key.ts';
 import type { Failure } from '#shared/failure.ts';
 import { algorithmNames, creatable, needsPassphrase, roleTexts } from './key-words.ts';
 
@@ -23,16 +23,16 @@ interface CreateKeyProps {
 }
 
 const roles = [
-  { value: 'delegation', title: 'Signer' },
-  { value: 'root', title: 'Root' },
   { value: 'targets', title: 'Targets' },
+  { value: 'root', title: 'Root' },
+  { value: 'delegation', title: 'Signer' },
 ] as const;
 
 /** Makes a key where private keys live; only its public half comes back here. */
 export function CreateKey({ role: givenRole, gun: givenGun, onClose, onMade }: CreateKeyProps) {
   const refresh = useSignet((state) => state.refresh);
   const [label, setLabel] = useState('');
-  const [role, setRole] = useState<KeyRole>(givenRole ?? 'delegation');
+  const [role, setRole] = useState<'root' | 'targets' | 'delegation'>(givenRole ?? 'targets');
   const [algorithm, setAlgorithm] = useState<CreatableAlgorithm>('ecdsa-p256');
   const [gun, setGun] = useState(givenGun ?? '');
   const [withPassphrase, setWithPassphrase] = useState(false);
@@ -40,17 +40,20 @@ export function CreateKey({ role: givenRole, gun: givenGun, onClose, onMade }: C
   const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure>();
+  // There are no root certificates for Ed25519.
+  const offered = creatable.filter((one) => role !== 'root' || one.algorithm !== 'ed25519');
+  const chosen = offered.find((one) => one.algorithm === algorithm) ?? offered[0];
   const asks = needsPassphrase(role) || withPassphrase;
   const nameMissing = label.trim() === '';
   const ready = !nameMissing && (!asks || passphrase !== undefined);
   const submit = async () => {
     setTried(true);
-    if (!ready || busy) return;
+    if (!ready || busy || !chosen) return;
     setBusy(true);
     setFailure(undefined);
     const repository = gun.trim();
     const reply = await api.keys.create({
-      algorithm,
+      algorithm: chosen.algorithm,
       label: label.trim(),
       role,
       guns: repository === '' ? [] : [repository as Gun],
@@ -89,18 +92,13 @@ export function CreateKey({ role: givenRole, gun: givenGun, onClose, onMade }: C
         hint="For people; it can be changed at any time."
         error={tried && nameMissing ? 'A key needs a name.' : undefined}
       />
-      <RadioCards
-        label="Role"
-        value={role === 'snapshot' || role === 'timestamp' ? 'delegation' : role}
-        onChange={setRole}
-        cards={roles.map((one) => ({ ...one, text: roleTexts[one.value] }))}
-      />
+      <RadioCards label="Role" value={role} onChange={setRole} cards={roles.map((one) => ({ ...one, text: roleTexts[one.value] }))} />
       <Select
         label="Algorithm"
-        value={algorithm}
-        options={creatable.map((one) => ({ value: one.algorithm, label: algorithmNames[one.algorithm], hint: one.text }))}
+        value={chosen?.algorithm}
+        options={offered.map((one) => ({ value: one.algorithm, label: algorithmNames[one.algorithm], hint: one.text }))}
         onChange={setAlgorithm}
-        hint={creatable.find((one) => one.algorithm === algorithm)?.text}
+        hint={chosen?.text}
       />
       <TextField
         label="Repository"

@@ -152,17 +152,6 @@ export function KeysScreen() {
         tools={
           <>
             <FilterBar value={filter} onChange={setFilter} fields={keyFields} placeholder="Filter by name, role: repo: backup: key id" />
-            {view === 'cards' && (
-              <div className={css.sort}>
-                <Select
-                  label="Sort"
-                  labelHidden
-                  value={sort.column}
-                  options={sorts}
-                  onChange={(column) => setSort({ column, descending: column === 'lastUsed' })}
-                />
-              </div>
-            )}
             <Segmented label="View" value={view} options={views} onChange={setView} />
             {importButton}
             {newKey}
@@ -203,9 +192,18 @@ export function KeysScreen() {
               </p>
             )}
             {rows.length > 0 && (
-              <p className={css.count} role="status">
-                {count}
-              </p>
+              <div className={css.count}>
+                <div className={css.sort}>
+                  <Select
+                    label="Sort"
+                    labelHidden
+                    value={sort.column}
+                    options={sorts}
+                    onChange={(column) => setSort({ column, descending: column === 'lastUsed' })}
+                  />
+                </div>
+                <span role="status">{count}</span>
+              </div>
             )}
           </>
         )}

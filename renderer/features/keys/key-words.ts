@@ -30,8 +30,8 @@ export const roleNames: Readonly<Record<KeyRole, string>> = {
 
 export const roleTexts: Readonly<Record<KeyRole, string>> = {
   root: 'Says which keys count. Used rarely; kept with a passphrase and a backup elsewhere.',
-  targets: 'States which tag is which image in one repository. Kept with a passphrase.',
-  delegation: 'Signs tags on behalf of a person or a build, where targets has allowed it.',
+  targets: 'States which tag is which image; one for each repository. To sign images here, take this.',
+  delegation: 'For those whom a repository elsewhere lets sign for it: docker’s delegations.',
   snapshot: 'Names the versions that belong together. Used by Signet itself.',
   timestamp: 'Says what is newest. Used by Signet itself.',
 };

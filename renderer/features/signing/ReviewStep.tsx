@@ -70,5 +70,5 @@ export function ReviewStep({ review, subject }: { review: Review; subject?: Reac
   );
 }
 
-export const lastUse = ({ lastUsedAt }: Pick<Review, 'lastUsedAt'>, time: Parameters<typeof formatAge>[1]): string =>
+const lastUse = ({ lastUsedAt }: Pick<Review, 'lastUsedAt'>, time: Parameters<typeof formatAge>[1]): string =>
   lastUsedAt === undefined ? 'never used before' : `last used ${formatAge(lastUsedAt, time)}`;

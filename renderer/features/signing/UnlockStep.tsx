@@ -3,11 +3,11 @@ import { useTimeStyle } from '#renderer/store.ts';
 import { DigestText } from '#renderer/ui/DigestText.tsx';
 import { ErrorCard } from '#renderer/ui/ErrorCard.tsx';
 import { ForeignText } from '#renderer/ui/ForeignText.tsx';
+import { formatAge } from '#renderer/ui/format.ts';
 import { KeyValueList } from '#renderer/ui/KeyValueList.tsx';
 import { PassphraseField } from '#renderer/ui/PassphraseField.tsx';
 import type { Review } from '#shared/domain/review.ts';
 import type { Failure } from '#shared/failure.ts';
-import { lastUse } from './ReviewStep.tsx';
 import type { Secrets } from './review-slice.ts';
 import css from './signing.module.css';
 
@@ -48,7 +48,14 @@ export function UnlockStep({ review, asked, secrets, failure, onChange }: Unlock
                 </span>,
               ],
               ['Role', <ForeignText key="role" text={role} />],
-              ['Last use', keyId === review.keyId ? lastUse(review, time) : undefined],
+              [
+                'Last use',
+                keyId === review.keyId
+                  ? review.lastUsedAt === undefined
+                    ? 'never before'
+                    : formatAge(review.lastUsedAt, time)
+                  : undefined,
+              ],
             ]}
           />
           <PassphraseField

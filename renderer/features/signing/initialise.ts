@@ -57,7 +57,9 @@ export async function prepareInitialise(
 }
 
 /** Keys that can start this collection. A targets key belongs to one collection; a root key may serve many. */
-export const rootKeys = (keys: readonly KeyRecord[]): readonly KeyRecord[] => keys.filter(({ role }) => role === 'root');
+export const rootKeys = (keys: readonly KeyRecord[]): readonly KeyRecord[] =>
+  // There are no root certificates for Ed25519.
+  keys.filter(({ role, algorithm }) => role === 'root' && algorithm !== 'ed25519');
 export const targetsKeys = (keys: readonly KeyRecord[], gun: string): readonly KeyRecord[] =>
   keys.filter(({ role, guns }) => role === 'targets' && (guns.length === 0 || guns.some((own) => own === gun)));
 
