@@ -72,6 +72,10 @@ export async function createHouse(parts: HouseParts) {
     journal: layout.journal,
     now,
     random,
+    namesArrived: () => {
+      changed('images');
+      changed('collections');
+    },
   });
   await system.start();
   const places = await Places.open({ host: parts.imageHost, file: layout.places, sample: layout.sample, home: parts.home });
@@ -99,6 +103,8 @@ export async function createHouse(parts: HouseParts) {
     parts.onLock();
   }, stored.keyStore === 'vault');
   parts.onSettings(stored.settings);
+  // While the window starts, so that its first list is there when it asks.
+  void places.list().catch((error: unknown) => log.unexpected('places', error));
 
   return {
     log,

@@ -38,6 +38,8 @@ export interface ContentTrustParts {
   /** Random bytes from the platform's generator. */
   readonly random: (length: number) => Uint8Array;
   readonly pins?: () => PinRules;
+  /** Names of keys came after verdicts had been given without them. */
+  readonly namesArrived?: () => void;
   /** For tests: the calls that change a collection's folder. */
   readonly writes?: CollectionWrites;
 }
@@ -69,7 +71,7 @@ export function contentTrust(parts: ContentTrustParts): ContentTrust {
   };
   const verified = new VerifiedCollections(parts.collections, now, parts.pins);
   const reviews = new Reviews(now);
-  const labels = keyLabels(keys, now);
+  const labels = keyLabels(keys, now, parts.namesArrived);
 
   /** A collection that was verified to be shown need not be read again to be signed in. */
   const takeOver = async (gun: Gun) => {
@@ -147,23 +149,30 @@ export function contentTrust(parts: ContentTrustParts): ContentTrust {
   };
 }
 
-/** How long a verdict waits for the names of keys; a keychain that is locked or asks something must not hold it up. Milliseconds. */
-const patience = 300;
+/**
+ * How long a verdict waits for the names of keys, in milliseconds: enough for a key service that runs, not for one that starts or for a
+ * keychain that is locked or asks something.
+ */
+const patience = 30;
 
 /**
  * Labels of our keys by their Notary id, read again at most once a second: a list of ten thousand images asks once. Without a keychain
- * a reviewer sees every verdict all the same, with key ids instead of names.
+ * a reviewer sees every verdict all the same, with key ids instead of names; `arrived` tells when names came too late for a verdict.
  */
-function keyLabels(keys: Pick<KeyStore, 'list'>, now: () => Date): () => Promise<KeyLabel> {
-  let known: KeyLabel = () => undefined;
+function keyLabels(keys: Pick<KeyStore, 'list'>, now: () => Date, arrived: () => void = () => undefined): () => Promise<KeyLabel> {
+  let known: ReadonlyMap<string, string> = new Map();
+  let missed = false;
   let asked: { readonly at: number; readonly answer: Promise<void> } | undefined;
   return async () => {
     const at = now().getTime();
     if (!asked || Math.abs(at - asked.at) >= 1000) {
       const answer = keys.list().then(
         (records) => {
-          const byId = new Map(records.map((record) => [record.notaryKeyId as string, record.label]));
-          known = (id) => byId.get(id);
+          const before = known;
+          known = new Map(records.map((record) => [record.notaryKeyId as string, record.label]));
+          const news = [...known].some(([id, label]) => before.get(id) !== label);
+          if (missed && news) arrived();
+          missed = false;
         },
         (problem: unknown) => {
           if (!(problem instanceof SignetError)) throw problem;
@@ -173,13 +182,16 @@ function keyLabels(keys: Pick<KeyStore, 'list'>, now: () => Date): () => Promise
     }
     let timer: NodeJS.Timeout | undefined;
     const waited = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, patience);
+      timer = setTimeout(() => {
+        missed = true;
+        resolve();
+      }, patience);
     });
     try {
       await Promise.race([asked.answer, waited]);
     } finally {
       clearTimeout(timer);
     }
-    return known;
+    return (id) => known.get(id);
   };
 }
