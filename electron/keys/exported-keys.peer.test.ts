@@ -93,9 +93,7 @@ if (hasPeer('notary')) {
     expect((await readFile(stored)).equals(before)).toBe(false);
     await assertStored(join(trust, 'private'), record);
     const wrong = { ...env, NOTARY_TARGETS_PASSPHRASE: 'not the passphrase' };
-    await expect(run('notary', ['-d', trust, 'key', 'passwd', record.notaryKeyId], { env: wrong })).rejects.toThrow(
-      'could not retrieve local key',
-    );
+    await expect(run('notary', ['-d', trust, 'key', 'passwd', record.notaryKeyId], { env: wrong })).rejects.toThrow('Command failed');
   });
 }
 

@@ -45,14 +45,23 @@ export function keyStoreContract(kind: string, make: () => Promise<StoreUnderTes
 
     /** No secret without a record, no record without a secret, each key once. */
     const assertConsistent = async (when = 'at the end') => {
-      const store = await open();
-      const records = await store.list();
-      const items = (await place.accounts())
-        .map((account) => account.split('/')[0] ?? '')
-        .filter((account) => /^[0-9a-f]{64}$/.test(account));
-      expect([...new Set(items)].sort(), when).toEqual(records.map(({ keyId }) => keyId).sort());
-      expect(new Set(records.map(({ keyId }) => keyId)).size).toBe(records.length);
-      return store;
+      for (let tries = 0; ; tries += 1) {
+        const store = await open();
+        const records = await store.list();
+        const listed = records.map(({ keyId }) => keyId as string).sort();
+        expect(new Set(listed).size, when).toBe(listed.length);
+        const items = (await place.accounts())
+          .map((account) => account.split('/')[0] ?? '')
+          .filter((account) => /^[0-9a-f]{64}$/.test(account));
+        // a write of the ended process may arrive after the first look: the next start takes it back
+        if (tries === 0 && new Set(items).size > listed.length) {
+          await store.lock();
+          await new Promise((resolve) => setTimeout(resolve, 600));
+          continue;
+        }
+        expect([...new Set(items)].sort(), when).toEqual(listed);
+        return store;
+      }
     };
     const assertSigns = async (store: KeyStore, { keyId, spki }: KeyRecord) => {
       const payload = Buffer.from('still the same key?');
@@ -340,7 +349,7 @@ export function keyStoreContract(kind: string, make: () => Promise<StoreUnderTes
     });
 
     describe('loses nothing and is never stuck', () => {
-      const quick = { deadline: 800, prompt: 3_000, patience: 250 };
+      const quick = { deadline: 1_200, prompt: 3_000, patience: 500 };
       const verbs: readonly [string, (store: KeyStore, kept: KeyRecord, trashed: KeyRecord) => Promise<unknown>][] = [
         ['create', (store) => store.create({ ...delegation, label: 'made in trouble' })],
         ['create a long key', (store) => store.create({ ...delegation, algorithm: 'rsa-3072', label: 'made in trouble' })],
@@ -399,6 +408,7 @@ export function keyStoreContract(kind: string, make: () => Promise<StoreUnderTes
         'says what is the matter',
         each(async (trouble) => {
           const store = await open(quick);
+          if (!trouble.fresh) await store.state();
           await trouble.begin();
           try {
             expect(await store.state(), trouble.name).toBe(trouble.state);
@@ -419,13 +429,12 @@ export function keyStoreContract(kind: string, make: () => Promise<StoreUnderTes
           each(async (trouble) => {
             const [kept, trashed] = await prepare();
             const known = (await (await open()).list()).map(({ keyId }) => keyId);
+            const store = await open(quick);
+            if (!trouble.fresh) await store.state();
             await trouble.begin();
-            const store = await open(quick).catch(() => undefined);
-            const { error, took, value } = store
-              ? await settled(act(store, kept, trashed))
-              : { error: undefined, took: 0, value: undefined };
+            const { error, took, value } = await settled(act(store, kept, trashed));
             await trouble.end();
-            if (store) expect(error, trouble.name).toMatchObject(failing(trouble.code));
+            expect(error, trouble.name).toMatchObject(failing(trouble.code));
             expect(took, trouble.name).toBeLessThan(quick.deadline + 500);
             await assertNothingLost(trouble.name, kept, trashed, known, value);
           }),
@@ -435,7 +444,7 @@ export function keyStoreContract(kind: string, make: () => Promise<StoreUnderTes
         it(
           `${verb}: trouble in the middle`,
           each(async (trouble) => {
-            for (const delay of verb === 'create a long key' ? [200] : [0, 15, 40]) {
+            for (const delay of verb === 'create a long key' ? [200] : [0, 25]) {
               const [kept, trashed] = await prepare();
               const store = await open(quick);
               const known = (await warm(store)).map(({ keyId }) => keyId);

@@ -61,6 +61,7 @@ keyStoreContract('a vault', async () => {
     troubles: [
       {
         name: 'shut',
+        fresh: true,
         state: 'vault-locked',
         code: 'vault-locked',
         begin: async () => {

@@ -7,7 +7,7 @@ import { build } from 'vite';
  */
 export async function buildKeyService(name: string, entry = new URL('./main.ts', import.meta.url)): Promise<string> {
   const root = fileURLToPath(new URL('../../../', import.meta.url));
-  const outDir = `${root}node_modules/.cache/signet-test/${name}`;
+  const outDir = `${root}node_modules/.cache/signet-test/${name}-${process.versions.electron ? 'electron' : 'node'}`;
   await build({
     root,
     configFile: false,
@@ -17,7 +17,6 @@ export async function buildKeyService(name: string, entry = new URL('./main.ts',
     build: {
       ssr: fileURLToPath(entry),
       outDir,
-      emptyOutDir: true,
       minify: false,
       rolldownOptions: { output: { entryFileNames: 'key-service.mjs', codeSplitting: false } },
     },

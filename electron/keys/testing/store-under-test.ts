@@ -4,6 +4,8 @@ import type { KeyStore } from '../key-store.ts';
 /** What can happen to the place where secrets are. */
 export interface Trouble {
   readonly name: string;
+  /** Only a new process meets it. */
+  readonly fresh?: true;
   readonly begin: () => Promise<void>;
   readonly end: () => Promise<void>;
   /** What `state` says meanwhile, and with what the other verbs fail. */

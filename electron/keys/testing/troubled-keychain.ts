@@ -26,6 +26,6 @@ export class TroubledKeychain implements Keytar {
   private async inMood(): Promise<void> {
     if (this.mood === 'absent') throw new Error('no such name');
     if (this.mood === 'silent') await new Promise(() => undefined);
-    await new Promise((resolve) => setTimeout(resolve, this.mood === 'slow' ? 450 : 2));
+    await new Promise((resolve) => setTimeout(resolve, this.mood === 'slow' ? 700 : 2));
   }
 }
