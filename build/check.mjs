@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** `npm run check`: types, lint and unit tests on Node, in under a minute. */
+/** `npm run check`: types, lint and unit tests on Node without those of real peers, in under a minute. */
 import { provideDependencies } from './dependencies.mjs';
 import { asStage, runStages } from './lib/stages.mjs';
 import { lint, types } from './lib/static.mjs';
@@ -11,6 +11,6 @@ await script(async () => {
   await runStages([
     { title: 'types', run: async () => asStage(await types()) },
     { title: 'lint', run: async () => asStage(await lint()) },
-    { title: 'unit tests on Node', run: () => vitestRun('unit-node') },
+    { title: 'unit tests on Node (without peers)', run: () => vitestRun('unit-quick', [], { env: { SIGNET_TESTS: 'quick' } }) },
   ]);
 });

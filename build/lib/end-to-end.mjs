@@ -14,21 +14,22 @@ const LEFT_OUT = ['@biomejs', '@typescript', 'typescript', 'electron-winstaller'
 
 /**
  * Runs e2e/ on the built app with the sandbox on, on a display of its own. Chromium refuses its sandbox to root; so as root the whole
- * run, test runner included, belongs to an unprivileged user, in a copy that this user can read.
+ * run, test runner included, belongs to an unprivileged user, in a copy that this user can read. `config` runs other files the same way:
+ * the benchmarks and the pictures of the README.
  */
-export async function endToEnd(args = []) {
+export async function endToEnd(args = [], { config = 'e2e/vitest.config.ts' } = {}) {
   const display = await provideDisplay({ always: true });
   try {
-    return await (isRoot ? asUser(display, args) : asMyself(display, args));
+    return await (isRoot ? asUser(display, config, args) : asMyself(display, config, args));
   } finally {
     display?.end();
   }
 }
 
-async function asMyself(display, args) {
+async function asMyself(display, config, args) {
   const place = mkdtempSync(join(tmpdir(), 'signet-e2e-'));
   try {
-    return await run(project, [], { ...process.env, TMPDIR: place, ...testEnvironment(display, project, results, fixtures) }, args);
+    return await run(project, [], { ...process.env, TMPDIR: place, ...testEnvironment(display, project, results, fixtures) }, config, args);
   } finally {
     rmSync(place, { recursive: true, force: true, maxRetries: 5 });
   }
@@ -41,7 +42,7 @@ const testEnvironment = (display, root, output, data) => ({
   SIGNET_PACKAGE: join(root, 'release/linux-unpacked'),
 });
 
-async function run(root, before, env, args, node = process.execPath) {
+async function run(root, before, env, config, args, node = process.execPath) {
   const file = join(env.SIGNET_RESULTS, 'e2e.json');
   rmSync(file, { force: true });
   mkdirSync(env.SIGNET_RESULTS, { recursive: true });
@@ -51,7 +52,7 @@ async function run(root, before, env, args, node = process.execPath) {
     node,
     vitest,
     'run',
-    '--config=e2e/vitest.config.ts',
+    `--config=${config}`,
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${file}`,
@@ -61,7 +62,7 @@ async function run(root, before, env, args, node = process.execPath) {
   return countOf(file, code);
 }
 
-async function asUser(display, args) {
+async function asUser(display, config, args) {
   const { uid, gid, name } = provideUser();
   const place = mkdtempSync(join(tmpdir(), 'signet-e2e-'));
   try {
@@ -86,7 +87,7 @@ async function asUser(display, args) {
       ...(process.env.CI ? { CI: process.env.CI } : {}),
       ...testEnvironment(display, root, output, data),
     };
-    const count = await run(root, asUnprivileged(uid, gid), env, args, node);
+    const count = await run(root, asUnprivileged(uid, gid), env, config, args, node);
     keepResults(output);
     return count;
   } finally {
@@ -120,7 +121,7 @@ function provideUser() {
 
 function copyProject(target) {
   mkdirSync(join(target, 'node_modules'), { recursive: true });
-  const top = ['package.json', 'tsconfig.json', 'vitest.config.ts', 'shared', 'e2e', 'build', 'dist', 'release'];
+  const top = ['package.json', 'tsconfig.json', 'vitest.config.ts', 'shared', 'e2e', 'bench', 'build', 'dist', 'release'];
   for (const name of top.filter((name) => existsSync(join(project, name)))) sh('cp', ['-a', '--reflink=auto', join(project, name), target]);
   const packages = readdirSync(join(project, 'node_modules')).filter((name) => !LEFT_OUT.includes(name));
   sh('cp', ['-a', '--reflink=auto', '-t', join(target, 'node_modules'), ...packages.map((name) => join(project, 'node_modules', name))]);

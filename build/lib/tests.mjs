@@ -7,12 +7,17 @@ const vitest = join(project, 'node_modules/vitest/vitest.mjs');
 export const results = join(project, 'test-results');
 
 /** Runs vitest and reads its count back. A run that ended badly without a failed test (a crash, a broken file) counts as one failure. */
-export async function vitestRun(name, args = [], { onElectron = false } = {}) {
+export async function vitestRun(name, args = [], { onElectron = false, env: more = {} } = {}) {
   const file = join(results, `${name}.json`);
   mkdirSync(results, { recursive: true });
   rmSync(file, { force: true });
   const command = onElectron ? electronBinary() : process.execPath;
-  const env = { ...process.env, SIGNET_RUNTIME: onElectron ? 'electron' : 'node', ...(onElectron ? { ELECTRON_RUN_AS_NODE: '1' } : {}) };
+  const env = {
+    ...process.env,
+    ...more,
+    SIGNET_RUNTIME: onElectron ? 'electron' : 'node',
+    ...(onElectron ? { ELECTRON_RUN_AS_NODE: '1' } : {}),
+  };
   const code = await exitCodeOf(command, [vitest, 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...args], {
     env,
   });
