@@ -16,7 +16,7 @@ const drawn = (selector, open) =>
         requestAnimationFrame(() => requestAnimationFrame(() => done()));
         return;
       }
-      const way = clicked || !open ? null : document.querySelector(open);
+      const way = clicked || open === '' ? null : document.querySelector(open);
       if (!way) return;
       clicked = true;
       way.click();

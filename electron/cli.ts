@@ -7,6 +7,7 @@ import { localHost } from '#electron/images/medium-host.ts';
 import { nothingKnown } from '#electron/systems/content-trust/collection.ts';
 import { inspectReport } from '#electron/systems/content-trust/inspect-report.ts';
 import { localFolderRemote } from '#electron/systems/content-trust/local-folder-remote.ts';
+import { allTargets } from '#electron/systems/content-trust/lookup.ts';
 import { readPinsFile } from '#electron/systems/content-trust/pins-file.ts';
 import { readCacheFolder } from '#electron/systems/content-trust/store/cache-folder.ts';
 import { updateCollection } from '#electron/systems/content-trust/verify/update.ts';
@@ -87,18 +88,18 @@ async function inspect(args: readonly string[], io: CommandLine): Promise<Status
     now: typeof values.at === 'string' ? moment(values.at) : io.now(),
   });
   if (outcome.state === 'unsigned') throw new SignetError({ code: 'trust-data-missing', gun: gun.data, role: 'root' });
-  const report = inspectReport(outcome);
-  if (values.json) io.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
-  else if (outcome.state === 'verified') {
-    const lines = (report.targets ?? []).map(
-      ({ name, role, sha256 }) => `${JSON.stringify(name)}\t${sha256 === null ? '-' : `sha256:${sha256}`}\t${role}\n`,
+  const valid = outcome.state === 'verified';
+  if (values.json) io.stdout.write(`${JSON.stringify(inspectReport(outcome), null, 2)}\n`);
+  else if (valid) {
+    const lines = allTargets(outcome.collection).map(
+      ({ name, role, sha256 }) => `${JSON.stringify(name)}\t${sha256 === undefined ? '-' : `sha256:${sha256}`}\t${role}\n`,
     );
-    const warnings = report.warnings.map(({ kind, role }) => `warning: ${kind} ${role}\n`);
+    const warnings = outcome.collection.warnings.map(({ kind, role }) => `warning: ${kind} ${role}\n`);
     io.stdout.write(`Trusted: ${gun.data}\n${lines.join('')}${warnings.join('')}`);
   } else {
     io.stdout.write(`Rejected: ${gun.data}: ${outcome.error.kind} (${outcome.error.role}). ${outcome.error.detail}\n`);
   }
-  return report.valid ? 0 : 1;
+  return valid ? 0 : 1;
 }
 
 async function images(args: readonly string[], io: CommandLine): Promise<Status> {

@@ -143,8 +143,8 @@ export function fileMetaProblem({ length, hashes }: FileMeta): string | undefine
 
 /** Lower-case hex of one of a file's hashes; undefined where it is absent or of the wrong size. */
 export function hashHex(meta: FileMeta, algorithm: 'sha256' | 'sha512'): string | undefined {
-  const bytes = decodeBase64(meta.hashes.get(algorithm) ?? '');
-  return bytes && bytes.length === hashBytes[algorithm] ? bytes.toString('hex') : undefined;
+  const text = meta.hashes.get(algorithm);
+  return text !== undefined && base64Bytes(text) === hashBytes[algorithm] ? Buffer.from(text, 'base64').toString('hex') : undefined;
 }
 
 export const readKey =
