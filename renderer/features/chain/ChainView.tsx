@@ -4,6 +4,7 @@ import { explain } from '#renderer/failure-text.ts';
 import { copyText, knownValue, useSignet, useTimeStyle } from '#renderer/store.ts';
 import { Banner } from '#renderer/ui/Banner.tsx';
 import { Button } from '#renderer/ui/Button.tsx';
+import { EmptyState } from '#renderer/ui/EmptyState.tsx';
 import { ErrorCard } from '#renderer/ui/ErrorCard.tsx';
 import { ForeignText } from '#renderer/ui/ForeignText.tsx';
 import { formatAge, formatEnd, formatInstant } from '#renderer/ui/format.ts';
@@ -33,7 +34,7 @@ interface ChainViewProps {
 
 /** The verdict first, then what it rests on in three equal views, then the check that is looked at. */
 export function ChainView({ subject, ask }: ChainViewProps) {
-  const { chain, view, selection, load, setView, select } = useChain();
+  const { chain, load } = useChain();
   const shownSubject = useChain((state) => state.subject);
   // What main says of collections changed: the chain may have, too.
   const collections = useSignet((state) => state.collections);
@@ -63,17 +64,33 @@ export function ChainView({ subject, ask }: ChainViewProps) {
     }
     return <Skeleton lines={6} label="Reading the chain" />;
   }
-  const parts = { chain: value, selection, onSelect: select };
   return (
     <div className={css.view}>
       {chain.state === 'failed' && (
         <ErrorCard words={explain(chain.failure)} actions={<Button onClick={() => void load(subject, ask)}>Try again</Button>} />
       )}
       <Verdict chain={value} />
+      {value.nodes.length === 0 ? (
+        <EmptyState title="There is no chain to show.">
+          Nothing was found that says who signed this. Once it is signed, every check from its root to its platforms stands here.
+        </EmptyState>
+      ) : (
+        <Parts chain={value} />
+      )}
+    </div>
+  );
+}
+
+/** Three equal views of the parts, and the check that is looked at. */
+function Parts({ chain }: { chain: Chain }) {
+  const { view, selection, setView, select } = useChain();
+  const parts = { chain, selection, onSelect: select };
+  return (
+    <>
       <div className={css.tools}>
         <Segmented label="View" value={view} options={views} onChange={setView} />
-        <span className={css.tally}>{tallySentence(value)}</span>
-        <Button look="ghost" icon={Copy} onClick={() => void copyText(JSON.stringify(value, undefined, 2), 'Chain')}>
+        <span className={css.tally}>{tallySentence(chain)}</span>
+        <Button look="ghost" icon={Copy} onClick={() => void copyText(JSON.stringify(chain, undefined, 2), 'Chain')}>
           Copy as JSON
         </Button>
       </div>
@@ -83,9 +100,9 @@ export function ChainView({ subject, ask }: ChainViewProps) {
           {view === 'tree' && <ChainTree {...parts} />}
           {view === 'table' && <ChainTable {...parts} />}
         </div>
-        <CheckDetail chain={value} selection={selection} />
+        <CheckDetail chain={chain} selection={selection} />
       </div>
-    </div>
+    </>
   );
 }
 

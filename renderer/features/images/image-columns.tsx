@@ -25,7 +25,7 @@ export function imageColumns(grouping: ImageGrouping, utc: boolean): readonly Gr
     {
       id: 'tag',
       header: 'Tag',
-      width: 84,
+      width: 76,
       grow: 2,
       fixed: true,
       sort: (row) => row.tag,
@@ -53,7 +53,7 @@ export function imageColumns(grouping: ImageGrouping, utc: boolean): readonly Gr
     {
       id: 'signedBy',
       header: 'Signed by',
-      width: 108,
+      width: 92,
       grow: 2,
       sort: (row) => row.signedBy.join(', ') || undefined,
       cell: (row) => (row.signedBy.length === 0 ? none : <ForeignText text={row.signedBy.join(', ')} />),
@@ -61,7 +61,7 @@ export function imageColumns(grouping: ImageGrouping, utc: boolean): readonly Gr
     {
       id: 'size',
       header: 'Size',
-      width: 82,
+      width: 70,
       align: 'end',
       sort: (row) => row.size,
       cell: (row) => <span className={text.muted}>{formatBytes(row.size)}</span>,

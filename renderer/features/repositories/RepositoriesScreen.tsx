@@ -29,7 +29,7 @@ const columnsFor = (utc: boolean): readonly GridColumn<CollectionRow>[] => [
   {
     id: 'gun',
     header: 'Repository',
-    width: 180,
+    width: 150,
     grow: 3,
     fixed: true,
     sort: ({ gun }) => gun,
@@ -42,7 +42,7 @@ const columnsFor = (utc: boolean): readonly GridColumn<CollectionRow>[] => [
     sort: ({ verdict }) => verdictOrder.indexOf(verdict),
     cell: ({ verdict }) => <VerdictBadge verdict={verdict} />,
   },
-  { id: 'root', header: 'Root', width: 66, align: 'end', sort: (row) => row.rootVersion, cell: (row) => row.rootVersion ?? none },
+  { id: 'root', header: 'Root', width: 56, align: 'end', sort: (row) => row.rootVersion, cell: (row) => row.rootVersion ?? none },
   {
     id: 'expiry',
     header: 'Next expiry',
@@ -54,12 +54,12 @@ const columnsFor = (utc: boolean): readonly GridColumn<CollectionRow>[] => [
   {
     id: 'signers',
     header: 'Signers',
-    width: 110,
+    width: 92,
     grow: 1,
     sort: ({ signers }) => signers.join(', ') || undefined,
     cell: ({ signers }) => (signers.length === 0 ? none : <ForeignText text={signers.join(', ')} />),
   },
-  { id: 'tags', header: 'Tags', width: 70, align: 'end', sort: ({ tags }) => tags, cell: ({ tags }) => formatCount(tags) },
+  { id: 'tags', header: 'Tags', width: 58, align: 'end', sort: ({ tags }) => tags, cell: ({ tags }) => formatCount(tags) },
 ];
 
 export function RepositoriesScreen({ chain }: { chain: (gun: Gun) => ReactNode }) {
