@@ -56,7 +56,7 @@ export function keyStoreContract(kind: string, make: () => Promise<StoreUnderTes
         // a write of the ended process may arrive after the first look: the next start takes it back
         if (tries === 0 && new Set(items).size > listed.length) {
           await store.lock();
-          await new Promise((resolve) => setTimeout(resolve, 600));
+          await new Promise((resolve) => setTimeout(resolve, 900));
           continue;
         }
         expect([...new Set(items)].sort(), when).toEqual(listed);
