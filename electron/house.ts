@@ -1,4 +1,5 @@
 import { statfs } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { DataLayout } from '#electron/files/layout.ts';
 import { ErrorLog } from '#electron/files/log.ts';
 import { readSettings, writeSettings } from '#electron/files/settings-file.ts';
@@ -15,6 +16,9 @@ import { Signing } from '#electron/workflows/prepare-signing.ts';
 import { Tasks } from '#electron/workflows/tasks.ts';
 import type { NoticeName, NoticePayload } from '#shared/contract/index.ts';
 import type { Settings } from '#shared/contract/settings.ts';
+
+/** When the key service may start without being asked for a key. Milliseconds. */
+const afterStart = 800;
 
 export interface HouseParts {
   readonly layout: DataLayout;
@@ -49,8 +53,10 @@ export async function createHouse(parts: HouseParts) {
     kind: stored.keyStore,
     remember: (keyStore) => store({ keyStore }),
   });
+  // Starting the key service takes a processor that the window needs while it starts.
+  const settled = delay(afterStart);
   const keychain = new KeychainWatch(
-    () => stores.current().state(),
+    () => settled.then(() => stores.current().state()),
     () => {
       changed('status');
       if (keychain.last() === 'vault-locked') void lock.lock();
@@ -64,7 +70,7 @@ export async function createHouse(parts: HouseParts) {
   const current = () => stores.current();
   const system = contentTrust({
     keys: {
-      list: () => current().list(),
+      list: () => settled.then(() => current().list()),
       create: (wanted) => current().create(wanted),
       signer: (keyId, authorised) => current().signer(keyId, authorised),
     },

@@ -2,6 +2,7 @@ import { lazy, type ReactNode, Suspense, useEffect } from 'react';
 import css from './App.module.css';
 import { explain } from './failure-text.ts';
 import { FirstRunScreen } from './features/first-run/FirstRunScreen.tsx';
+import { ImagesScreen } from './features/images/ImagesScreen.tsx';
 import { LockScreen } from './features/lock/LockScreen.tsx';
 import { OverviewScreen } from './features/overview/OverviewScreen.tsx';
 import { CommandPalette } from './features/palette/CommandPalette.tsx';
@@ -15,7 +16,6 @@ import { ErrorCard } from './ui/ErrorCard.tsx';
 import { Skeleton } from './ui/Skeleton.tsx';
 
 // What the first picture does not need comes when it is first shown.
-const ImagesScreen = lazy(async () => ({ default: (await import('./features/images/ImagesScreen.tsx')).ImagesScreen }));
 const KeysScreen = lazy(async () => ({ default: (await import('./features/keys/KeysScreen.tsx')).KeysScreen }));
 const RepositoriesScreen = lazy(async () => ({
   default: (await import('./features/repositories/RepositoriesScreen.tsx')).RepositoriesScreen,

@@ -54,7 +54,9 @@ export const createListsSlice =
       collections: { state: 'idle' },
       refresh: (list) => loaders[list](),
       refreshAll: async () => {
-        await Promise.all([loaders.keys(), loaders.images(), loaders.collections()]);
+        // Keys last: asking for them starts the key service, and what is to be seen first needs none.
+        await Promise.all([loaders.images(), loaders.collections()]);
+        await loaders.keys();
       },
     };
   };
