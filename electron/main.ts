@@ -95,7 +95,7 @@ async function start(): Promise<void> {
     now: Date.now,
   });
 
-  hardenSession(session.defaultSession, refusals);
+  await hardenSession(session.defaultSession, refusals);
   servePages(session.defaultSession, join(dist, 'renderer'), JSON.parse(readFileSync(join(dist, 'page-files.json'), 'utf8')) as PageFiles);
   setMenu((command) => (command === 'lock' ? void house.lock.lock() : tell('command', { command })), !app.isPackaged);
 

@@ -7,11 +7,12 @@ export interface Refusals {
   navigations: number;
   windows: number;
   permissions: number;
+  downloads: number;
 }
 
 /** All that no window of ours may do, now or later: set on every webContents as it is made. */
 export function hardenEveryWindow(): Refusals {
-  const refused: Refusals = { requests: 0, navigations: 0, windows: 0, permissions: 0 };
+  const refused: Refusals = { requests: 0, navigations: 0, windows: 0, permissions: 0, downloads: 0 };
   app.on('web-contents-created', (_event, contents) => {
     denyNavigation(contents, refused);
     contents.setWindowOpenHandler(() => {
@@ -19,26 +20,35 @@ export function hardenEveryWindow(): Refusals {
       return { action: 'deny' };
     });
     contents.on('will-attach-webview', (event) => event.preventDefault());
+    // Peer connections open sockets of their own, past policy and session: no UDP, and TCP through the proxy that leads nowhere.
+    contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
   });
   return refused;
 }
 
 /** The page may load from our own scheme only; permissions are all denied. */
-export function hardenSession(session: Session, refused: Refusals): void {
+export async function hardenSession(session: Session, refused: Refusals): Promise<void> {
   session.setPermissionRequestHandler((_contents, _permission, decide) => {
     refused.permissions += 1;
     decide(false);
   });
   session.setPermissionCheckHandler(() => false);
   session.setDevicePermissionHandler(() => false);
-  session.on('will-download', (event) => event.preventDefault());
+  session.on('will-download', (event) => {
+    refused.downloads += 1;
+    event.preventDefault();
+  });
   session.setSpellCheckerEnabled(false);
   session.webRequest.onBeforeRequest((details, decide) => {
     const ours = isOurPage(details.url) || details.url.startsWith('devtools:');
     if (!ours) refused.requests += 1;
     decide({ cancel: !ours });
   });
+  await session.setProxy({ mode: 'fixed_servers', proxyRules: nowhere, proxyBypassRules: '<-loopback>' });
 }
+
+/** Nobody listens at this address, and nobody can. */
+const nowhere = 'http://0.0.0.0:1';
 
 function denyNavigation(contents: WebContents, refused: Refusals): void {
   const deny = (event: { preventDefault(): void }) => {
