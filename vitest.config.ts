@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 const onElectron = process.env.SIGNET_RUNTIME === 'electron';
-/** `npm run check` leaves out what waits for real programs (a keyring that is locked, a prompt nobody answers); `npm test` does not. */
-const peers = ['**/*.peer.test.ts', '**/keychain-store.contract.test.ts'];
+/** `npm run check` leaves out what waits: for real programs, and for every deadline of a key store; `npm test` does not. */
+const slow = ['**/*.peer.test.ts', '**/*.contract.test.ts'];
 const quick = process.env.SIGNET_TESTS === 'quick';
 const mainAndShared = ['shared/**/*.test.ts', 'electron/**/*.test.ts'];
 
@@ -10,7 +10,7 @@ const mainAndShared = ['shared/**/*.test.ts', 'electron/**/*.test.ts'];
 export default defineConfig({
   test: {
     include: onElectron ? mainAndShared : [...mainAndShared, 'renderer/**/*.test.{ts,tsx}', 'build/**/*.test.ts'],
-    exclude: ['**/node_modules/**', ...(quick ? peers : [])],
+    exclude: ['**/node_modules/**', ...(quick ? slow : [])],
     setupFiles: ['build/vitest-runtime.ts'],
     testTimeout: 20_000,
   },

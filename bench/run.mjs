@@ -8,16 +8,17 @@ import { isDevelopmentRuntime, runtimeVersion } from '../build/electron-runtime.
 import { project } from '../build/lib/run.mjs';
 import { say, script } from '../build/lib/step.mjs';
 import { provision } from '../build/provision.mjs';
+import { measured } from './measured.mjs';
 
 await script(async () => {
   await provision({ forTests: true });
   await bundleWhenStale();
   const benches = {
     bundle: async () => (await import('./bundle.mjs')).benchBundle(),
-    window: async () => (await import('./window.mjs')).benchWindow(),
+    window: () => measured('window'),
     digest: async () => (await import('./digest.mjs')).benchDigest(),
     collection: async () => (await import('./collection.mjs')).benchCollection(),
-    sign: async () => (await import('./sign.mjs')).benchSign(),
+    sign: () => measured('sign'),
   };
   const wanted = process.argv.slice(2);
   const rows = [];

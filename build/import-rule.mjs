@@ -380,13 +380,22 @@ export const ROOMS = [
     },
   },
   {
-    files: ['e2e/**', 'bench/**'],
+    files: ['e2e/**'],
     rule: {
       patterns: [
         rooms(
           ['#shared/**', '#e2e/**', '#build/**'],
           'e2e drives the built app from outside: it may know shared types, not the sources of either process.',
         ),
+        FAR,
+      ],
+    },
+  },
+  {
+    files: ['bench/**'],
+    rule: {
+      patterns: [
+        rooms(['#electron/**', '#shared/**', '#build/**', '#e2e/**'], 'A measurement does not load the window: it drives the built one.'),
         FAR,
       ],
     },
