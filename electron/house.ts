@@ -109,8 +109,6 @@ export async function createHouse(parts: HouseParts) {
     parts.onLock();
   }, stored.keyStore === 'vault');
   parts.onSettings(stored.settings);
-  // While the window starts, so that its first list is there when it asks.
-  void places.list().catch((error: unknown) => log.unexpected('places', error));
 
   return {
     log,
@@ -144,6 +142,8 @@ export async function createHouse(parts: HouseParts) {
         },
       }),
     keepFresh,
+    /** Reads all images before anybody asks, so that the first list is there when it is asked for. */
+    readAhead: () => void places.list().catch((error: unknown) => log.unexpected('places', error)),
     close: async () => {
       places.close();
       tasks.cancelAll();

@@ -138,4 +138,5 @@ async function start(): Promise<void> {
   });
   app.on('before-quit', () => void house.close());
   await open();
+  house.readAhead();
 }

@@ -87,10 +87,12 @@ export function contentTrust(parts: ContentTrustParts): ContentTrust {
     start: () => reconcile(deps.folders),
 
     async judge(image: JudgedImage): Promise<ImageJudgement> {
-      const label = await labels();
-      return image.repository === undefined
-        ? judgeAnywhere(await verified.all(), image, label)
-        : judgeIn(await verified.of(image.repository), image, label);
+      if (image.repository === undefined) {
+        const views = await verified.all();
+        return judgeAnywhere(views, image, views.length === 0 ? nameless : await labels());
+      }
+      const view = await verified.of(image.repository);
+      return judgeIn(view, image, view ? await labels() : nameless);
     },
 
     async inspect(image: JudgedImage): Promise<Chain> {
@@ -148,6 +150,9 @@ export function contentTrust(parts: ContentTrustParts): ContentTrust {
     book: collectionBook(verified, deps, labels),
   };
 }
+
+/** Where nothing is signed no name of a key is needed. */
+const nameless: KeyLabel = () => undefined;
 
 /**
  * How long a verdict waits for the names of keys, in milliseconds: enough for a key service that runs, not for one that starts or for a

@@ -63,8 +63,10 @@ export function collectionBook(
     buildChain({ gun: view.place.gun, outcome: view.outcome, judgedAt: now().getTime(), keyLabel });
   return {
     async rows() {
+      const views = await verified.all();
+      if (views.length === 0) return [];
       const label = await labels();
-      return (await verified.all()).map((view) => rowOf(view, chainOf(view, label), label, now().getTime()));
+      return views.map((view) => rowOf(view, chainOf(view, label), label, now().getTime()));
     },
     async detail(gun, keys) {
       const view = await known(gun);
