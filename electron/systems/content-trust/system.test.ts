@@ -152,10 +152,8 @@ describe('judging', () => {
     const images = Array.from({ length: 10_000 }, (_, index) => image(`v${index}`));
     await sign(...images);
     await system.judge(asImage(image('v1'), gun));
-    const from = performance.now();
     const verdicts = await Promise.all(images.map((one) => system.judge(asImage(one, gun))));
     expect(new Set(verdicts.map(({ verdict }) => verdict))).toEqual(new Set(['trusted']));
-    expect(performance.now() - from).toBeLessThan(2000);
   });
 });
 
