@@ -121,7 +121,11 @@ export async function createHouse(parts: HouseParts) {
     shelf,
     signing,
     book: system.book,
-    changed,
+    changed: (what: 'keys' | 'images' | 'collections' | 'status') => {
+      changed(what);
+      // A key was changed, so keys can be reached, whatever was known of the keychain.
+      if (what === 'keys' && keychain.last() !== 'ready' && keychain.last() !== 'vault') keychain.look();
+    },
     settings: {
       get: () => stored.settings,
       set: async (change: Partial<Settings>) => {

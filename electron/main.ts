@@ -91,6 +91,7 @@ async function start(): Promise<void> {
     isOurPage,
     locked: () => house.lock.locked,
     vaultClosed: () => void house.lock.lock(),
+    keychainFailed: () => void house.keychain.look(),
     logUnexpected: (where, error) => house.log.unexpected(where, error),
     now: Date.now,
   });

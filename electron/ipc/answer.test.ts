@@ -5,7 +5,7 @@ import { endpoint } from '#shared/contract/endpoint.ts';
 import { answer } from './answer.ts';
 
 const declared = endpoint({ input: z.object({ n: z.number() }), output: z.object({ twice: z.number() }), fails: ['key-unknown'] });
-const ports = { locked: () => false, logUnexpected: vi.fn(() => 'E1'), vaultClosed: vi.fn() };
+const ports = { locked: () => false, logUnexpected: vi.fn(() => 'E1'), vaultClosed: vi.fn(), keychainFailed: vi.fn() };
 const double = async ({ n }: { n: number }) => ({ twice: 2 * n });
 
 it('answers', async () => {
@@ -55,4 +55,11 @@ it('tells when the vault has closed itself', async () => {
   const closed = () => Promise.reject(new SignetError({ code: 'vault-locked' }));
   expect(await answer('x.y', vault, closed, {}, ports)).toEqual({ ok: false, failure: { code: 'vault-locked' } });
   expect(ports.vaultClosed).toHaveBeenCalledTimes(1);
+});
+
+it('tells when the keychain did not serve', async () => {
+  const keys = endpoint({ input: z.object({}), output: z.object({}), fails: ['keychain-absent'] });
+  const gone = () => Promise.reject(new SignetError({ code: 'keychain-absent' }));
+  await answer('x.y', keys, gone, {}, ports);
+  expect(ports.keychainFailed).toHaveBeenCalledTimes(1);
 });

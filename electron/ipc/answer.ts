@@ -9,6 +9,8 @@ export interface AnswerPorts {
   readonly logUnexpected: (channel: string, error: unknown) => string;
   /** The vault has closed itself: Signet locks, and its lock screen asks for the passphrase. */
   readonly vaultClosed: () => void;
+  /** The keychain did not serve: what the window shows of its state may be out of date. */
+  readonly keychainFailed: () => void;
 }
 
 /** Answers one request: input and output are parsed, so only declared fields pass either way; whatever fails comes back as a code with facts. */
@@ -34,6 +36,7 @@ export async function answer(
 function toFailure(channel: string, error: unknown, fails: readonly FailureCode[], ports: AnswerPorts): Failure {
   if (error instanceof SignetError && ([...fails, ...commonFailures] as string[]).includes(error.failure.code)) {
     if (error.failure.code === 'vault-locked') ports.vaultClosed();
+    if (error.failure.code.startsWith('keychain-')) ports.keychainFailed();
     return error.failure;
   }
   return { code: 'unexpected', logEntry: ports.logUnexpected(channel, error) };
