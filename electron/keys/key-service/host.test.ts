@@ -163,3 +163,19 @@ it('gives nobody cause to wait longer than ten seconds unless a prompt was annou
   expect(usualTimes).toMatchObject({ deadline: 10_000, idle: 60_000 });
   expect(usualTimes.patience).toBeLessThan(usualTimes.deadline);
 });
+
+it('starts anew once the keychain was gone: its old process would not find it again', async () => {
+  const { host, asked, answer, processes } = scene();
+  const refused = host.call('list', {});
+  processes.at(-1)?.say({ kind: 'failed', id: asked[0]?.id, failure: { code: 'keychain-absent' } });
+  await expect(refused).rejects.toMatchObject(failing('keychain-absent'));
+  expect(host.running).toBe(false);
+  const state = host.state();
+  answer(1, { state: 'absent' });
+  expect(await state).toBe('absent');
+  expect(host.running).toBe(false);
+  const listed = host.call('list', {});
+  answer(2);
+  await listed;
+  expect(processes).toHaveLength(3);
+});

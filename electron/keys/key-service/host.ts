@@ -171,6 +171,8 @@ export class KeyServiceHost {
       job.reached = true;
       if (job.inStretches) this.startTimer(job);
     } else {
+      // A process that has lost its Secret Service does not find the next one: the next question gets a fresh process.
+      if (saysAbsent(answer)) this.endService();
       this.finish(job, () => settleWith(job, answer));
     }
   }
@@ -237,6 +239,10 @@ function faultOf(name: string, where: readonly string[]): Error {
   fault.stack = [fault.message, ...where].join('\n');
   return fault;
 }
+
+const saysAbsent = (answer: Answer): boolean =>
+  (answer.kind === 'failed' && answer.failure.code === 'keychain-absent') ||
+  (answer.kind === 'done' && (answer.value as { state?: unknown } | null)?.state === 'absent');
 
 function settleWith(job: Job, answer: Exclude<Answer, { kind: 'reached' }>): void {
   switch (answer.kind) {
