@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ImageSource } from '#electron/images/image-source.ts';
+import { SignetError } from '#electron/signet-error.ts';
 import type { SignatureSystem, SigningIntent } from '#electron/systems/signature-system.ts';
 import { Digest, PayloadDigest } from '#shared/domain/digest.ts';
 import { Gun } from '#shared/domain/gun.ts';
@@ -21,6 +22,9 @@ const descriptor = { mediaType: 'application/vnd.oci.image.manifest.v1+json', di
 let entry: ImageEntry;
 let resolved: Digest | undefined;
 let content: Uint8Array;
+/** The entry is not found any more; its name then has this digest. */
+let gone: boolean;
+let elsewhere: Digest | undefined;
 const prepared: SigningIntent[] = [];
 const confirm = vi.fn(async () => ({ gun, sentence: 'Signed.', payload: PayloadDigest.parse('2'.repeat(64)), versions: [] }));
 
@@ -28,6 +32,8 @@ beforeEach(() => {
   entry = { entryId: 'e', name: '1.0', kind: 'manifest', descriptor, platforms: [], referrers: [], size: 1, remarks: [] };
   resolved = digest;
   content = bytes;
+  gone = false;
+  elsewhere = other;
   prepared.length = 0;
   confirm.mockClear();
 });
@@ -37,7 +43,14 @@ const setUp = () => {
     resolve: async () => (resolved ? { ...descriptor, digest: resolved } : undefined),
     fetch: async () => content,
   } as unknown as ImageSource;
-  const shelf = { find: async () => ({ place: { placeId, name: 'p' }, entry, source }) } as unknown as Shelf;
+  const place = { placeId, name: 'p' };
+  const shelf = {
+    find: async () => {
+      if (gone) throw new SignetError({ code: 'image-unknown', image: 'e' });
+      return { place, entry, source };
+    },
+    list: async () => ({ images: elsewhere ? [{ place, entry: { ...entry, descriptor: { ...descriptor, digest: elsewhere } } }] : [] }),
+  } as unknown as Shelf;
   const system = {
     prepare: async (intent: SigningIntent) => {
       prepared.push(intent);
@@ -96,6 +109,18 @@ describe('refuses', () => {
     await signing.prepareImages(gun, keyId, [image]);
     resolved = other;
     await expect(signing.confirm(confirmation)).rejects.toMatchObject({ failure: { code: 'tag-moved' } });
+    expect(confirm).not.toHaveBeenCalled();
+  });
+
+  it('an image that the folder does not hold any more, and says where its tag went', async () => {
+    const signing = setUp();
+    await signing.prepareImages(gun, keyId, [image]);
+    gone = true;
+    await expect(signing.confirm(confirmation)).rejects.toMatchObject({
+      failure: { code: 'tag-moved', image: '1.0', shown: digest, now: other },
+    });
+    elsewhere = undefined;
+    await expect(signing.confirm(confirmation)).rejects.toMatchObject({ failure: { code: 'tag-moved', image: '1.0', now: 'nothing' } });
     expect(confirm).not.toHaveBeenCalled();
   });
 

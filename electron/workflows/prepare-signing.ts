@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { KeyStore } from '#electron/keys/key-store.ts';
-import { SignetError } from '#electron/signet-error.ts';
+import { isFailure, SignetError } from '#electron/signet-error.ts';
 import type { Confirmation, NewTarget, SignatureSystem, SigningIntent, SigningReceipt } from '#electron/systems/signature-system.ts';
 import { type Digest, digestHex } from '#shared/domain/digest.ts';
 import type { BaseRole, Gun } from '#shared/domain/gun.ts';
@@ -20,6 +20,9 @@ export interface ImageToSign {
   readonly tag: string;
 }
 
+/** With the name it had in its source when it was found. */
+type NamedImage = ImageToSign & { readonly name?: string | undefined };
+
 /** Hashes of a whole file, in hex, and its length in bytes. */
 export interface FileDigests {
   readonly length: number;
@@ -33,7 +36,7 @@ export type DigestFile = (
 
 /** Prepares and confirms what is to be signed; remembers which images a review is about, to look at them once more before signing. */
 export class Signing {
-  private readonly imagesOf = new Map<string, readonly ImageToSign[]>();
+  private readonly imagesOf = new Map<string, readonly NamedImage[]>();
   private readonly shelf: Shelf;
   private readonly system: SignatureSystem;
   private readonly tasks: Tasks;
@@ -51,9 +54,13 @@ export class Signing {
   }
 
   async prepareImages(gun: Gun, keyId: KeyId, images: readonly ImageToSign[]): Promise<Review> {
-    const targets = await Promise.all(images.map((image) => this.targetOf(image)));
+    const found = await Promise.all(images.map((image) => this.targetOf(image)));
+    const targets = found.map(({ target }) => target);
     const review = await this.system.prepare({ kind: 'add-targets', gun, keyId, targets });
-    this.imagesOf.set(review.reviewId, images);
+    this.imagesOf.set(
+      review.reviewId,
+      images.map((image, index) => ({ ...image, name: found[index]?.name })),
+    );
     return review;
   }
 
@@ -84,8 +91,9 @@ export class Signing {
   }
 
   /** The statement about an image: the tag, and length and SHA-256 of the manifest's bytes as they are hashed here and now. */
-  private async targetOf({ placeId, entryId, expected, tag }: ImageToSign): Promise<NewTarget> {
-    const { entry, source } = await this.shelf.find(placeId, entryId);
+  private async targetOf(wanted: NamedImage): Promise<{ readonly target: NewTarget; readonly name: string | undefined }> {
+    const { entryId, expected, tag } = wanted;
+    const { entry, source } = await this.find(wanted);
     const image = entry.name ?? entryId;
     const { yes, reason } = signable(entry);
     if (!yes || !entry.descriptor) throw new SignetError({ code: 'not-signable', image, reason: reason ?? '' });
@@ -96,6 +104,21 @@ export class Signing {
     const bytes = await source.fetch(entry.descriptor);
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     if (sha256 !== digestHex(expected)) throw new SignetError({ code: 'tag-moved', image, shown: expected, now: `sha256:${sha256}` });
-    return { name: tag, length: bytes.length, sha256 };
+    return { target: { name: tag, length: bytes.length, sha256 }, name: entry.name };
+  }
+
+  /** An entry goes when its name moves to another digest: then it says where to, and that it is not what was shown. */
+  private async find({ placeId, entryId, expected, tag, name = tag }: NamedImage) {
+    try {
+      return await this.shelf.find(placeId, entryId);
+    } catch (error) {
+      if (!isFailure(error, 'image-unknown')) throw error;
+      const { images } = await this.shelf.list();
+      const namesake = images.find(({ place, entry }) => place.placeId === placeId && entry.name === name);
+      throw new SignetError(
+        { code: 'tag-moved', image: name, shown: expected, now: namesake?.entry.descriptor?.digest ?? 'nothing' },
+        { cause: error },
+      );
+    }
   }
 }
