@@ -22,7 +22,7 @@ export const imagesSteps = ({ window }: Signet, system: SystemDialogs, show: () 
     rows: () =>
       grid()
         .getByRole('row')
-        .filter({ has: window.getByRole('checkbox', { name: /^Select (?!all)/ }) }),
+        .filter({ has: window.getByRole('gridcell') }),
     addFolder: async (...paths: string[]) => {
       await system.choose(...paths);
       await chooseFromMenu(window, 'Add source', /^Folder/);
