@@ -63,3 +63,9 @@ it('tells when the keychain did not serve', async () => {
   await answer('x.y', keys, gone, {}, ports);
   expect(ports.keychainFailed).toHaveBeenCalledTimes(1);
 });
+
+it('lets no answer out that is larger than any should be', async () => {
+  const listing = endpoint({ input: z.object({}), output: z.array(z.string()), fails: [] });
+  const huge = async () => Array.from({ length: 65 }, () => 'x'.repeat(1024 * 1024));
+  expect(await answer('x.y', listing, huge, {}, ports)).toMatchObject({ ok: false, failure: { code: 'unexpected' } });
+});

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { SignetError } from '#electron/signet-error.ts';
 import { commonFailures, type Endpoint, type Reply } from '#shared/contract/endpoint.ts';
 import type { Failure, FailureCode } from '#shared/failure.ts';
+import { isHeavier, largestAnswer } from './size-cap.ts';
 
 export interface AnswerPorts {
   readonly locked: () => boolean;
@@ -27,7 +28,9 @@ export async function answer(
   try {
     const result = await handle(request.data as never);
     if (ports.locked() && !whileLocked) return { ok: false, failure: { code: 'locked' } };
-    return { ok: true, value: output.parse(result) };
+    const value = output.parse(result);
+    if (isHeavier(value, largestAnswer)) throw new Error('an answer larger than any should be');
+    return { ok: true, value };
   } catch (error) {
     return { ok: false, failure: toFailure(channel, error, fails, ports) };
   }
