@@ -104,6 +104,7 @@ async function start(): Promise<void> {
     Date.now,
     () => house.settings.get().autoLockMinutes,
     () => void house.lock.lock(),
+    () => house.lock.locked,
   );
   setInterval(() => idle.tick(), 5000).unref();
   setInterval(() => void house.keepFresh().catch((error: unknown) => house.log.unexpected('keep-fresh', error)), 3_600_000).unref();

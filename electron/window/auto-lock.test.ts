@@ -1,45 +1,67 @@
 import { expect, it, vi } from 'vitest';
 import { IdleLock } from './auto-lock.ts';
 
-it('locks after the minutes without input, once, and not when it is off', () => {
-  let now = 0;
-  let minutes = 5;
-  const lock = vi.fn();
+const minute = 60_000;
+const scene = (start = 0) => {
+  const at = { now: start, minutes: 5, locked: false };
+  const lock = vi.fn(() => {
+    at.locked = true;
+  });
   const idle = new IdleLock(
-    () => now,
-    () => minutes,
+    () => at.now,
+    () => at.minutes,
     lock,
+    () => at.locked,
   );
-  now = 4 * 60_000;
+  idle.tick();
+  return { at, lock, idle };
+};
+
+it('locks after the minutes without input, once, and not when it is off', () => {
+  const { at, lock, idle } = scene();
+  at.now = 4 * minute;
   idle.tick();
   idle.input();
-  now += 4 * 60_000;
+  at.now += 4 * minute;
   idle.tick();
   expect(lock).not.toHaveBeenCalled();
-  now += 60_000;
+  at.now += minute;
   idle.tick();
   idle.tick();
   expect(lock).toHaveBeenCalledTimes(1);
-  minutes = 0;
-  now += 3_600_000;
+  at.locked = false;
+  at.minutes = 0;
+  at.now += 60 * minute;
   idle.tick();
   expect(lock).toHaveBeenCalledTimes(1);
 });
 
-it('starts anew when the clock was set back', () => {
-  let now = 1_000_000;
-  const lock = vi.fn();
-  const idle = new IdleLock(
-    () => now,
-    () => 1,
-    lock,
-  );
-  now = 0;
-  idle.tick();
-  now = 59_000;
+it('locks when the clock was set back, but not when it was put right by seconds', () => {
+  const { at, lock, idle } = scene(60 * minute);
+  at.now -= minute / 2;
   idle.tick();
   expect(lock).not.toHaveBeenCalled();
-  now = 60_000;
+  at.now -= 10 * minute;
   idle.tick();
+  expect(lock).toHaveBeenCalledTimes(1);
+});
+
+it('locks after twelve hours however busy somebody is, counted from the unlocking', () => {
+  const { at, lock, idle } = scene();
+  const work = (minutes: number) => {
+    for (let passed = 0; passed < minutes; passed += 1) {
+      at.now += minute;
+      idle.input();
+      idle.tick();
+    }
+  };
+  work(719);
+  expect(lock).not.toHaveBeenCalled();
+  work(1);
+  expect(lock).toHaveBeenCalledTimes(1);
+  idle.tick();
+  at.locked = false;
+  idle.tick();
+  work(719);
   expect(lock).toHaveBeenCalledTimes(1);
 });
