@@ -32,7 +32,7 @@ export async function benchDigest() {
     return [
       row('digesting a 2 GiB archive ÷ sha256sum', seconds(ours) / seconds(theirs), 1.15, '×', {
         ours: seconds(ours),
-        sha256sum: seconds(theirs),
+        theirs: seconds(theirs),
         unit: 's',
       }),
       row('… extra memory', extra / MiB, 64, 'MiB', { big: ours.map(({ peak }) => peak / MiB), tiny: base.peak / MiB, unit: 'MiB' }),

@@ -8,14 +8,17 @@ import { isDevelopmentRuntime, runtimeVersion } from '../build/electron-runtime.
 import { project } from '../build/lib/run.mjs';
 import { say, script } from '../build/lib/step.mjs';
 import { provision } from '../build/provision.mjs';
-import { measured } from './measured.mjs';
+import { measured, measuredInWindow } from './measured.mjs';
+
+const shortly = (value) => String(Math.round(value * 100) / 100);
 
 await script(async () => {
   await provision({ forTests: true });
   await bundleWhenStale();
   const benches = {
     bundle: async () => (await import('./bundle.mjs')).benchBundle(),
-    window: () => measured('window'),
+    start: () => measuredInWindow('start'),
+    list: () => measuredInWindow('list'),
     digest: async () => (await import('./digest.mjs')).benchDigest(),
     collection: async () => (await import('./collection.mjs')).benchCollection(),
     sign: () => measured('sign'),
@@ -38,10 +41,20 @@ await script(async () => {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'latest.json'), `${JSON.stringify({ about, rows }, null, 2)}\n`);
 
-  const width = Math.max(...rows.map(({ what }) => what.length));
-  say(`\n${'what'.padEnd(width)}  ${'measured'.padStart(12)}  ${'goal'.padStart(12)}`);
-  for (const { what, value, goal, unit, met } of rows)
-    say(`${what.padEnd(width)}  ${`${value} ${unit}`.padStart(12)}  ${`≤ ${goal} ${unit}`.padStart(12)}  ${met ? 'met' : 'NOT MET'}`);
+  const table = [
+    ['what', 'ours', 'theirs', 'measured', 'goal', ''],
+    ...rows.map(({ what, value, goal, unit, atLeast, met, detail }) => [
+      what,
+      ...[detail.ours, detail.theirs].map((side) => (typeof side === 'number' ? `${shortly(side)} ${detail.unit}` : '')),
+      `${shortly(value)} ${unit}`,
+      `${atLeast ? '≥' : '≤'} ${goal} ${unit}`,
+      met ? 'met' : 'NOT MET',
+    ]),
+  ];
+  const widths = table[0].map((_, column) => Math.max(...table.map((cells) => cells[column].length)));
+  say('');
+  for (const cells of table)
+    say(cells.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column]))).join('  '));
   say('\nbench/results/latest.json has what each number was made from.');
   if (rows.some(({ met }) => !met)) process.exitCode = 1;
 });

@@ -16,8 +16,6 @@ export interface LaunchOptions {
   readonly expected?: readonly RegExp[];
   /** Another app than ours. */
   readonly app?: string;
-  /** Off only for measurements, which look into the processes; every test has it on. */
-  readonly sandbox?: false;
 }
 
 export interface Signet {
@@ -26,8 +24,6 @@ export interface Signet {
   readonly session: DesktopSession;
   readonly home: string;
   readonly userData: string;
-  /** When the program was started, by performance.now(). */
-  readonly startedAt: number;
   /** Console errors and CSP violations so far. */
   readonly problems: readonly string[];
   /** All that the app printed. */
@@ -45,12 +41,11 @@ export async function launchSignet(options: LaunchOptions = {}): Promise<Signet>
   const problems: string[] = [];
   let output = '';
 
-  const startedAt = performance.now();
   const electronApp = await _electron
     .launch({
       executablePath: join(project, 'node_modules/electron/dist/electron'),
       args: [options.app ?? project, ...(options.args ?? [])],
-      chromiumSandbox: options.sandbox ?? true,
+      chromiumSandbox: true,
       cwd: home,
       env: { ...inherited(), ...session.env, ...options.env },
       timeout: 30_000,
@@ -90,7 +85,6 @@ export async function launchSignet(options: LaunchOptions = {}): Promise<Signet>
     session,
     home,
     userData: join(home, '.config', 'Signet'),
-    startedAt,
     problems,
     output: () => output,
     screenshot: async (name) => {
