@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { CollectionRow } from '#shared/contract/trust.ts';
 import type { KeyRecord } from '#shared/domain/key.ts';
-import { nextEnds, recentOf, verdictCounts, widgetsFor } from './overview.ts';
+import { nextEnds, personal, recentOf, verdictCounts, widgetsFor } from './overview.ts';
 
 const key = {
   keyId: 'k',
@@ -18,6 +18,10 @@ it('tells what was done, newest first', () => {
 it('leaves out what was never done', () => {
   const { lastUsedAt: _, ...unused } = key;
   expect(recentOf([{ ...unused, backup: { state: 'none' } } as unknown as KeyRecord], 10).map(({ what }) => what)).toEqual(['Key added']);
+});
+it('leaves out the keys that Signet makes for a collection', () => {
+  const of = (role: string) => ({ ...key, role }) as KeyRecord;
+  expect(personal([of('root'), of('snapshot'), of('timestamp'), of('delegation')]).map(({ role }) => role)).toEqual(['root', 'delegation']);
 });
 it('counts verdicts', () => {
   expect(verdictCounts([{ verdict: 'trusted' }, { verdict: 'trusted' }, { verdict: 'stale' }])).toMatchObject({

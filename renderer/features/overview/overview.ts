@@ -1,3 +1,4 @@
+import { isWorthBackup } from '#renderer/store/alerts.ts';
 import type { Settings } from '#shared/contract/settings.ts';
 import type { CollectionRow } from '#shared/contract/trust.ts';
 import type { ImageRow } from '#shared/domain/image.ts';
@@ -12,6 +13,9 @@ export interface Done {
   readonly at: string;
   readonly keyId: string;
 }
+
+/** Keys of a person; those that Signet makes for a collection are no news, and need no backup. */
+export const personal = (keys: readonly KeyRecord[]): readonly KeyRecord[] => keys.filter(({ role }) => isWorthBackup(role));
 
 /** What was done with keys, as their records tell. */
 export function recentOf(keys: readonly KeyRecord[], most: number): readonly Done[] {

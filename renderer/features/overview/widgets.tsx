@@ -8,10 +8,10 @@ import { VerdictIcon } from '#renderer/ui/VerdictBadge.tsx';
 import { verdictOrder, verdictWords } from '#renderer/ui/verdict-words.ts';
 import type { BackupState } from '#shared/domain/key.ts';
 import css from './Overview.module.css';
-import { nextEnds, recentOf, verdictCounts, type Widget } from './overview.ts';
+import { nextEnds, personal, recentOf, verdictCounts, type Widget } from './overview.ts';
 
 function Recent() {
-  const keys = knownValue(useSignet((state) => state.keys)) ?? [];
+  const keys = personal(knownValue(useSignet((state) => state.keys)) ?? []);
   const go = useSignet((state) => state.go);
   const style = useTimeStyle();
   const done = recentOf(keys, 6);
@@ -101,7 +101,7 @@ const backupStates: Record<BackupState['state'], { readonly words: string; reado
 };
 
 function Backups() {
-  const keys = knownValue(useSignet((state) => state.keys)) ?? [];
+  const keys = personal(knownValue(useSignet((state) => state.keys)) ?? []);
   const go = useSignet((state) => state.go);
   return (
     <Card title="Backups of keys">
@@ -115,7 +115,7 @@ function Backups() {
               mark={<CheckMark result={keys.some(({ backup }) => backup.state === state) ? backupStates[state].mark : 'none'} />}
               end={formatCount(keys.filter(({ backup }) => backup.state === state).length)}
             >
-              <button type="button" className={css.link} onClick={() => go('keys', { filter: `backup:${state}` })}>
+              <button type="button" className={css.link} onClick={() => go('keys', { filter: `backup:${state} -role:snapshot,timestamp` })}>
                 {backupStates[state].words}
               </button>
             </Line>
