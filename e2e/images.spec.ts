@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { cpSync, mkdtempSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdtempSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'playwright/test';
@@ -176,8 +176,13 @@ describe('images', { sequential: true }, () => {
 });
 
 function copyOf(name: string): string {
-  const folder = join(mkdtempSync(join(tmpdir(), 'signet-images-')), 'watched');
+  return copyTo(join(mkdtempSync(join(tmpdir(), 'signet-images-')), 'watched'), name);
+}
+
+/** Writable, whatever the fixture is. */
+function copyTo(folder: string, name: string): string {
   cpSync(join(media, name, 'layout'), folder, { recursive: true });
+  for (const path of readdirSync(folder, { recursive: true, encoding: 'utf8' })) chmodSync(join(folder, path), 0o700);
   return folder;
 }
 
@@ -198,8 +203,7 @@ function writeIndex(folder: string, rename: (name: string) => string): void {
 
 /** The sample's form with a layer of 8 GiB that takes no room: long enough to be stopped before its hash is known. */
 function bigLayout(): string {
-  const folder = join(mkdtempSync(join(tmpdir(), 'signet-big-')), 'big');
-  cpSync(join(media, 'oci-layout-referrers', 'layout'), folder, { recursive: true });
+  const folder = copyTo(join(mkdtempSync(join(tmpdir(), 'signet-big-')), 'big'), 'oci-layout-referrers');
   const blobs = join(folder, 'blobs/sha256');
   const index = JSON.parse(readFileSync(join(folder, 'index.json'), 'utf8')) as {
     manifests: { digest: string; size: number; annotations?: Record<string, string> }[];
