@@ -7,6 +7,7 @@ import type { MediumHost } from '#electron/images/medium-host.ts';
 import { Places } from '#electron/images/places.ts';
 import { keyStoresInUse } from '#electron/key-stores-in-use.ts';
 import type { ForkKeyService } from '#electron/keys/key-service/service-process.ts';
+import { SignetError } from '#electron/signet-error.ts';
 import { contentTrust } from '#electron/systems/content-trust/system.ts';
 import { AppLock } from '#electron/workflows/app-lock.ts';
 import { checkMachine } from '#electron/workflows/check-machine.ts';
@@ -68,11 +69,16 @@ export async function createHouse(parts: HouseParts) {
   const tokens = new FileTokens(random);
   const tasks = new Tasks((task) => tell('task', task), now);
   const current = () => stores.current();
+  /** What is under way when Signet locks must not start the key service again. */
+  const unlocked = () => {
+    if (lock.locked) throw new SignetError({ code: 'locked' });
+    return current();
+  };
   const system = contentTrust({
     keys: {
-      list: () => settled.then(() => current().list()),
-      create: (wanted) => current().create(wanted),
-      signer: (keyId, authorised) => current().signer(keyId, authorised),
+      list: () => settled.then(() => unlocked().list()),
+      create: async (wanted) => unlocked().create(wanted),
+      signer: async (keyId, authorised) => unlocked().signer(keyId, authorised),
     },
     collections: layout.collections,
     journal: layout.journal,
