@@ -351,7 +351,6 @@ export function keyStoreContract(kind: string, make: () => Promise<StoreUnderTes
     describe('loses nothing and is never stuck', () => {
       /** The promise, in milliseconds. The deadlines of these stores are shorter only to be through sooner. */
       const stuck = 10_000;
-      const quick = { deadline: 1_200, prompt: 3_000, patience: 500 };
       const verbs: readonly [string, (store: KeyStore, kept: KeyRecord, trashed: KeyRecord) => Promise<unknown>][] = [
         ['create', (store) => store.create({ ...delegation, label: 'made in trouble' })],
         ['create a long key', (store) => store.create({ ...delegation, algorithm: 'rsa-3072', label: 'made in trouble' })],
@@ -409,7 +408,7 @@ export function keyStoreContract(kind: string, make: () => Promise<StoreUnderTes
       it(
         'says what is the matter',
         each(async (trouble) => {
-          const store = await open(quick);
+          const store = await open(place.quick);
           if (!trouble.fresh) await store.state();
           await trouble.begin();
           try {
@@ -431,7 +430,7 @@ export function keyStoreContract(kind: string, make: () => Promise<StoreUnderTes
           each(async (trouble) => {
             const [kept, trashed] = await prepare();
             const known = (await (await open()).list()).map(({ keyId }) => keyId);
-            const store = await open(quick);
+            const store = await open(place.quick);
             if (!trouble.fresh) await store.state();
             await trouble.begin();
             const { error, took, value } = await settled(act(store, kept, trashed));
@@ -448,7 +447,7 @@ export function keyStoreContract(kind: string, make: () => Promise<StoreUnderTes
           each(async (trouble) => {
             for (const delay of verb === 'create a long key' ? [200] : [0, 25]) {
               const [kept, trashed] = await prepare();
-              const store = await open(quick);
+              const store = await open(place.quick);
               const known = (await warm(store)).map(({ keyId }) => keyId);
               const outcome = settled(act(store, kept, trashed));
               await new Promise((resolve) => setTimeout(resolve, delay));

@@ -21,6 +21,7 @@ if (hasPeer('gnome-keyring', 'gnome-keyring-daemon') && hasPeer('dbus', 'dbus-da
     return {
       clock,
       folder: userData,
+      quick: { deadline: 3_000, prompt: 6_000, patience: 2_000 },
       open: async (times = {}) => keychainStore({ userData, times, fork: forkWithNode(modulePath, keyring.env), clock: () => clock.now }),
       read: async (account) => (await keyring.get(account)) ?? undefined,
       write: (account, text) => keyring.set(account, text),

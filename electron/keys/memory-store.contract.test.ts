@@ -29,6 +29,7 @@ keyStoreContract('memory', async () => {
   return {
     clock,
     folder,
+    quick: { deadline: 1_200, prompt: 3_000, patience: 500 },
     open: async (times = {}) => {
       const secrets = keychainSecrets(keychain, 'linux');
       const fork = serveInProcess({ secrets, shelf: memoryShelf(files), random: randomBytes, cost: { logN: 10, r: 8, p: 1 } });

@@ -25,6 +25,7 @@ keyStoreContract('a vault', async () => {
   return {
     clock,
     folder,
+    quick: { deadline: 1_200, prompt: 3_000, patience: 500 },
     open: async (times = {}) => {
       // each process has a vault of its own, open until it ends
       const { secrets, open } = vaultSecrets(shelf, cost, randomBytes);

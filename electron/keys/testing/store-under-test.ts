@@ -17,6 +17,8 @@ export interface Trouble {
 export interface StoreUnderTest {
   /** The store as after a restart: nothing in memory. The caller locks it when done. */
   readonly open: (times?: Partial<HostTimes>) => Promise<KeyStore>;
+  /** Deadlines to be through sooner with: shorter than in use, longer than what the store behind needs on a busy machine. */
+  readonly quick: Partial<HostTimes>;
   /** The clock of every store opened. */
   readonly clock: { now: Date };
   /** Items behind the store's back, as another program would. */
