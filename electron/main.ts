@@ -2,15 +2,16 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { app, type BrowserWindow, nativeTheme, powerMonitor, session } from 'electron';
+import { app, type BrowserWindow, dialog, nativeTheme, powerMonitor, session } from 'electron';
 import { runCommandLine, wantsCommandLine } from '#electron/cli.ts';
 import { ensureFolder } from '#electron/files/atomic.ts';
 import { dataLayout } from '#electron/files/layout.ts';
-import { createHouse } from '#electron/house.ts';
+import { createHouse, type House } from '#electron/house.ts';
 import { startWorker, workerHost } from '#electron/images/worker-host.ts';
 import { createHandlers } from '#electron/ipc/handlers/index.ts';
 import { notify, serve } from '#electron/ipc/serve.ts';
 import { forkWithElectron } from '#electron/keys/key-service/electron-host.ts';
+import { SignetError } from '#electron/signet-error.ts';
 import { IdleLock } from '#electron/window/auto-lock.ts';
 import { copyForAMinute } from '#electron/window/clipboard.ts';
 import { systemDialogs } from '#electron/window/dialogs.ts';
@@ -23,6 +24,7 @@ import { refusedSwitch } from '#electron/window/refused-switches.ts';
 import { isOurPage } from '#electron/window/scheme.ts';
 import { readWindowPlace, rememberWindowPlace } from '#electron/window/window-place.ts';
 import type { NoticeName, NoticePayload } from '#shared/contract/index.ts';
+import type { Settings } from '#shared/contract/settings.ts';
 
 const dist = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -44,18 +46,31 @@ for (const name of ['disable-background-networking', 'disable-component-update',
 registerScheme();
 const refusals = hardenEveryWindow();
 
+const layout = dataLayout(app.getPath('userData'));
+const windows = new Set<BrowserWindow>();
+let house: House | undefined;
+
+const tell = <N extends NoticeName>(name: N, payload: NoticePayload<N>) => {
+  if (house) for (const window of windows) notify(window.webContents, name, payload, house.lock.locked);
+};
+
 if (!app.requestSingleInstanceLock()) app.exit(0);
-else void app.whenReady().then(start);
+else {
+  // Reading the data folder does not wait for Chromium to start.
+  const building = buildHouse();
+  app
+    .whenReady()
+    .then(async () => start(await building))
+    .catch((error: unknown) => {
+      const reason = error instanceof SignetError ? JSON.stringify(error.failure) : String(error instanceof Error ? error.message : error);
+      dialog.showErrorBox('Signet cannot start', `${reason}\n\nNothing was changed.`);
+      app.exit(1);
+    });
+}
 
-async function start(): Promise<void> {
-  const layout = dataLayout(app.getPath('userData'));
+async function buildHouse(): Promise<House> {
   await ensureFolder(layout.root);
-  const windows = new Set<BrowserWindow>();
-  const tell = <N extends NoticeName>(name: N, payload: NoticePayload<N>) => {
-    for (const window of windows) notify(window.webContents, name, payload, house.lock.locked);
-  };
-
-  const house = await createHouse({
+  house = await createHouse({
     layout,
     home: app.getPath('home'),
     builtAt: statSync(join(dist, 'page-files.json')).mtime,
@@ -67,11 +82,16 @@ async function start(): Promise<void> {
     onLock: () => {
       for (const window of windows) window.webContents.reload();
     },
-    onSettings: ({ theme }) => {
-      nativeTheme.themeSource = theme === 'light' || theme === 'dark' ? theme : 'system';
-    },
+    onSettings: (settings) => void app.whenReady().then(() => showTheme(settings)),
   });
+  return house;
+}
 
+function showTheme({ theme }: Settings): void {
+  nativeTheme.themeSource = theme === 'light' || theme === 'dark' ? theme : 'system';
+}
+
+async function start(house: House): Promise<void> {
   const handlers = createHandlers({
     ...house,
     keychain: () => house.keychain.look(),

@@ -6,7 +6,7 @@ import type { SignatureSystem, SigningIntent } from '#electron/systems/signature
 import { Digest, PayloadDigest } from '#shared/domain/digest.ts';
 import { Gun } from '#shared/domain/gun.ts';
 import { type ImageEntry, PlaceId } from '#shared/domain/image.ts';
-import { KeyId } from '#shared/domain/key.ts';
+import { KeyId, type KeyRecord } from '#shared/domain/key.ts';
 import { Signing } from './prepare-signing.ts';
 import type { Shelf } from './shelf.ts';
 import { Tasks } from './tasks.ts';
@@ -71,6 +71,7 @@ const setUp = () => {
   });
 };
 const image = { placeId, entryId: 'e', expected: digest, tag: '1.0' };
+const noKeys = { list: async () => [], describe: () => Promise.reject(new Error('nothing to describe')) };
 const confirmation = { reviewId: 'r', payload: PayloadDigest.parse('2'.repeat(64)) };
 
 it('states tag, length and digest of the bytes that were hashed here', async () => {
@@ -108,7 +109,7 @@ describe('refuses', () => {
     const signing = setUp();
     await signing.prepareImages(gun, keyId, [image]);
     resolved = other;
-    await expect(signing.confirm(confirmation)).rejects.toMatchObject({ failure: { code: 'tag-moved' } });
+    await expect(signing.confirm(confirmation, noKeys)).rejects.toMatchObject({ failure: { code: 'tag-moved' } });
     expect(confirm).not.toHaveBeenCalled();
   });
 
@@ -116,11 +117,13 @@ describe('refuses', () => {
     const signing = setUp();
     await signing.prepareImages(gun, keyId, [image]);
     gone = true;
-    await expect(signing.confirm(confirmation)).rejects.toMatchObject({
+    await expect(signing.confirm(confirmation, noKeys)).rejects.toMatchObject({
       failure: { code: 'tag-moved', image: '1.0', shown: digest, now: other },
     });
     elsewhere = undefined;
-    await expect(signing.confirm(confirmation)).rejects.toMatchObject({ failure: { code: 'tag-moved', image: '1.0', now: 'nothing' } });
+    await expect(signing.confirm(confirmation, noKeys)).rejects.toMatchObject({
+      failure: { code: 'tag-moved', image: '1.0', now: 'nothing' },
+    });
     expect(confirm).not.toHaveBeenCalled();
   });
 
@@ -139,5 +142,22 @@ describe('refuses', () => {
 it('confirms when nothing has moved', async () => {
   const signing = setUp();
   await signing.prepareImages(gun, keyId, [image]);
-  expect(await signing.confirm(confirmation)).toMatchObject({ sentence: 'Signed.' });
+  expect(await signing.confirm(confirmation, noKeys)).toMatchObject({ sentence: 'Signed.' });
+});
+
+it('notes on the keys which collection they started, and only there', async () => {
+  const signing = setUp();
+  const [root, targets, other] = ['3', '4', '5'].map((digit) => KeyId.parse(digit.repeat(64))) as [KeyId, KeyId, KeyId];
+  await signing.prepare({ kind: 'initialise', gun, rootKeyId: root, targetsKeyId: targets });
+  const records = [root, targets, other].map((keyId) => ({ keyId, guns: keyId === targets ? [gun] : [] })) as unknown as KeyRecord[];
+  const describe = vi.fn(async (keyId: KeyId) => records.find((record) => record.keyId === keyId) as KeyRecord);
+  await signing.confirm(confirmation, { list: async () => records, describe });
+  expect(describe.mock.calls).toEqual([[root, { guns: [gun] }]]);
+});
+
+it('has started the collection also where that cannot be noted', async () => {
+  const signing = setUp();
+  await signing.prepare({ kind: 'initialise', gun, rootKeyId: keyId, targetsKeyId: keyId });
+  const list = () => Promise.reject(new SignetError({ code: 'keychain-locked' }));
+  expect(await signing.confirm(confirmation, { ...noKeys, list })).toMatchObject({ sentence: 'Signed.' });
 });

@@ -37,6 +37,7 @@ export type DigestFile = (
 /** Prepares and confirms what is to be signed; remembers which images a review is about, to look at them once more before signing. */
 export class Signing {
   private readonly imagesOf = new Map<string, readonly NamedImage[]>();
+  private readonly starts = new Map<string, { readonly gun: Gun; readonly keyIds: readonly KeyId[] }>();
   private readonly shelf: Shelf;
   private readonly system: SignatureSystem;
   private readonly tasks: Tasks;
@@ -65,8 +66,11 @@ export class Signing {
   }
 
   /** For intentions that need no image and no file: initialise, take back, renew. */
-  prepare(intent: Exclude<SigningIntent, { kind: 'add-targets' }>): Promise<Review> {
-    return this.system.prepare(intent);
+  async prepare(intent: Exclude<SigningIntent, { kind: 'add-targets' }>): Promise<Review> {
+    const review = await this.system.prepare(intent);
+    if (intent.kind === 'initialise')
+      this.starts.set(review.reviewId, { gun: intent.gun, keyIds: [intent.rootKeyId, intent.targetsKeyId] });
+    return review;
   }
 
   async prepareFile(gun: Gun, keyId: KeyId, path: string, name: string): Promise<Review> {
@@ -77,17 +81,34 @@ export class Signing {
   }
 
   /** Looks at every image again first: a name that moved since the review stops everything. */
-  async confirm(confirmation: Confirmation): Promise<SigningReceipt> {
+  async confirm(confirmation: Confirmation, keys: Pick<KeyStore, 'list' | 'describe'>): Promise<SigningReceipt> {
     for (const image of this.imagesOf.get(confirmation.reviewId) ?? []) await this.targetOf(image);
     const receipt = await this.system.confirm(confirmation);
     this.imagesOf.delete(confirmation.reviewId);
+    await this.noteStart(confirmation.reviewId, keys);
     return receipt;
   }
 
   discard(reviewId?: string): void {
     this.system.discard(reviewId);
-    if (reviewId === undefined) this.imagesOf.clear();
-    else this.imagesOf.delete(reviewId);
+    for (const kept of [this.imagesOf, this.starts]) {
+      if (reviewId === undefined) kept.clear();
+      else kept.delete(reviewId);
+    }
+  }
+
+  /** The keys of a collection that was started carry its name from now on. Where that cannot be noted, the collection stands all the same. */
+  private async noteStart(reviewId: string, keys: Pick<KeyStore, 'list' | 'describe'>): Promise<void> {
+    const start = this.starts.get(reviewId);
+    if (!start) return;
+    this.starts.delete(reviewId);
+    try {
+      for (const { keyId, guns } of await keys.list()) {
+        if (start.keyIds.includes(keyId) && !guns.includes(start.gun)) await keys.describe(keyId, { guns: [...guns, start.gun] });
+      }
+    } catch (problem) {
+      if (!(problem instanceof SignetError)) throw problem;
+    }
   }
 
   /** The statement about an image: the tag, and length and SHA-256 of the manifest's bytes as they are hashed here and now. */

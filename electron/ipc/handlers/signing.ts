@@ -20,7 +20,7 @@ export const signingHandlers = ({ stores, signing: work, tokens, changed }: Sign
   prepareRemoval: ({ gun, keyId, names }) => work.prepare({ kind: 'remove-targets', gun, keyId, names }),
   prepareRenewal: ({ gun, keyId, role }) => work.prepare({ kind: 'renew', gun, keyId, role }),
   confirm: async (confirmation) => {
-    const receipt = await work.confirm(given(confirmation));
+    const receipt = await work.confirm(given(confirmation), stores.current());
     changed();
     return { ...receipt, versions: receipt.versions.map((version) => ({ ...version })) };
   },
