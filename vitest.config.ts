@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const onElectron = process.env.SIGNET_RUNTIME === 'electron';
@@ -15,5 +16,7 @@ export default defineConfig({
     exclude: ['**/node_modules/**', ...(quick ? slow : []), ...(onElectron ? stores : [])],
     setupFiles: ['build/vitest-runtime.ts'],
     testTimeout: 20_000,
+    // Vitest leaves one core free; the quick check has the machine to itself.
+    ...(quick ? { maxWorkers: availableParallelism() } : {}),
   },
 });
