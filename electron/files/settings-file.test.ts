@@ -14,6 +14,31 @@ it('gives defaults where there is no file, and what was written where there is',
   expect(await readSettings(path)).toEqual(mine);
 });
 
+it('keeps saved views and the rail', async () => {
+  const path = await file();
+  const views = [
+    {
+      list: 'images',
+      name: 'Not signed',
+      filter: 'verdict:unsigned',
+      arrangement: 'none',
+      sort: { column: 'size', descending: true },
+      hidden: [],
+    },
+  ] as const;
+  const mine = {
+    settings: { ...defaultSettings, rail: 'narrow' as const, views: [...views].map((view) => ({ ...view, hidden: ['place'] })) },
+  };
+  await writeSettings(path, { ...mine, keyStore: 'keychain' });
+  expect((await readSettings(path)).settings).toEqual(mine.settings);
+});
+
+it('drops views it cannot read and keeps the rest of the settings', async () => {
+  const path = await file();
+  await writeFile(path, JSON.stringify({ theme: 'dark', rail: 'sideways', views: [{ list: 'images', name: '' }] }));
+  expect((await readSettings(path)).settings).toEqual({ ...defaultSettings, theme: 'dark' });
+});
+
 it.each(['not json', '[]', '{"theme":"pink","autoLockMinutes":5}'])('keeps what is valid of %s', async (text) => {
   const path = await file();
   await writeFile(path, text);

@@ -8,7 +8,12 @@ export const defaultSettings: Settings = {
   lockOnSuspend: true,
   leadDays: 60,
   utc: false,
+  rail: 'auto',
+  views: [],
 };
+
+/** Room for all saved views at their longest. */
+const mostBytes = 512 * 1024;
 
 /** What is kept in settings.json: the person's settings and which key store they chose. */
 export interface StoredSettings {
@@ -18,7 +23,7 @@ export interface StoredSettings {
 
 /** Reads settings; members that are missing or no longer valid fall back to their defaults one by one. */
 export async function readSettings(path: string): Promise<StoredSettings> {
-  const bytes = await readBounded(path, 64 * 1024);
+  const bytes = await readBounded(path, mostBytes);
   let stored: Record<string, unknown> = {};
   if (bytes) {
     try {

@@ -1,16 +1,17 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a virtual list is no HTML table; these are the roles of the ARIA grid pattern
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { ArrowDown, ArrowUp, Columns3 } from 'lucide-react';
-import { type KeyboardEvent, type MouseEvent, type ReactNode, useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { Columns3 } from 'lucide-react';
+import { type ReactNode, useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { IconButton } from './Button.tsx';
-import { BoxMark } from './Checkbox.tsx';
-import { cls } from './cls.ts';
 import css from './DataGrid.module.css';
+import { DataGridHead } from './DataGridHead.tsx';
 import { DataGridRow, type RowHandlers } from './DataGridRow.tsx';
 import { useRowHeight } from './density.ts';
 import { formatCount } from './format.ts';
-import { type GridGroup, gridLines, idsBetween, type Move, movedTo } from './grid-rows.ts';
+import type { GridSort } from './grid-layout.ts';
+import { type GridGroup, gridLines } from './grid-rows.ts';
 import { ContextMenu, Menu, type MenuEntry } from './Menu.tsx';
+import { useGridMoves } from './use-grid-moves.ts';
 import { type GridColumn, useGridTable } from './use-grid-table.ts';
 
 export type { GridColumn } from './use-grid-table.ts';
@@ -35,49 +36,26 @@ export interface DataGridProps<Row extends object> {
   groupOf?: ((row: Row) => GridGroup) | undefined;
   /** Entries of the context menu for these rows. */
   menu?: ((rows: readonly Row[]) => readonly MenuEntry[]) | undefined;
-  sortedBy?: { readonly id: string; readonly desc: boolean } | undefined;
+  sortedBy?: GridSort | undefined;
   tall?: boolean | undefined;
-  /** Under which name the choice of columns is kept. */
+  /** Under which name order and choice of columns are kept. */
   rememberAs: string;
   /** Shown instead of rows where there are none. */
   empty: ReactNode;
   footer: ReactNode;
 }
 
-const moves: Readonly<Record<string, Move>> = {
-  ArrowUp: 'up',
-  ArrowDown: 'down',
-  PageUp: 'page-up',
-  PageDown: 'page-down',
-  Home: 'first',
-  End: 'last',
-};
 const groupHeight = 30;
 const none: ReadonlySet<string> = new Set();
 
 /** A virtual list of any length: sortable, grouped, with a selection, and wholly usable by keyboard (ARIA grid pattern, rows as units). */
 export function DataGrid<Row extends object>(props: DataGridProps<Row>) {
-  const {
-    label,
-    rows,
-    columns,
-    rowId,
-    rowLabel,
-    current,
-    onCurrent,
-    onOpen,
-    selection = none,
-    onSelection,
-    groupOf,
-    menu,
-    rememberAs,
-  } = props;
+  const { label, rows, columns, rowId, rowLabel, current, onCurrent, onOpen, selection = none, onSelection, groupOf, menu } = props;
   const id = useId();
   const scroll = useRef<HTMLDivElement>(null);
-  const anchor = useRef<number | undefined>(undefined);
   const [menuAt, setMenuAt] = useState<{ at: { x: number; y: number } | Element; rows: readonly Row[] }>();
   const rowHeight = useRowHeight(props.tall === true);
-  const table = useGridTable({ rows, columns, rowId, rememberAs, sortedBy: props.sortedBy ? [props.sortedBy] : [] });
+  const table = useGridTable({ rows, columns, rowId, rememberAs: props.rememberAs, sortedBy: props.sortedBy });
   const { sorted, visible } = table;
 
   const lines = useMemo(
@@ -109,61 +87,32 @@ export function DataGrid<Row extends object>(props: DataGridProps<Row>) {
       const line = lines[indexOf.get(one) ?? -1];
       return line?.kind === 'row' ? [line.row] : [];
     });
-
-  const toggle = (rowKey: string) => {
-    const next = new Set(selection);
-    if (!next.delete(rowKey)) next.add(rowKey);
-    onSelection?.(next);
-    anchor.current = indexOf.get(rowKey);
-  };
-  const extendTo = (index: number) => {
-    anchor.current ??= currentIndex ?? index;
-    onSelection?.(new Set([...selection, ...idsBetween(lines, anchor.current, index)]));
-  };
-  const goTo = (index: number) => {
-    virtual.scrollToIndex(index);
-    const line = lines[index];
-    if (line) onCurrent(line.id);
-  };
   /** A menu opened on a selected row is for the whole selection. */
-  const openMenu = (rowKey: string, at: { x: number; y: number } | Element) => {
-    if (menu) setMenuAt({ at, rows: rowsOf(selection.has(rowKey) ? selection : [rowKey]) });
+  const openMenu = (rowKey: string, at: { x: number; y: number } | Element | null) => {
+    if (menu && at) setMenuAt({ at, rows: rowsOf(selection.has(rowKey) ? selection : [rowKey]) });
   };
+  const moves = useGridMoves({
+    lines,
+    indexOf,
+    current,
+    selection,
+    onSelection,
+    scroll,
+    rowHeight,
+    onCurrent,
+    goTo: (index) => {
+      virtual.scrollToIndex(index);
+      const line = lines[index];
+      if (line) onCurrent(line.id);
+    },
+    openRow: (rowKey) => {
+      for (const row of rowsOf([rowKey])) onOpen?.(row);
+    },
+    openMenu: (rowKey) => openMenu(rowKey, document.getElementById(`${id}-${currentIndex}`) ?? scroll.current),
+  });
 
-  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
-    if (event.target !== event.currentTarget) return;
-    const move = moves[event.key];
-    const page = Math.max(1, Math.floor((scroll.current?.clientHeight ?? 0) / rowHeight) - 2);
-    if (move) {
-      const next = movedTo(lines, currentIndex, move, page);
-      if (next !== undefined) {
-        if (event.shiftKey && selectable) extendTo(next);
-        else anchor.current = undefined;
-        goTo(next);
-      }
-    } else if (event.key === 'Enter' && current !== undefined) {
-      const [row] = rowsOf([current]);
-      if (row) onOpen?.(row);
-    } else if (event.key === ' ' && current !== undefined && selectable) toggle(current);
-    else if (event.key === 'a' && (event.ctrlKey || event.metaKey) && selectable) onSelection(new Set(rows.map(rowId)));
-    else if (event.key === 'Escape' && selection.size > 0) onSelection?.(none);
-    else if (((event.key === 'F10' && event.shiftKey) || event.key === 'ContextMenu') && current !== undefined) {
-      openMenu(current, document.getElementById(`${id}-${currentIndex}`) ?? event.currentTarget);
-    } else return;
-    event.preventDefault();
-    event.stopPropagation();
-  };
-  const onRowClick = (event: MouseEvent, rowKey: string) => {
-    scroll.current?.focus({ preventScroll: true });
-    const index = indexOf.get(rowKey);
-    if (event.shiftKey && selectable && index !== undefined) extendTo(index);
-    else if ((event.ctrlKey || event.metaKey) && selectable) toggle(rowKey);
-    else anchor.current = index;
-    onCurrent(rowKey);
-  };
-
-  const latest = useRef({ click: onRowClick, toggle, open: onOpen, menu: openMenu });
-  latest.current = { click: onRowClick, toggle, open: onOpen, menu: openMenu };
+  const latest = useRef({ click: moves.onRowClick, toggle: moves.toggle, open: onOpen, menu: openMenu });
+  latest.current = { click: moves.onRowClick, toggle: moves.toggle, open: onOpen, menu: openMenu };
   const [handlers] = useState<RowHandlers<Row>>(() => ({
     click: (event, rowKey) => latest.current.click(event, rowKey),
     toggle: (rowKey) => latest.current.toggle(rowKey),
@@ -194,54 +143,18 @@ export function DataGrid<Row extends object>(props: DataGridProps<Row>) {
           aria-colcount={visible.length + (selectable ? 1 : 0)}
           aria-multiselectable={selectable}
           aria-activedescendant={drawn ? `${id}-${currentIndex}` : undefined}
-          onKeyDown={onKeyDown}
+          onKeyDown={moves.onKeyDown}
           data-grid=""
           style={{ '--columns': template.join(' ') } as Record<string, string>}
         >
           <div className={css.inner} role="presentation">
-            <div className={css.head} role="rowgroup">
-              {/* biome-ignore lint/a11y/useFocusableInteractive: the grid itself has the focus */}
-              <div className={css.headRow} role="row" aria-rowindex={1}>
-                {selectable && (
-                  // biome-ignore lint/a11y/useFocusableInteractive: its button has the focus
-                  <div role="columnheader" aria-colindex={1}>
-                    <button
-                      type="button"
-                      role="checkbox"
-                      className={css.check}
-                      aria-label="Select all"
-                      aria-checked={allSelected ? true : selection.size > 0 ? 'mixed' : false}
-                      onClick={() => onSelection(allSelected ? none : new Set(rows.map(rowId)))}
-                    >
-                      <BoxMark state={allSelected ? 'on' : selection.size > 0 ? 'some' : 'off'} />
-                    </button>
-                  </div>
-                )}
-                {visible.map((column, index) => {
-                  const sorting = table.sorting?.id === column.id ? table.sorting : undefined;
-                  return (
-                    // biome-ignore lint/a11y/useFocusableInteractive: its button has the focus
-                    <div
-                      key={column.id}
-                      role="columnheader"
-                      aria-colindex={index + (selectable ? 2 : 1)}
-                      className={cls(css.headCell, column.align === 'end' && css.end)}
-                      aria-sort={sorting ? (sorting.desc ? 'descending' : 'ascending') : undefined}
-                    >
-                      {column.sort ? (
-                        <button type="button" className={cls(css.sort, sorting && css.sorted)} onClick={() => table.sortBy(column.id)}>
-                          {column.header}
-                          {sorting &&
-                            (sorting.desc ? <ArrowDown size={12} aria-hidden="true" /> : <ArrowUp size={12} aria-hidden="true" />)}
-                        </button>
-                      ) : (
-                        <span className={css.title}>{column.header}</span>
-                      )}
-                    </div>
-                  );
-                })}
-              </div>
-            </div>
+            <DataGridHead
+              columns={visible}
+              sorting={table.sorting}
+              onSort={table.sortBy}
+              selected={selectable ? (allSelected ? 'all' : selection.size > 0 ? 'some' : 'none') : undefined}
+              onSelectAll={allSelected ? moves.clear : moves.selectAll}
+            />
             <div className={css.body} role="rowgroup" style={{ height: virtual.getTotalSize() }}>
               {items.map((item) => {
                 const line = lines[item.index];
@@ -277,7 +190,7 @@ export function DataGrid<Row extends object>(props: DataGridProps<Row>) {
             kind: 'toggle',
             id: column.id,
             label: column.header,
-            on: table.isVisible(column.id),
+            on: table.isVisible(column),
             disabled: column.fixed === true,
             change: (on) => table.show(column.id, on),
           }))}

@@ -1,6 +1,6 @@
+import { foreignParts } from '#shared/domain/foreign.ts';
 import { cls } from './cls.ts';
 import css from './ForeignText.module.css';
-import { foreignParts } from './foreign.ts';
 
 const lineBreaks = /\r\n|\n/;
 

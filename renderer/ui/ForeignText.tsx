@@ -1,6 +1,6 @@
+import { foreignParts } from '#shared/domain/foreign.ts';
 import { cls } from './cls.ts';
 import css from './ForeignText.module.css';
-import { foreignParts } from './foreign.ts';
 
 /** Text from an image, a collection or a file: whatever would hide, reorder or break lines is shown by its name. */
 export function ForeignText({ text, mono = false }: { text: string; mono?: boolean }) {

@@ -1,14 +1,7 @@
-import {
-  columnVisibilityFeature,
-  createSortedRowModel,
-  rowSortingFeature,
-  type SortingState,
-  tableFeatures,
-  useTable,
-} from '@tanstack/react-table';
-import { type ReactNode, useMemo, useState } from 'react';
+import { createSortedRowModel, rowSortingFeature, tableFeatures, useTable } from '@tanstack/react-table';
+import { type ReactNode, useMemo } from 'react';
+import { type GridSort, setGridLayout, useGridLayout } from './grid-layout.ts';
 import { compareValues } from './grid-rows.ts';
-import { remember, remembered } from './remember.ts';
 
 export interface GridColumn<Row> {
   readonly id: string;
@@ -26,18 +19,14 @@ export interface GridColumn<Row> {
   readonly fixed?: boolean | undefined;
 }
 
-const features = tableFeatures({ rowSortingFeature, columnVisibilityFeature, sortedRowModel: createSortedRowModel() });
-
-type Visibility = Record<string, boolean>;
-const isVisibility = (value: unknown): value is Visibility =>
-  typeof value === 'object' && value !== null && Object.values(value).every((visible) => typeof visible === 'boolean');
+const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel() });
 
 export interface GridTableOptions<Row> {
   rows: readonly Row[];
   columns: readonly GridColumn<Row>[];
   rowId: (row: Row) => string;
   rememberAs: string;
-  sortedBy: SortingState;
+  sortedBy?: GridSort | undefined;
 }
 
 /** Sorting and choice of columns; the grid itself only draws. */
@@ -48,31 +37,34 @@ export function useGridTable<Row extends object>({ rows, columns, rowId, remembe
         id: column.id,
         accessorFn: (row: Row) => column.sort?.(row),
         enableSorting: column.sort !== undefined,
-        enableHiding: column.fixed !== true,
         sortUndefined: 'last' as const,
-        sortDescFirst: false,
         sortFn: (one: { getValue: (id: string) => unknown }, other: { getValue: (id: string) => unknown }, id: string) =>
           compareValues(one.getValue(id) as string | number, other.getValue(id) as string | number),
       })),
     [columns],
   );
-  const [initialState] = useState(() => {
-    const hidden = Object.fromEntries(columns.filter((column) => column.startsHidden).map((column) => [column.id, false]));
-    return { sorting: sortedBy, columnVisibility: { ...hidden, ...remembered(`columns.${rememberAs}`, isVisibility) } };
-  });
-  const table = useTable({ features, data: rows as Row[], columns: definitions, getRowId: rowId, initialState });
+  const { sort, hidden } = useGridLayout(rememberAs, columns, sortedBy);
+  // A column that is not there, in another grouping, sorts nothing.
+  const sorting = columns.some(({ id }) => id === sort?.column) ? sort : undefined;
+  const state = useMemo(() => ({ sorting: sorting ? [{ id: sorting.column, desc: sorting.descending }] : [] }), [sorting]);
+  const table = useTable({ features, data: rows as Row[], columns: definitions, getRowId: rowId, state });
 
-  const { columnVisibility } = table.state;
-  const visible = useMemo(() => columns.filter((column) => columnVisibility[column.id] !== false), [columns, columnVisibility]);
+  const isVisible = ({ id, fixed }: GridColumn<Row>) => fixed === true || !hidden.includes(id);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `isVisible` is made of `hidden`
+  const visible = useMemo(() => columns.filter(isVisible), [columns, hidden]);
   return {
     sorted: table.getRowModel().rows,
     visible,
-    sorting: table.state.sorting[0],
-    sortBy: (id: string) => table.getColumn(id)?.toggleSorting(undefined, false),
-    isVisible: (id: string) => table.getColumn(id)?.getIsVisible() ?? true,
-    show: (id: string, on: boolean) => {
-      table.getColumn(id)?.toggleVisibility(on);
-      remember(`columns.${rememberAs}`, { ...table.state.columnVisibility, [id]: on });
-    },
+    sorting,
+    sortBy: (id: string) => setGridLayout(rememberAs, { sort: nextSort(sorting, id) }),
+    isVisible,
+    show: (id: string, on: boolean) =>
+      setGridLayout(rememberAs, { hidden: on ? hidden.filter((one) => one !== id) : [...hidden.filter((one) => one !== id), id] }),
   };
+}
+
+/** Upwards, downwards, as given. */
+export function nextSort(before: GridSort | undefined, column: string): GridSort | undefined {
+  if (before?.column !== column) return { column, descending: false };
+  return before.descending ? undefined : { column, descending: true };
 }

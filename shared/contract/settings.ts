@@ -1,6 +1,22 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
 
+/** How one list was looked at: kept under a name, chosen again from its filter bar. */
+export const SavedView = z.object({
+  list: z.enum(['images', 'repositories', 'keys']),
+  name: z.string().trim().min(1).max(60),
+  filter: z.string().max(500),
+  /** Of images their grouping, of keys cards or table. */
+  arrangement: z.string().max(20).optional(),
+  sort: z.object({ column: z.string().max(40), descending: z.boolean() }).optional(),
+  /** Ids of the columns that are not shown. */
+  hidden: z.array(z.string().max(40)).max(30),
+});
+export type SavedView = z.infer<typeof SavedView>;
+
+/** Of all lists together. */
+export const mostSavedViews = 60;
+
 export const Settings = z.object({
   theme: z.enum(['system', 'light', 'dark', 'contrast']),
   density: z.enum(['comfortable', 'compact']),
@@ -12,6 +28,9 @@ export const Settings = z.object({
   /** Days before an expiry at which it is announced. */
   leadDays: z.number().int().min(1).max(730),
   utc: z.boolean(),
+  /** The rail with names or icons alone; `auto` follows the width of the window. */
+  rail: z.enum(['auto', 'narrow', 'wide']),
+  views: z.array(SavedView).max(mostSavedViews),
 });
 export type Settings = z.infer<typeof Settings>;
 

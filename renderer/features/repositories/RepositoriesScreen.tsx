@@ -23,6 +23,7 @@ import { filterRepositories, repositoryFields } from './repository-filter.ts';
 import { useRepositories } from './use-repositories.ts';
 
 const none = <span className={text.faint}>–</span>;
+const firstOrder = { column: 'gun', descending: false } as const;
 const rowId = (row: CollectionRow): string => row.gun;
 
 const columnsFor = (utc: boolean): readonly GridColumn<CollectionRow>[] => [
@@ -159,7 +160,7 @@ export function RepositoriesScreen({ chain }: { chain: (gun: Gun) => ReactNode }
           current={opened}
           onCurrent={(id) => void open(list.find(({ gun }) => gun === id)?.gun)}
           onOpen={() => document.querySelector<HTMLElement>('[data-pane="detail"]')?.focus()}
-          sortedBy={{ id: 'gun', desc: false }}
+          sortedBy={firstOrder}
           rememberAs="repositories"
           empty={
             filter !== '' && list.length > 0 ? (
