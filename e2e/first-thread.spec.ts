@@ -106,11 +106,24 @@ describe('the first thread', { sequential: true }, () => {
     await person.images.closeDetail(image);
   });
 
-  it('is accepted by the command line, with the same digest', async () => {
+  it('was asked by main itself, with the tag and the whole digest', async () => {
     await person.images.open(image);
     await person.images.pane(image).getByRole('button', { name: 'Copy digest' }).click();
     digest = (await person.system.clipboard()).replace('sha256:', '');
     expect(digest).toMatch(/^[0-9a-f]{64}$/);
+    // The start of the collection; the attempt with a wrong passphrase; the signature.
+    const asked = await person.system.asked();
+    expect(asked).toHaveLength(3);
+    const [start, , sign] = asked;
+    expect(start?.detail).toContain(`“${keys.root}” answers for it, “${keys.targets}” signs in it.`);
+    expect(start?.detail).toMatch(new RegExp(`As root, with the key “${keys.root}” .*\nAs targets, with the key “${keys.targets}”`));
+    expect(sign).toMatchObject({ message: `Sign in ${gun}?`, buttons: ['Sign', 'Cancel'], byDefault: 'Cancel', onClose: 'Cancel' });
+    expect(sign?.detail).toContain(`“1.4.2” is sha256:${digest} (`);
+    expect(sign?.detail).toMatch(new RegExp(`As targets, with the key “${keys.targets}” ([0-9a-f]{12}…)`));
+    expect(sign?.detail).toMatch(/SHA-256 of the bytes that get signed: [0-9a-f]{64}\n/);
+  });
+
+  it('is accepted by the command line, with the same digest', async () => {
     const report = inspect(person);
     expect(report.valid).toBe(true);
     expect(report.targets).toEqual([expect.objectContaining({ name: '1.4.2', sha256: digest })]);
@@ -138,6 +151,21 @@ describe('the first thread', { sequential: true }, () => {
     await expect(person.repositories.pane(gun).getByRole('heading', { name: /^targets version 4/ })).toBeVisible();
   });
 
+  it('signs nothing when main asks and the answer is Cancel, and the review stays', async () => {
+    const { signing, system } = person;
+    const version = () => inspect(person).versions.targets;
+    await person.repositories.renew(gun, 'targets');
+    await signing.review();
+    await system.answer('Cancel');
+    await signing.unlock({ [keys.targets]: secrets.targets });
+    await expect(signing.sheet().getByText('Nothing was changed.')).toBeVisible();
+    expect(version()).toBe(4);
+    await system.answer('Sign');
+    await signing.unlock({ [keys.targets]: secrets.targets });
+    await signing.finish();
+    expect(version()).toBe(5);
+  });
+
   it('keeps everything over a restart', async () => {
     const { home } = person.signet;
     await person.close();
@@ -163,6 +191,7 @@ describe('the first thread', { sequential: true }, () => {
 
 interface Report {
   readonly valid: boolean;
+  readonly versions: Readonly<Record<string, number>>;
   readonly targets: readonly { readonly name: string; readonly sha256: string }[];
 }
 

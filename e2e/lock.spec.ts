@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { launchSignet, type Signet } from './harness/launch.ts';
+import { answerQuestions, askedQuestions } from './harness/main-questions.ts';
 import { until } from './harness/processes.ts';
 import { ask, granted, openWithSample } from './steps/security-bridge.ts';
 import { keyServices } from './steps/security-processes.ts';
@@ -93,12 +94,15 @@ it('takes a passphrase that was being typed with it', async () => {
   expect(await everything()).not.toContain(passphrase);
 });
 
-it('makes an open review void', async () => {
+/** A review of a collection that starts; `root` is made where it is not there yet. */
+async function reviewOfStart() {
   const { window } = signet;
-  const root = granted(await ask(window, 'keys', 'create', { algorithm: 'ecdsa-p256', label: 'root', role: 'root', guns: [], passphrase }));
-  const targets = granted(await ask(window, 'keys', 'list', {})).find((record) => record.label === label);
+  const wanted = { algorithm: 'ecdsa-p256', label: 'root', role: 'root', guns: [], passphrase } as const;
+  const keys = granted(await ask(window, 'keys', 'list', {}));
+  const root = keys.find((record) => record.role === 'root') ?? granted(await ask(window, 'keys', 'create', { ...wanted, guns: [] }));
+  const targets = keys.find((record) => record.label === label);
   if (!targets) throw new Error('no targets key');
-  const review = granted(
+  const { reviewId, payload } = granted(
     await ask(window, 'signing', 'prepareInitialise', {
       gun: gun as never,
       rootKeyId: root.keyId,
@@ -106,13 +110,33 @@ it('makes an open review void', async () => {
       targetsKeyId: targets.keyId,
     }),
   );
+  return { reviewId, payload };
+}
+
+it('makes an open review void', async () => {
+  const { window } = signet;
+  const review = await reviewOfStart();
   await window.keyboard.press('Control+l');
   await lockScreen().waitFor();
   await unlock();
-  const { reviewId, payload } = review;
-  expect(await ask(window, 'signing', 'confirm', { reviewId, payload, passphrase, rootPassphrase: passphrase })).toMatchObject({
+  expect(await ask(window, 'signing', 'confirm', { ...review, passphrase, rootPassphrase: passphrase })).toMatchObject({
     ok: false,
     failure: { code: 'review-stale' },
   });
   expect(granted(await ask(window, 'trust', 'collections', {}))).toEqual([]);
+});
+
+it("takes main's own question away, and its answer is worth nothing", async () => {
+  const confirmation = { ...(await reviewOfStart()), passphrase, rootPassphrase: passphrase };
+  await answerQuestions(signet.electronApp, 'none');
+  // Not awaited: the page that asks goes when Signet locks.
+  await signet.window.evaluate((confirmation) => void window.signet.call.signing.confirm(confirmation), confirmation);
+  await until('a question', async () => ((await askedQuestions(signet.electronApp)).length > 0 ? true : undefined));
+  await signet.window.keyboard.press('Control+l');
+  await lockScreen().waitFor();
+  await answerQuestions(signet.electronApp, 'Sign');
+  await unlock();
+  expect(await ask(signet.window, 'signing', 'confirm', confirmation)).toMatchObject({ ok: false, failure: { code: 'review-stale' } });
+  expect(await askedQuestions(signet.electronApp)).toHaveLength(1);
+  expect(granted(await ask(signet.window, 'trust', 'collections', {}))).toEqual([]);
 });

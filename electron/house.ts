@@ -11,6 +11,8 @@ import { SignetError } from '#electron/signet-error.ts';
 import { contentTrust } from '#electron/systems/content-trust/system.ts';
 import { AppLock } from '#electron/workflows/app-lock.ts';
 import { checkMachine } from '#electron/workflows/check-machine.ts';
+import { Confirmations } from '#electron/workflows/confirmations.ts';
+import type { Dialogs } from '#electron/workflows/dialogs.ts';
 import { FileTokens } from '#electron/workflows/file-tokens.ts';
 import { KeychainWatch } from '#electron/workflows/keychain-watch.ts';
 import { Signing } from '#electron/workflows/prepare-signing.ts';
@@ -29,6 +31,7 @@ export interface HouseParts {
   readonly random: (bytes: number) => Buffer;
   readonly forkKeyService: ForkKeyService;
   readonly imageHost: MediumHost;
+  readonly dialogs: Pick<Dialogs, 'ask'>;
   readonly tell: <N extends NoticeName>(name: N, payload: NoticePayload<N>) => void;
   /** Shows the lock screen in every window. */
   readonly onLock: () => void;
@@ -74,12 +77,13 @@ export async function createHouse(parts: HouseParts) {
     if (lock.locked) throw new SignetError({ code: 'locked' });
     return current();
   };
+  const confirmations = new Confirmations(parts.dialogs, now);
   const system = contentTrust({
-    keys: {
+    keys: confirmations.gate({
       list: () => settled.then(() => unlocked().list()),
       create: async (wanted) => unlocked().create(wanted),
       signer: async (keyId, authorised) => unlocked().signer(keyId, authorised),
-    },
+    }),
     collections: layout.collections,
     journal: layout.journal,
     now,
@@ -99,7 +103,7 @@ export async function createHouse(parts: HouseParts) {
     addSample: () => places.addSample(),
     remove: places.remove.bind(places),
   };
-  const signing = new Signing({ shelf, system, tasks, digestFile: parts.imageHost.digestFile });
+  const signing = new Signing({ shelf, system, tasks, digestFile: parts.imageHost.digestFile, ask: confirmations.ask });
   /** Renews what the collections' own keys can renew, while the key store is open. */
   const keepFresh = async () => {
     if (lock.locked || (keychain.last() !== 'ready' && keychain.last() !== 'vault')) return;
@@ -107,6 +111,7 @@ export async function createHouse(parts: HouseParts) {
     if (renewed.length > 0) changed('collections');
   };
   const lock = new AppLock(async () => {
+    confirmations.forget();
     tasks.cancelAll();
     signing.discard();
     tokens.forget();

@@ -48,6 +48,7 @@ const refusals = hardenEveryWindow();
 
 const layout = dataLayout(app.getPath('userData'));
 const windows = new Set<BrowserWindow>();
+const dialogs = systemDialogs(() => [...windows][0] as BrowserWindow);
 let house: House | undefined;
 
 const tell = <N extends NoticeName>(name: N, payload: NoticePayload<N>) => {
@@ -78,6 +79,7 @@ async function buildHouse(): Promise<House> {
     random: randomBytes,
     forkKeyService: forkWithElectron(join(dist, 'main/key-service.js')),
     imageHost: workerHost({ start: () => startWorker(join(dist, 'main/digest-worker.js')) }),
+    dialogs,
     tell,
     onLock: () => {
       for (const window of windows) window.webContents.reload();
@@ -102,7 +104,7 @@ async function start(house: House): Promise<void> {
       developmentRuntime: Number(process.versions.electron.split('.')[0]) < 40,
       sandboxed,
     },
-    dialogs: systemDialogs(() => [...windows][0] as BrowserWindow),
+    dialogs,
     openPage,
     copy: copyForAMinute,
   });

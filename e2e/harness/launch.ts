@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright';
 import { expect } from 'vitest';
 import { type DesktopSession, type KeyringState, startDesktopSession } from './keyring.ts';
+import { answerQuestions } from './main-questions.ts';
 import { project, results } from './places.ts';
 
 export interface LaunchOptions {
@@ -77,6 +78,7 @@ export async function launchSignet(options: LaunchOptions = {}): Promise<Signet>
     await closeAll();
     throw new Error(`No window opened. The app printed:\n${output}`, { cause: error });
   });
+  await answerQuestions(electronApp, 'Sign');
   await window.waitForLoadState('load');
 
   return {

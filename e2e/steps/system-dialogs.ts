@@ -1,4 +1,5 @@
 import type { Signet } from '../harness/launch.ts';
+import { answerQuestions, askedQuestions } from '../harness/main-questions.ts';
 
 /** The system's own dialogs, which no test can click: what the person chooses in them, said before they open. */
 export const systemDialogs = ({ electronApp }: Signet) => ({
@@ -10,6 +11,9 @@ export const systemDialogs = ({ electronApp }: Signet) => ({
     electronApp.evaluate(({ dialog }, filePath) => {
       dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
     }, path),
+  /** What the person presses when main itself asks before a root or targets key signs. Until told otherwise it is Sign. */
+  answer: (button: 'Sign' | 'Cancel' | 'none'): Promise<void> => answerQuestions(electronApp, button),
+  asked: () => askedQuestions(electronApp),
   clipboard: (): Promise<string> => electronApp.evaluate(({ clipboard }) => clipboard.readText()),
 });
 export type SystemDialogs = ReturnType<typeof systemDialogs>;

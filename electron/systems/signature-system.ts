@@ -1,3 +1,4 @@
+import type { KeyStore, Signer, SigningAuthorisation } from '#electron/keys/key-store.ts';
 import type { Chain } from '#shared/domain/chain.ts';
 import type { Digest, PayloadDigest } from '#shared/domain/digest.ts';
 import type { BaseRole, Gun } from '#shared/domain/gun.ts';
@@ -17,8 +18,11 @@ export interface SignatureSystem {
   eligibleKeys(gun: Gun, role: BaseRole, keys: readonly KeyRecord[]): Promise<readonly Eligibility[]>;
   /** Prepares the exact bytes, keeps them, and describes them; nothing is signed (but a new root's certificate, by its own digest). */
   prepare(intent: SigningIntent): Promise<Review>;
-  /** Signs the reviewed bytes, writes, reads again and verifies. Each review once, before `validUntil`, with the digest it showed. */
-  confirm(confirmation: Confirmation): Promise<SigningReceipt>;
+  /**
+   * Signs the reviewed bytes, writes, reads again and verifies. Each review once, before `validUntil`, with the digest it showed. Asks
+   * before a root or targets key is used; where that is cancelled, the review stays.
+   */
+  confirm(confirmation: Confirmation, ask: AskPerson): Promise<SigningReceipt>;
   /** Forgets one prepared review; without an id all of them, as on lock. */
   discard(reviewId?: string): void;
 }
@@ -28,6 +32,44 @@ export interface Confirmation {
   readonly payload: PayloadDigest;
   readonly passphrase?: string;
   readonly rootPassphrase?: string;
+}
+
+/** What main's own dialog asks: made of what was prepared, never of what the window sent. */
+export interface SigningQuestion {
+  readonly gun: Gun;
+  /** One sentence for each thing that will be stated, digests whole. */
+  readonly statements: readonly string[];
+  /** SHA-256 of the bytes to be signed, as the review has it. */
+  readonly payload: PayloadDigest;
+  /** Each document with the key that signs it; the answer is good for these alone. */
+  readonly documents: readonly QuestionedDocument[];
+}
+
+export interface QuestionedDocument {
+  readonly role: BaseRole;
+  readonly keyId: KeyId;
+  readonly keyLabel: string;
+  /** SHA-256 of this document's own bytes. */
+  readonly payload: PayloadDigest;
+}
+
+/** A person's answer. Main mints it and never hands it out; it is told by identity, so that nobody can make one up. */
+export interface ConfirmationToken {
+  readonly confirms: PayloadDigest;
+}
+
+/** Fails with `cancelled` where the person does not want it, and with `locked`. */
+export type AskPerson = (question: SigningQuestion) => Promise<ConfirmationToken>;
+
+/** By what right a key is asked to sign: a person's answer, being a collection's own key, or for the certificate of a new root key. */
+export type SigningRight =
+  | { readonly by: 'person'; readonly token: ConfirmationToken; readonly gun: Gun; readonly role: BaseRole }
+  | { readonly by: 'collection' }
+  | { readonly by: 'root-certificate' };
+
+/** The keys as a system gets them: no handle without the right to it. */
+export interface KeysToSignWith extends Pick<KeyStore, 'list' | 'create'> {
+  signer(keyId: KeyId, authorisation: SigningAuthorisation, right: SigningRight): Promise<Signer>;
 }
 
 export interface SigningReceipt {

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { type BrowserWindow, dialog, type OpenDialogOptions } from 'electron';
+import { type BrowserWindow, dialog, type MessageBoxOptions, type OpenDialogOptions } from 'electron';
 import type { PickPurpose } from '#shared/contract/files.ts';
 
 const asked: Readonly<Record<PickPurpose, OpenDialogOptions>> = {
@@ -18,5 +18,21 @@ export const systemDialogs = (window: () => BrowserWindow) => ({
   save: async (suggested: string): Promise<string | undefined> => {
     const { canceled, filePath } = await dialog.showSaveDialog(window(), { title: 'Save as', defaultPath: basename(suggested) });
     return canceled || !filePath ? undefined : filePath;
+  },
+  /** Cancel is where the focus is and what Escape and closing mean. */
+  ask: async ({ message, detail, yes }: { message: string; detail: string; yes: string }, signal: AbortSignal): Promise<boolean> => {
+    const buttons = [yes, 'Cancel'];
+    const asked: MessageBoxOptions = {
+      type: 'question',
+      title: 'Signet',
+      message,
+      detail,
+      buttons,
+      defaultId: 1,
+      cancelId: 1,
+      noLink: true,
+    };
+    const { response } = await dialog.showMessageBox(window(), { ...asked, signal });
+    return response === 0;
   },
 });

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ImageSource } from '#electron/images/image-source.ts';
 import { SignetError } from '#electron/signet-error.ts';
-import type { SignatureSystem, SigningIntent } from '#electron/systems/signature-system.ts';
+import type { AskPerson, Confirmation, SignatureSystem, SigningIntent, SigningReceipt } from '#electron/systems/signature-system.ts';
 import { Digest, PayloadDigest } from '#shared/domain/digest.ts';
 import { Gun } from '#shared/domain/gun.ts';
 import { type ImageEntry, PlaceId } from '#shared/domain/image.ts';
@@ -25,8 +25,17 @@ let content: Uint8Array;
 /** The entry is not found any more; its name then has this digest. */
 let gone: boolean;
 let elsewhere: Digest | undefined;
+/** What happens while the person is asked. */
+let answered: () => void;
 const prepared: SigningIntent[] = [];
-const confirm = vi.fn(async () => ({ gun, sentence: 'Signed.', payload: PayloadDigest.parse('2'.repeat(64)), versions: [] }));
+const confirm = vi.fn(
+  async (_confirmation: Confirmation, _ask: AskPerson): Promise<SigningReceipt> => ({
+    gun,
+    sentence: 'Signed.',
+    payload: PayloadDigest.parse('2'.repeat(64)),
+    versions: [],
+  }),
+);
 
 beforeEach(() => {
   entry = { entryId: 'e', name: '1.0', kind: 'manifest', descriptor, platforms: [], referrers: [], size: 1, remarks: [] };
@@ -34,6 +43,7 @@ beforeEach(() => {
   content = bytes;
   gone = false;
   elsewhere = other;
+  answered = () => undefined;
   prepared.length = 0;
   confirm.mockClear();
 });
@@ -68,6 +78,10 @@ const setUp = () => {
       () => new Date(0),
     ),
     digestFile,
+    ask: async ({ payload }) => {
+      answered();
+      return { confirms: payload };
+    },
   });
 };
 const image = { placeId, entryId: 'e', expected: digest, tag: '1.0' };
@@ -143,6 +157,19 @@ it('confirms when nothing has moved', async () => {
   const signing = setUp();
   await signing.prepareImages(gun, keyId, [image]);
   expect(await signing.confirm(confirmation, noKeys)).toMatchObject({ sentence: 'Signed.' });
+});
+
+it('looks at the images once more when the person has answered', async () => {
+  const signing = setUp();
+  await signing.prepareImages(gun, keyId, [image]);
+  confirm.mockImplementationOnce(async (_, ask) => {
+    await ask({ gun, statements: [], payload: confirmation.payload, documents: [] });
+    throw new Error('it was signed');
+  });
+  answered = () => {
+    resolved = other;
+  };
+  await expect(signing.confirm(confirmation, noKeys)).rejects.toMatchObject({ failure: { code: 'tag-moved', now: other } });
 });
 
 it('notes on the keys which collection they started, and only there', async () => {

@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { KeyStore } from '#electron/keys/key-store.ts';
 import { isFailure, SignetError } from '#electron/signet-error.ts';
-import type { Confirmation, NewTarget, SignatureSystem, SigningIntent, SigningReceipt } from '#electron/systems/signature-system.ts';
+import type {
+  AskPerson,
+  Confirmation,
+  NewTarget,
+  SignatureSystem,
+  SigningIntent,
+  SigningReceipt,
+} from '#electron/systems/signature-system.ts';
 import { type Digest, digestHex } from '#shared/domain/digest.ts';
 import type { BaseRole, Gun } from '#shared/domain/gun.ts';
 import type { PlaceId, Progress } from '#shared/domain/image.ts';
@@ -42,12 +49,20 @@ export class Signing {
   private readonly system: SignatureSystem;
   private readonly tasks: Tasks;
   private readonly digestFile: DigestFile;
+  private readonly ask: AskPerson;
 
-  constructor(parts: { readonly shelf: Shelf; readonly system: SignatureSystem; readonly tasks: Tasks; readonly digestFile: DigestFile }) {
+  constructor(parts: {
+    readonly shelf: Shelf;
+    readonly system: SignatureSystem;
+    readonly tasks: Tasks;
+    readonly digestFile: DigestFile;
+    readonly ask: AskPerson;
+  }) {
     this.shelf = parts.shelf;
     this.system = parts.system;
     this.tasks = parts.tasks;
     this.digestFile = parts.digestFile;
+    this.ask = parts.ask;
   }
 
   keyChoices(store: KeyStore, gun: Gun, role: BaseRole) {
@@ -80,10 +95,18 @@ export class Signing {
     return this.system.prepare({ kind: 'add-targets', gun, keyId, targets: [{ name, ...digests }] });
   }
 
-  /** Looks at every image again first: a name that moved since the review stops everything. */
+  /** Looks at every image again before the person is asked and after: a name that moved since the review stops everything. */
   async confirm(confirmation: Confirmation, keys: Pick<KeyStore, 'list' | 'describe'>): Promise<SigningReceipt> {
-    for (const image of this.imagesOf.get(confirmation.reviewId) ?? []) await this.targetOf(image);
-    const receipt = await this.system.confirm(confirmation);
+    const images = this.imagesOf.get(confirmation.reviewId) ?? [];
+    const requireUnmoved = async () => {
+      for (const image of images) await this.targetOf(image);
+    };
+    await requireUnmoved();
+    const receipt = await this.system.confirm(confirmation, async (question) => {
+      const token = await this.ask(question);
+      await requireUnmoved();
+      return token;
+    });
     this.imagesOf.delete(confirmation.reviewId);
     await this.noteStart(confirmation.reviewId, keys);
     return receipt;

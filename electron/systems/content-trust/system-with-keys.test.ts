@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 import { memoryStore } from '#electron/keys/memory-store.ts';
 import { Digest } from '#shared/domain/digest.ts';
 import { Gun } from '#shared/domain/gun.ts';
-import { image } from './publish/testing/test-collection.ts';
+import { image, yes } from './publish/testing/test-collection.ts';
 import { contentTrust } from './system.ts';
 
 const gun = Gun.parse('registry.example.com/team/app');
@@ -36,13 +36,13 @@ it.each([
     const root = await keys.create({ algorithm: rootAlgorithm, label: 'root', role: 'root', guns: [], passphrase: rootPassphrase });
     const targets = await keys.create({ algorithm: targetsAlgorithm, label: 'release', role: 'targets', guns: [gun], passphrase });
     const start = await system.prepare({ kind: 'initialise', gun, rootKeyId: root.keyId, rootPassphrase, targetsKeyId: targets.keyId });
-    await system.confirm({ reviewId: start.reviewId, payload: start.payload, passphrase, rootPassphrase });
+    await system.confirm({ reviewId: start.reviewId, payload: start.payload, passphrase, rootPassphrase }, yes);
 
     const one = image('1.0');
     const add = await system.prepare({ kind: 'add-targets', gun, keyId: targets.keyId, targets: [one] });
-    await system.confirm({ reviewId: add.reviewId, payload: add.payload, passphrase });
+    await system.confirm({ reviewId: add.reviewId, payload: add.payload, passphrase }, yes);
     const renewal = await system.prepare({ kind: 'renew', gun, keyId: root.keyId, role: 'root' });
-    await system.confirm({ reviewId: renewal.reviewId, payload: renewal.payload, passphrase: rootPassphrase });
+    await system.confirm({ reviewId: renewal.reviewId, payload: renewal.payload, passphrase: rootPassphrase }, yes);
 
     const judged = { repository: gun, tag: '1.0', digest: Digest.parse(`sha256:${one.sha256}`), size: one.length };
     expect(await system.judge(judged)).toMatchObject({ verdict: 'trusted', signedBy: ['release'] });

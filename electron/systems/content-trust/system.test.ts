@@ -8,7 +8,7 @@ import { Digest } from '#shared/domain/digest.ts';
 import { Gun } from '#shared/domain/gun.ts';
 import type { JudgedImage, NewTarget } from '../signature-system.ts';
 import { collectionPlace } from './collection/place.ts';
-import { image, rootPassphrase, TestCollection, targetsPassphrase } from './publish/testing/test-collection.ts';
+import { image, rootPassphrase, TestCollection, targetsPassphrase, yes } from './publish/testing/test-collection.ts';
 import { type ContentTrust, contentTrust } from './system.ts';
 
 const day = 24 * 3600 * 1000;
@@ -24,10 +24,10 @@ async function started() {
   });
   const { gun, root, targets } = collection;
   const review = await system.prepare({ kind: 'initialise', gun, rootKeyId: root.keyId, rootPassphrase, targetsKeyId: targets.keyId });
-  await system.confirm({ reviewId: review.reviewId, payload: review.payload, passphrase: targetsPassphrase, rootPassphrase });
+  await system.confirm({ reviewId: review.reviewId, payload: review.payload, passphrase: targetsPassphrase, rootPassphrase }, yes);
   const sign = async (...wanted: NewTarget[]) => {
     const { reviewId, payload } = await system.prepare({ kind: 'add-targets', gun, keyId: targets.keyId, targets: wanted });
-    return system.confirm({ reviewId, payload, passphrase: targetsPassphrase });
+    return system.confirm({ reviewId, payload, passphrase: targetsPassphrase }, yes);
   };
   return { collection, system, sign, gun };
 }
@@ -99,7 +99,7 @@ describe('judging', () => {
     await sign(image('1.0'));
     expect((await system.judge(asImage(image('1.0'), gun))).verdict).toBe('trusted');
     const review = await system.prepare({ kind: 'remove-targets', gun, keyId: collection.targets.keyId, names: ['1.0'] });
-    await system.confirm({ ...review, passphrase: targetsPassphrase });
+    await system.confirm({ ...review, passphrase: targetsPassphrase }, yes);
     expect((await system.judge(asImage(image('1.0'), gun))).verdict).toBe('unsigned');
   });
 
@@ -163,14 +163,37 @@ describe('confirming', () => {
     const prepare = (name: string) => system.prepare({ kind: 'add-targets', gun, keyId: collection.targets.keyId, targets: [image(name)] });
     const typed = { passphrase: targetsPassphrase };
     const first = await prepare('1.0');
-    await expect(system.confirm({ ...first, passphrase: 'wrong' })).rejects.toMatchObject({ failure: { code: 'passphrase-wrong' } });
-    await system.confirm({ ...first, ...typed });
-    await expect(system.confirm({ ...first, ...typed })).rejects.toMatchObject({ failure: { code: 'review-stale' } });
+    await expect(system.confirm({ ...first, passphrase: 'wrong' }, yes)).rejects.toMatchObject({ failure: { code: 'passphrase-wrong' } });
+    await system.confirm({ ...first, ...typed }, yes);
+    await expect(system.confirm({ ...first, ...typed }, yes)).rejects.toMatchObject({ failure: { code: 'review-stale' } });
     const [second, third] = [await prepare('2.0'), await prepare('3.0')];
     system.discard(second.reviewId);
-    await expect(system.confirm({ ...second, ...typed })).rejects.toMatchObject({ failure: { code: 'review-stale' } });
+    await expect(system.confirm({ ...second, ...typed }, yes)).rejects.toMatchObject({ failure: { code: 'review-stale' } });
     system.discard();
-    await expect(system.confirm({ ...third, ...typed })).rejects.toMatchObject({ failure: { code: 'review-stale' } });
+    await expect(system.confirm({ ...third, ...typed }, yes)).rejects.toMatchObject({ failure: { code: 'review-stale' } });
+  });
+});
+
+describe('a person who is asked', () => {
+  it('may say no, and the review stays', async () => {
+    const { collection, system, gun } = await started();
+    const review = await system.prepare({ kind: 'add-targets', gun, keyId: collection.targets.keyId, targets: [image('1.0')] });
+    const confirmation = { reviewId: review.reviewId, payload: review.payload, passphrase: targetsPassphrase };
+    const no = () => Promise.reject(new SignetError({ code: 'cancelled' }));
+    await expect(system.confirm(confirmation, no)).rejects.toMatchObject({ failure: { code: 'cancelled' } });
+    await system.confirm(confirmation, yes);
+  });
+
+  it('finds the review gone when all were discarded meanwhile, as on lock', async () => {
+    const { collection, system, gun } = await started();
+    const review = await system.prepare({ kind: 'add-targets', gun, keyId: collection.targets.keyId, targets: [image('1.0')] });
+    const confirmation = { reviewId: review.reviewId, payload: review.payload, passphrase: targetsPassphrase };
+    const noAfterAll = () => {
+      system.discard();
+      return Promise.reject(new SignetError({ code: 'cancelled' }));
+    };
+    await expect(system.confirm(confirmation, noAfterAll)).rejects.toMatchObject({ failure: { code: 'cancelled' } });
+    await expect(system.confirm(confirmation, yes)).rejects.toMatchObject({ failure: { code: 'review-stale' } });
   });
 });
 

@@ -6,10 +6,12 @@ import type { KeyRecord } from '#shared/domain/key.ts';
 import type { Review } from '#shared/domain/review.ts';
 import type { Failure } from '#shared/failure.ts';
 import type {
+  AskPerson,
   Confirmation,
   Eligibility,
   ImageJudgement,
   JudgedImage,
+  KeysToSignWith,
   SignatureSystem,
   SigningIntent,
   SigningReceipt,
@@ -30,7 +32,7 @@ import { Reviews } from './system/reviews.ts';
 import { VerifiedCollections } from './system/verified-collections.ts';
 
 export interface ContentTrustParts {
-  readonly keys: Pick<KeyStore, 'list' | 'create' | 'signer'>;
+  readonly keys: KeysToSignWith;
   /** `<userData>/collections` and `<userData>/journal`. */
   readonly collections: string;
   readonly journal: string;
@@ -119,11 +121,11 @@ export function contentTrust(parts: ContentTrustParts): ContentTrust {
       return prepared.review;
     },
 
-    confirm({ reviewId, ...typed }: Confirmation): Promise<SigningReceipt> {
+    confirm({ reviewId, ...typed }: Confirmation, ask: AskPerson): Promise<SigningReceipt> {
       return reviews.once(reviewId, async (prepared) => {
         const { gun } = prepared.review;
         try {
-          return await confirmPublish(deps, prepared, typed);
+          return await confirmPublish(deps, prepared, typed, ask);
         } finally {
           verified.invalidate(gun);
         }

@@ -4,7 +4,7 @@ import { notaryCommand } from './command.ts';
 import { confirmPublish } from './confirm.ts';
 import { difference } from './diff.ts';
 import { firstTargets, targetMeta } from './next.ts';
-import { image, TestCollection, targetsPassphrase } from './testing/test-collection.ts';
+import { image, TestCollection, targetsPassphrase, yes } from './testing/test-collection.ts';
 
 const before: Targets = { ...firstTargets('2029-01-01T00:00:00Z'), targets: new Map([['1.0', targetMeta(image('1.0'))]]) };
 
@@ -29,7 +29,9 @@ it('lets nothing be signed that the review does not show whole', async () => {
   const prepared = await collection.add(image('1.0'));
   const blind = { ...prepared, review: { ...prepared.review, unrecognised: 1 } };
   const confirmation = { payload: prepared.review.payload, passphrase: targetsPassphrase };
-  await expect(confirmPublish(collection.deps, blind, confirmation)).rejects.toMatchObject({ failure: { code: 'digest-not-authorised' } });
+  await expect(confirmPublish(collection.deps, blind, confirmation, yes)).rejects.toMatchObject({
+    failure: { code: 'digest-not-authorised' },
+  });
 });
 
 it('quotes what a shell would read otherwise', () => {

@@ -1,4 +1,6 @@
 import { parseInstant } from '#electron/formats/tuf/instant.ts';
+import { SignetError } from '#electron/signet-error.ts';
+import type { AskPerson } from '#electron/systems/signature-system.ts';
 import type { Gun } from '#shared/domain/gun.ts';
 import { confirmPublish } from './confirm.ts';
 import type { PublishDeps } from './deps.ts';
@@ -22,6 +24,10 @@ export async function keepFresh(deps: PublishDeps, gun: Gun): Promise<'snapshot'
   if (!role) return undefined;
   const key = await collectionKey(deps, state, role);
   const prepared = await prepareRenewal(deps, { kind: 'renew', gun, keyId: key.keyId, role });
-  await confirmPublish(deps, prepared, { payload: prepared.review.payload });
+  await confirmPublish(deps, prepared, { payload: prepared.review.payload }, nobody);
   return role;
 }
+
+/** A key that a person has to be asked for renews nothing by itself. */
+const nobody: AskPerson = ({ documents }) =>
+  Promise.reject(new SignetError({ code: 'digest-not-authorised', keyId: documents[0]?.keyId ?? '' }));

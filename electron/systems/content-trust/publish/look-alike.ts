@@ -41,3 +41,7 @@ export const hasInvisible = (name: string): boolean => name.search(invisible) >=
 /** A name that is shown: what cannot be seen stands as its code point. */
 export const visible = (name: string): string =>
   name.replace(invisible, (letter) => `‹U+${letter.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}›`);
+
+/** The same within quotation marks, which it cannot end by itself. */
+export const quoted = (name: string): string =>
+  `“${visible(name).replace(/[“”„‟"]/g, (mark) => `‹U+${mark.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}›`)}”`;

@@ -11,6 +11,7 @@ import type { PublishDeps } from './deps.ts';
 import { difference } from './diff.ts';
 import { followingChanges } from './following.ts';
 import { expiresFrom } from './lifetimes.ts';
+import { quoted } from './look-alike.ts';
 import { firstRoot, firstTargets } from './next.ts';
 import { composeReview, digestOf, type FollowingDocument, type PreparedPublish, reviewed } from './prepared.ts';
 import { collectionKeyToStart, eligibleToStart, requireKey, tufKey } from './signing-keys.ts';
@@ -58,6 +59,10 @@ export async function prepareInitialise(deps: PublishDeps, intent: InitialiseInt
     following,
     sentence: `You start the collection ${gun}: “${rootKey.label}” answers for it, “${targetsKey.label}” signs in it.`,
     done: `Started: ${gun}, with “${rootKey.label}” as its root key and “${targetsKey.label}” as its targets key.`,
+    statements: [
+      `The collection starts: ${quoted(rootKey.label)} answers for it, ${quoted(targetsKey.label)} signs in it.`,
+      `The id of its root certificate is ${keys.root.id}.`,
+    ],
     goodUntil: new Date(Math.min(certificateEnds, parseInstant(root.expires, 'root'), parseInstant(targets.expires, 'targets'))),
     changes: [
       ...differences.flatMap(({ changes }) => changes),
@@ -84,10 +89,8 @@ export async function prepareInitialise(deps: PublishDeps, intent: InitialiseInt
 /** The root key signs its own certificate; the handle is good for these bytes alone. */
 async function certify(deps: PublishDeps, gun: Gun, key: KeyRecord, passphrase: string | undefined): Promise<string> {
   const toSign = rootCertificateToSign({ gun, spki: Buffer.from(key.spki, 'base64'), serial: deps.random(16), notBefore: deps.now() });
-  const signer = await deps.keys.signer(key.keyId, {
-    ...(passphrase === undefined ? {} : { passphrase }),
-    payloads: [digestOf(toSign.tbs)],
-  });
+  const authorisation = { ...(passphrase === undefined ? {} : { passphrase }), payloads: [digestOf(toSign.tbs)] };
+  const signer = await deps.keys.signer(key.keyId, authorisation, { by: 'root-certificate' });
   const signature = toSign.algorithm === 'rsa' ? await signer.sign(toSign.tbs, { scheme: 'pkcs1v15' }) : await signer.sign(toSign.tbs);
   return rootCertificate(toSign, signature);
 }

@@ -43,6 +43,7 @@ export async function prepareRenewal(deps: PublishDeps, intent: Extract<SigningI
     following,
     sentence: `You sign the ${role} metadata of ${intent.gun} again, unchanged, until ${until}.`,
     done: `Renewed: the ${role} metadata of ${intent.gun} now lasts until ${until}.`,
+    statements: [`The ${role} metadata is signed again, unchanged, until ${until}.`],
     goodUntil: new Date(Math.min(parseInstant(signed.expires, role), state.certificateEnds.getTime())),
     changes: [...changes, ...followingChanges(state, following, [role])],
     unrecognised,

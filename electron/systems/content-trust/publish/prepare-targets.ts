@@ -9,7 +9,7 @@ import type { PublishDeps } from './deps.ts';
 import { difference } from './diff.ts';
 import { followingChanges, followingOf } from './following.ts';
 import { expiresFrom } from './lifetimes.ts';
-import { visible } from './look-alike.ts';
+import { quoted, visible } from './look-alike.ts';
 import { withTargets } from './next.ts';
 import { composeReview, type PreparedPublish, reviewed } from './prepared.ts';
 import { eligibleFor, idsOf, requireKey } from './signing-keys.ts';
@@ -38,6 +38,7 @@ export async function prepareAddTargets(
     warnings: addWarnings(state, set, unchanged),
     sentence: `You state that in ${intent.gun} ${what}.`,
     done: `Signed: in ${intent.gun} ${what}.`,
+    statements: set.map(({ name, length, sha256 }) => `${quoted(name)} is sha256:${sha256} (${length} bytes).`),
     command: set.length === 1 && only ? notaryCommand.add(intent.gun, only) : undefined,
   });
 }
@@ -59,6 +60,7 @@ export async function prepareRemoveTargets(
     warnings: removeWarnings(state, names),
     sentence: `You take back ${what} in ${intent.gun}.`,
     done: `Taken back in ${intent.gun}: ${what}.`,
+    statements: names.map((name) => `${quoted(name)} is stated no longer; it was ${stated(state.targets.signed.targets.get(name))}.`),
     command: names.length === 1 ? notaryCommand.remove(intent.gun, names[0] ?? '') : undefined,
   });
 }
@@ -68,6 +70,7 @@ interface TargetsChange {
   readonly warnings: readonly ReviewWarning[];
   readonly sentence: string;
   readonly done: string;
+  readonly statements: readonly string[];
   readonly command: string | undefined;
 }
 
@@ -86,6 +89,7 @@ async function prepareTargets(deps: PublishDeps, state: CollectionState, keyId: 
     following,
     sentence: wanted.sentence,
     done: wanted.done,
+    statements: wanted.statements,
     goodUntil: new Date(Math.min(...ends)),
     changes: [...changes, ...followingChanges(state, following, ['targets'])],
     unrecognised,
@@ -104,6 +108,8 @@ function isStated(meta: FileMeta | undefined, target: NewTarget): boolean {
     (target.sha512 === undefined || hex(meta.hashes.get('sha512')) === target.sha512)
   );
 }
+const stated = (meta: FileMeta | undefined) =>
+  [...(meta?.hashes ?? [])].map(([name, base64]) => `${visible(name)}:${hex(base64)}`).join(', ');
 const hex = (base64: string | undefined) => Buffer.from(base64 ?? '', 'base64').toString('hex');
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: refusing them is the point

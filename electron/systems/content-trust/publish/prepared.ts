@@ -40,6 +40,8 @@ export interface PreparedPublish {
   readonly following: readonly FollowingDocument[];
   /** One sentence for the receipt. */
   readonly done: string;
+  /** One sentence for each thing that is stated, digests whole. */
+  readonly statements: readonly string[];
 }
 
 export interface ReviewParts {
@@ -49,6 +51,7 @@ export interface ReviewParts {
   readonly following: readonly FollowingDocument[];
   readonly sentence: string;
   readonly done: string;
+  readonly statements: readonly string[];
   readonly goodUntil: Date;
   readonly changes: readonly ReviewChange[];
   readonly unrecognised: number;
@@ -82,7 +85,7 @@ export function composeReview({ now, random }: Pick<PublishDeps, 'now' | 'random
     ...(parts.command === undefined ? {} : { command: parts.command }),
     validUntil: new Date(now().getTime() + reviewLifetime).toISOString(),
   };
-  return { review, base: parts.base, documents, following: parts.following, done: parts.done };
+  return { review, base: parts.base, documents, following: parts.following, done: parts.done, statements: parts.statements };
 }
 
 export const reviewed = (

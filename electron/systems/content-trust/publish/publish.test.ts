@@ -1,6 +1,8 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { SignetError } from '#electron/signet-error.ts';
+import type { AskPerson, KeysToSignWith, SigningQuestion } from '#electron/systems/signature-system.ts';
 import { PayloadDigest } from '#shared/domain/digest.ts';
 import { Gun } from '#shared/domain/gun.ts';
 import { KeyId } from '#shared/domain/key.ts';
@@ -8,7 +10,7 @@ import { confirmPublish } from './confirm.ts';
 import { prepareIntent } from './prepare.ts';
 import { digestOf } from './prepared.ts';
 import { loadState } from './state.ts';
-import { file, image, rootPassphrase, TestCollection, targetsPassphrase } from './testing/test-collection.ts';
+import { file, image, rootPassphrase, TestCollection, targetsPassphrase, yes } from './testing/test-collection.ts';
 
 const fresh = (collection: TestCollection) => loadState({ ...collection.deps, states: new Map() }, collection.gun);
 const versionsOf = async (collection: TestCollection) => {
@@ -231,7 +233,7 @@ describe('confirming', () => {
     const prepared = await collection.add(image('1.0'));
     const payload = PayloadDigest.parse('00'.repeat(32));
     const typed = { passphrase: targetsPassphrase };
-    await expect(confirmPublish(collection.deps, prepared, { ...typed, payload })).rejects.toMatchObject(
+    await expect(confirmPublish(collection.deps, prepared, { ...typed, payload }, yes)).rejects.toMatchObject(
       failsWith('digest-not-authorised'),
     );
     collection.at = new Date(Date.parse(prepared.review.validUntil) + 1);
@@ -256,8 +258,8 @@ describe('confirming', () => {
     const collection = await TestCollection.started();
     const prepared = await collection.add(image('1.0'));
     const { payload } = prepared.review;
-    await expect(confirmPublish(collection.deps, prepared, { payload })).rejects.toMatchObject(failsWith('key-needs-passphrase'));
-    await expect(confirmPublish(collection.deps, prepared, { payload, passphrase: 'wrong' })).rejects.toMatchObject(
+    await expect(confirmPublish(collection.deps, prepared, { payload }, yes)).rejects.toMatchObject(failsWith('key-needs-passphrase'));
+    await expect(confirmPublish(collection.deps, prepared, { payload, passphrase: 'wrong' }, yes)).rejects.toMatchObject(
       failsWith('passphrase-wrong'),
     );
     expect(await versionsOf(collection)).toEqual([1, 1, 1, 1]);
@@ -286,5 +288,103 @@ describe('confirming', () => {
       ],
       command: expect.stringMatching(/^notary addhash -p registry\.example\.com\/team\/app 1\.0 523 --sha256 [0-9a-f]{64}$/),
     });
+  });
+});
+
+describe('asking the person', () => {
+  /** Notes what is asked, and answers as told. */
+  const asker = (answer: 'yes' | 'no' = 'yes') => {
+    const asked: SigningQuestion[] = [];
+    const ask: AskPerson = async (question) => {
+      asked.push(question);
+      if (answer === 'no') throw new SignetError({ code: 'cancelled' });
+      return { confirms: question.payload };
+    };
+    return { asked, ask };
+  };
+
+  it('is done for root and targets, with every statement, digests whole', async () => {
+    const collection = await TestCollection.prepared();
+    const { asked, ask } = asker();
+    const start = await collection.initialise();
+    await collection.confirm(start, ask);
+    const add = await collection.add(image('1.0'), image('a\u200b“b”'));
+    await collection.confirm(add, ask);
+    await collection.confirm(await collection.remove('1.0'), ask);
+    await collection.confirm(await collection.renew('targets'), ask);
+    await collection.confirm(await collection.renew('snapshot'), ask);
+    await collection.confirm(await collection.renew('timestamp'), ask);
+
+    const { sha256 } = image('1.0');
+    expect(asked.map(({ documents }) => documents.map(({ role }) => role))).toEqual([
+      ['root', 'targets'],
+      ['targets'],
+      ['targets'],
+      ['targets'],
+    ]);
+    expect(asked[0]?.statements[0]).toBe('The collection starts: “root key” answers for it, “targets key” signs in it.');
+    expect(asked[0]?.documents.map(({ payload }) => payload)).toEqual(start.documents.map(({ payload }) => digestOf(payload)));
+    expect(asked[1]?.statements).toEqual([
+      `“1.0” is sha256:${sha256} (523 bytes).`,
+      `“a‹U+200B›‹U+201C›b‹U+201D›” is sha256:${image('a\u200b“b”').sha256} (523 bytes).`,
+    ]);
+    expect(asked[1]).toMatchObject({ gun: collection.gun, payload: add.review.payload });
+    expect(asked[2]?.statements).toEqual([`“1.0” is stated no longer; it was sha256:${sha256}.`]);
+    expect(asked[3]?.statements).toEqual([`The targets metadata is signed again, unchanged, until 2029-11-22.`]);
+  });
+
+  it('comes after all checks and before any key, and a no changes nothing', async () => {
+    const collection = await TestCollection.started();
+    const signed = collection.keys.signed.length;
+    const { asked, ask } = asker('no');
+    const prepared = await collection.add(image('1.0'));
+    const wrong = { payload: PayloadDigest.parse('00'.repeat(32)), passphrase: targetsPassphrase };
+    await expect(confirmPublish(collection.deps, prepared, wrong, ask)).rejects.toMatchObject(failsWith('digest-not-authorised'));
+    expect(asked).toHaveLength(0);
+    await expect(collection.confirm(prepared, ask)).rejects.toMatchObject(failsWith('cancelled'));
+    expect(asked).toHaveLength(1);
+    expect(collection.keys.signed).toHaveLength(signed);
+    expect(await versionsOf(collection)).toEqual([1, 1, 1, 1]);
+  });
+
+  it('makes the checks once more with the answer, however late it comes', async () => {
+    const collection = await TestCollection.started();
+    const late = await collection.add(image('1.0'));
+    const tooLate: AskPerson = async (question) => {
+      collection.at = new Date(Date.parse(late.review.validUntil) + 1);
+      return yes(question);
+    };
+    await expect(collection.confirm(late, tooLate)).rejects.toMatchObject(failsWith('review-stale'));
+
+    const overtaken = await collection.add(image('1.0'));
+    const meanwhile: AskPerson = async (question) => {
+      await collection.confirm(await collection.add(image('2.0')));
+      return yes(question);
+    };
+    await expect(collection.confirm(overtaken, meanwhile)).rejects.toMatchObject(failsWith('review-stale'));
+    expect(await versionsOf(collection)).toEqual([1, 2, 2, 2]);
+  });
+
+  it('has each key opened by the right it needs and no more', async () => {
+    const collection = await TestCollection.prepared();
+    const rights: string[] = [];
+    const { keys } = collection.deps;
+    const gated: KeysToSignWith = {
+      list: () => keys.list(),
+      create: (wanted) => keys.create(wanted),
+      signer: async (keyId, authorisation, right) => {
+        const signer = await keys.signer(keyId, authorisation, right);
+        rights.push(`${signer.record.role} by ${right.by}${right.by === 'person' ? ` as ${right.role}` : ''}`);
+        return signer;
+      },
+    };
+    Object.assign(collection.deps, { keys: gated });
+    await collection.confirm(await collection.initialise());
+    await collection.confirm(await collection.renew('snapshot'));
+    expect(rights).toEqual([
+      ...['root by root-certificate', 'root by person as root', 'targets by person as targets'],
+      ...['snapshot by collection', 'timestamp by collection'],
+      ...['snapshot by collection', 'timestamp by collection'],
+    ]);
   });
 });

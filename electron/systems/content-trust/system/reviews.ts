@@ -1,10 +1,12 @@
 import { isFailure, SignetError } from '#electron/signet-error.ts';
 import type { PreparedPublish } from '../publish/prepared.ts';
 
-/** Reviews that wait for their confirmation. Each is used once; a key that could not be opened leaves it waiting. */
+/** Reviews that wait for their confirmation. Each is used once; a person's no, or a key that could not be opened, leaves it waiting. */
 export class Reviews {
   private readonly waiting = new Map<string, PreparedPublish>();
   private readonly now: () => Date;
+  /** In use now; one that is discarded meanwhile does not come back. */
+  private readonly inUse = new Set<string>();
 
   constructor(now: () => Date) {
     this.now = now;
@@ -16,26 +18,32 @@ export class Reviews {
     this.waiting.set(prepared.review.reviewId, prepared);
   }
 
-  /** Hands a review to `use` and forgets it, unless nothing was signed because its key could not be opened. */
+  /** Hands a review to `use` and forgets it, unless nothing was signed because the person said no or its key could not be opened. */
   async once<T>(reviewId: string, use: (prepared: PreparedPublish) => Promise<T>): Promise<T> {
     const prepared = this.waiting.get(reviewId);
     if (!prepared) throw new SignetError({ code: 'review-stale', gun: '' });
     this.waiting.delete(reviewId);
+    this.inUse.add(reviewId);
     try {
       return await use(prepared);
     } catch (problem) {
-      if (isFailure(problem, ...keyNotOpened)) this.waiting.set(reviewId, prepared);
+      if (isFailure(problem, ...nothingSigned) && this.inUse.has(reviewId)) this.waiting.set(reviewId, prepared);
       throw problem;
+    } finally {
+      this.inUse.delete(reviewId);
     }
   }
 
   discard(reviewId?: string): void {
-    if (reviewId === undefined) this.waiting.clear();
-    else this.waiting.delete(reviewId);
+    for (const kept of [this.waiting, this.inUse]) {
+      if (reviewId === undefined) kept.clear();
+      else kept.delete(reviewId);
+    }
   }
 }
 
-const keyNotOpened = [
+const nothingSigned = [
+  'cancelled',
   'key-needs-passphrase',
   'passphrase-wrong',
   'keychain-locked',

@@ -3,7 +3,7 @@ import { cp, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type CollectionWrites, realWrites } from '#electron/systems/content-trust/collection/files.ts';
-import type { NewTarget } from '#electron/systems/signature-system.ts';
+import type { AskPerson, NewTarget } from '#electron/systems/signature-system.ts';
 import { Gun } from '#shared/domain/gun.ts';
 import type { KeyAlgorithm, KeyRecord } from '#shared/domain/key.ts';
 import { confirmPublish } from '../confirm.ts';
@@ -11,6 +11,9 @@ import type { PublishDeps } from '../deps.ts';
 import { prepareIntent } from '../prepare.ts';
 import type { PreparedPublish } from '../prepared.ts';
 import { TestKeys } from './test-keys.ts';
+
+/** A person who confirms whatever she is asked. */
+export const yes: AskPerson = async ({ payload }) => ({ confirms: payload });
 
 export const rootPassphrase = 'correct horse battery';
 export const targetsPassphrase = 'staple staple staple';
@@ -80,10 +83,10 @@ export class TestCollection {
     return prepareIntent(this.deps, { kind: 'renew', gun: this.gun, keyId: key.keyId, role });
   }
 
-  confirm(prepared: PreparedPublish) {
+  confirm(prepared: PreparedPublish, ask: AskPerson = yes) {
     const passphrase = prepared.review.role === 'root' && prepared.base ? rootPassphrase : targetsPassphrase;
     const typed = prepared.review.asksPassphrase ? { passphrase, rootPassphrase } : {};
-    return confirmPublish(this.deps, prepared, { payload: prepared.review.payload, ...typed });
+    return confirmPublish(this.deps, prepared, { payload: prepared.review.payload, ...typed }, ask);
   }
 }
 

@@ -1,0 +1,117 @@
+import type { KeyStore, Signer, SigningAuthorisation } from '#electron/keys/key-store.ts';
+import { SignetError } from '#electron/signet-error.ts';
+import type {
+  ConfirmationToken,
+  KeysToSignWith,
+  QuestionedDocument,
+  SigningQuestion,
+  SigningRight,
+} from '#electron/systems/signature-system.ts';
+import type { Gun } from '#shared/domain/gun.ts';
+import type { KeyId } from '#shared/domain/key.ts';
+import type { Dialogs } from './dialogs.ts';
+import { wordsOf } from './signing-question.ts';
+
+/** How long an answer is worth anything, in milliseconds. */
+export const tokenLifetime = 60_000;
+
+interface Answer {
+  readonly gun: Gun;
+  readonly at: number;
+  /** What may still be signed with it, each once. */
+  readonly left: Set<QuestionedDocument>;
+}
+
+/**
+ * What a person has confirmed in main's own dialog, and the gate before the keys that lets nothing else through. An answer is good for
+ * these bytes, roles and keys in this repository, each once, for a minute, and until Signet locks.
+ */
+export class Confirmations {
+  private readonly answers = new Map<ConfirmationToken, Answer>();
+  private untilLock = new AbortController();
+  private asking = false;
+  private readonly dialogs: Pick<Dialogs, 'ask'>;
+  private readonly now: () => Date;
+
+  constructor(dialogs: Pick<Dialogs, 'ask'>, now: () => Date) {
+    this.dialogs = dialogs;
+    this.now = now;
+  }
+
+  /** Fails with `cancelled` for a no, also where a question stands already; with `locked` where Signet locked before the answer. */
+  readonly ask = async (question: SigningQuestion): Promise<ConfirmationToken> => {
+    if (this.asking) throw new SignetError({ code: 'cancelled' });
+    const { signal } = this.untilLock;
+    this.asking = true;
+    const yes = await this.dialogs.ask(wordsOf(question), signal).finally(() => {
+      this.asking = false;
+    });
+    if (signal.aborted) throw new SignetError({ code: 'locked' });
+    if (!yes) throw new SignetError({ code: 'cancelled' });
+    const token: ConfirmationToken = Object.freeze({ confirms: question.payload });
+    this.answers.set(token, { gun: question.gun, at: this.now().getTime(), left: new Set(question.documents) });
+    return token;
+  };
+
+  /** On lock: takes an open question away, and makes every answer worthless. */
+  forget(): void {
+    this.untilLock.abort();
+    this.untilLock = new AbortController();
+    this.answers.clear();
+  }
+
+  /** The keys behind the gate. */
+  gate(keys: Pick<KeyStore, 'list' | 'create' | 'signer'>): KeysToSignWith {
+    return {
+      list: () => keys.list(),
+      create: (wanted) => keys.create(wanted),
+      signer: async (keyId, authorisation, right) => {
+        if (right.by === 'person') this.spend(keyId, authorisation, right);
+        return onlyFor(right, await keys.signer(keyId, authorisation));
+      },
+    };
+  }
+
+  /** Takes this document off the answer. Asked for anything else, the answer is void as a whole. */
+  private spend(keyId: KeyId, { payloads }: SigningAuthorisation, right: Extract<SigningRight, { by: 'person' }>): void {
+    const answer = this.answers.get(right.token);
+    const age = this.now().getTime() - (answer?.at ?? 0);
+    if (answer && (age < 0 || age > tokenLifetime)) {
+      this.answers.delete(right.token);
+      throw new SignetError({ code: 'review-stale', gun: right.gun });
+    }
+    const document = [...(answer?.left ?? [])].find(
+      (one) => one.keyId === keyId && one.role === right.role && payloads.length === 1 && payloads[0] === one.payload,
+    );
+    if (!answer || !document || answer.gun !== right.gun) {
+      this.answers.delete(right.token);
+      throw new SignetError({ code: 'digest-not-authorised', keyId });
+    }
+    answer.left.delete(document);
+    if (answer.left.size === 0) this.answers.delete(right.token);
+  }
+}
+
+/** Without a person, only a collection's own keys sign; and a root key signs certificates, which are never metadata. */
+function onlyFor(right: SigningRight, signer: Signer): Signer {
+  const { keyId, role } = signer.record;
+  const refused = new SignetError({ code: 'digest-not-authorised', keyId });
+  switch (right.by) {
+    case 'person':
+      return signer;
+    case 'collection':
+      if (role !== 'snapshot' && role !== 'timestamp') throw refused;
+      return signer;
+    case 'root-certificate':
+      return {
+        record: signer.record,
+        sign: async (payload, options) => {
+          if (payload[0] !== derSequence) throw refused;
+          return signer.sign(payload, options);
+        },
+      };
+  }
+}
+
+/** The first byte of a certificate's DER; metadata is JSON and begins with a brace. */
+const derSequence = 0x30;
