@@ -2,8 +2,6 @@ import { stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { FormatError } from '#electron/formats/format-error.ts';
-import { listingReport } from '#electron/images/listing-report.ts';
-import { localHost } from '#electron/images/medium-host.ts';
 import { nothingKnown } from '#electron/systems/content-trust/collection.ts';
 import { inspectReport } from '#electron/systems/content-trust/inspect-report.ts';
 import { localFolderRemote } from '#electron/systems/content-trust/local-folder-remote.ts';
@@ -106,6 +104,11 @@ async function images(args: readonly string[], io: CommandLine): Promise<Status>
   const { values, positionals } = parse(args, { json: { type: 'boolean' } }, true);
   const [path, ...more] = positionals;
   if (path === undefined || more.length > 0) throw badUsage('images takes one path');
+  // Only here: reading archives takes longer to load than a verdict takes to find.
+  const [{ listingReport }, { localHost }] = await Promise.all([
+    import('#electron/images/listing-report.ts'),
+    import('#electron/images/medium-host.ts'),
+  ]);
   const report = await listingReport(localHost(), path);
   if (values.json) io.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
   else

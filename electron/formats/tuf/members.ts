@@ -85,9 +85,8 @@ export const isBase64 = (text: string): boolean => base64Pattern.test(text);
 /** The bytes of standard base64 with padding and nothing else; undefined where it is not. */
 export const decodeBase64 = (text: string): Buffer | undefined => (isBase64(text) ? Buffer.from(text, 'base64') : undefined);
 
-/** How many bytes it stands for; undefined where it is no base64. */
-export function base64Bytes(text: string): number | undefined {
-  if (!isBase64(text)) return undefined;
+/** How many bytes text stands for of which isBase64 is known. */
+export function base64Bytes(text: string): number {
   const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
   return (text.length / 4) * 3 - padding;
 }

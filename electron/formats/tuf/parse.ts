@@ -4,6 +4,7 @@ import { FormatError } from '../format-error.ts';
 import { type JsonValue, parseStrictJson } from '../strict-json.ts';
 import { parseInstant } from './instant.ts';
 import { base64Bytes, decodeBase64, isBase64, Members, type Path } from './members.ts';
+import { readPlainTargets } from './plain-targets.ts';
 import type {
   DelegationRole,
   Delegations,
@@ -36,14 +37,21 @@ export function parseMetadata(role: 'root' | 'snapshot' | 'timestamp', bytes: Ui
 export function parseMetadata(role: string, bytes: Uint8Array): MetadataFile<Targets>;
 export function parseMetadata(role: string, bytes: Uint8Array): MetadataFile {
   const document = `${role} metadata`;
-  const file = new Members(parseStrictJson(bytes, document), document, 'file');
+  const plain = role.startsWith('targets') ? readPlainTargets(bytes, document) : undefined;
+  const file = new Members(plain?.document ?? parseStrictJson(bytes, document), document, 'file');
   file.others(['signed', 'signatures']);
   const signed = new Members(file.get('signed'), document, 'signed');
   const readSigned =
-    role === 'root' ? readRoot : role === 'snapshot' ? readSnapshot : role === 'timestamp' ? readTimestamp : readTargets(role);
+    role === 'root'
+      ? readRoot
+      : role === 'snapshot'
+        ? readSnapshot
+        : role === 'timestamp'
+          ? readTimestamp
+          : readTargets(role, plain?.targets);
   return {
     bytes,
-    canonical: canonicalJson(signed.object),
+    canonical: plain?.canonical ?? canonicalJson(signed.object),
     signed: readSigned(signed),
     signatures: readSignatures(file),
   };
@@ -83,11 +91,11 @@ function readRoot(signed: Members): Root {
 }
 
 const readTargets =
-  (role: string) =>
+  (role: string, targets?: ReadonlyMap<string, FileMeta>) =>
   (signed: Members): Targets => ({
     ...common(signed, 'Targets', ['delegations', 'targets']),
     delegations: signed.get('delegations') === undefined ? undefined : readDelegations(role, signed),
-    targets: signed.map('targets', readFileMeta(signed.document)),
+    targets: targets ?? signed.map('targets', readFileMeta(signed.document)),
   });
 
 function readSnapshot(signed: Members): Snapshot {
@@ -128,16 +136,16 @@ const readFileMeta =
     };
   };
 
-const hashBytes: Record<string, number> = { sha256: 32, sha512: 64 };
+const hashBytes = { sha256: 32, sha512: 64 } as const;
 
 /** Why this statement about a file cannot be used, or undefined. The server checks none of this for target entries. */
 export function fileMetaProblem({ length, hashes }: FileMeta): string | undefined {
   if (length < 0) return 'has a negative length';
-  if (!hashes.has('sha256') && !hashes.has('sha512')) return 'has neither sha256 nor sha512';
-  for (const [algorithm, hash] of hashes) {
-    const expected = Object.hasOwn(hashBytes, algorithm) ? hashBytes[algorithm] : undefined;
-    if (expected !== undefined && base64Bytes(hash) !== expected) return `has a ${algorithm} that is not ${expected} bytes`;
-  }
+  const sha256 = hashes.get('sha256');
+  const sha512 = hashes.get('sha512');
+  if (sha256 === undefined && sha512 === undefined) return 'has neither sha256 nor sha512';
+  if (sha256 !== undefined && base64Bytes(sha256) !== hashBytes.sha256) return 'has a sha256 that is not 32 bytes';
+  if (sha512 !== undefined && base64Bytes(sha512) !== hashBytes.sha512) return 'has a sha512 that is not 64 bytes';
   return undefined;
 }
 
@@ -145,6 +153,18 @@ export function fileMetaProblem({ length, hashes }: FileMeta): string | undefine
 export function hashHex(meta: FileMeta, algorithm: 'sha256' | 'sha512'): string | undefined {
   const text = meta.hashes.get(algorithm);
   return text !== undefined && base64Bytes(text) === hashBytes[algorithm] ? Buffer.from(text, 'base64').toString('hex') : undefined;
+}
+
+/** The same for many files at once, which takes half the time. */
+export function sha256Hexes(metas: readonly FileMeta[]): (string | undefined)[] {
+  const size = hashBytes.sha256;
+  const bytes = Buffer.alloc(metas.length * size);
+  for (const [index, { hashes }] of metas.entries()) bytes.write(hashes.get('sha256') ?? '', index * size, size, 'base64');
+  const hex = bytes.toString('hex');
+  return metas.map(({ hashes }, index) => {
+    const text = hashes.get('sha256');
+    return text !== undefined && base64Bytes(text) === size ? hex.slice(index * size * 2, (index + 1) * size * 2) : undefined;
+  });
 }
 
 export const readKey =

@@ -1,6 +1,6 @@
 import { sortByUtf8 } from '#electron/formats/canonical-json.ts';
 import type { JsonValue } from '#electron/formats/strict-json.ts';
-import { fileMetaProblem, hashHex } from '#electron/formats/tuf/parse.ts';
+import { fileMetaProblem, hashHex, sha256Hexes } from '#electron/formats/tuf/parse.ts';
 import type { FileMeta } from '#electron/formats/tuf/types.ts';
 import type { VerifiedCollection } from './collection.ts';
 
@@ -76,13 +76,19 @@ export function dockerLookup(collection: VerifiedCollection, name: string): Foun
 
 /** Every name, each as its first role states it, in the order of their UTF-8 bytes. */
 export function allTargets(collection: VerifiedCollection, order = askingOrder(collection)): FoundTarget[] {
-  const all = new Map<string, FoundTarget | undefined>();
+  const all = new Map<string, Statement>();
   for (const { role, paths } of order) {
     for (const [name, meta] of collection.targets.get(role)?.file.signed.targets ?? []) {
-      if (!all.has(name) && covers(paths, name)) all.set(name, found(name, role, meta));
+      if (!all.has(name) && covers(paths, name)) all.set(name, { name, role, meta });
     }
   }
-  return sortByUtf8([...all.keys()]).flatMap((name) => all.get(name) ?? []);
+  const usable: Statement[] = [];
+  for (const name of sortByUtf8([...all.keys()])) {
+    const statement = all.get(name) as Statement;
+    if (isUsable(statement)) usable.push(statement);
+  }
+  const hashes = sha256Hexes(usable.map(({ meta }) => meta));
+  return usable.map((statement, index) => asFound(statement, hashes[index]));
 }
 
 export function allDockerTargets(collection: VerifiedCollection): FoundTarget[] {
@@ -101,28 +107,35 @@ const dockerOrder = (collection: VerifiedCollection): AskedRole[] =>
 const dockerAnswer = (target: FoundTarget | undefined): FoundTarget | undefined =>
   target?.sha256 !== undefined && (dockerRoles as readonly string[]).includes(target.role) ? target : undefined;
 
+interface Statement {
+  readonly name: string;
+  readonly role: string;
+  readonly meta: FileMeta;
+}
+
 /** An entry that cannot be used still takes its name: nothing behind it may answer instead. */
+const isUsable = ({ meta }: Statement): boolean => fileMetaProblem(meta) === undefined;
+
 function found(name: string, role: string, meta: FileMeta): FoundTarget | undefined {
-  if (fileMetaProblem(meta)) return undefined;
+  const statement = { name, role, meta };
+  return isUsable(statement) ? asFound(statement, hashHex(meta, 'sha256')) : undefined;
+}
+
+function asFound({ name, role, meta }: Statement, sha256: string | undefined): FoundTarget {
   const { length, custom } = meta;
-  return {
-    name,
-    role,
-    length,
-    sha256: hashHex(meta, 'sha256'),
-    sha512: hashHex(meta, 'sha512'),
-    ...(custom === undefined ? {} : { custom }),
-  };
+  return { name, role, length, sha256, sha512: hashHex(meta, 'sha512'), ...(custom === undefined ? {} : { custom }) };
 }
 
 /** Entries that no client can use: lengths below zero, hashes of a wrong size or of unknown algorithms only. */
 export function unusableTargets(
   targets: VerifiedCollection['targets'],
 ): { readonly role: string; readonly name: string; readonly problem: string }[] {
-  return [...targets].flatMap(([role, { file }]) =>
-    [...file.signed.targets].flatMap(([name, meta]) => {
+  const unusable: { role: string; name: string; problem: string }[] = [];
+  for (const [role, { file }] of targets) {
+    for (const [name, meta] of file.signed.targets) {
       const problem = fileMetaProblem(meta);
-      return problem ? [{ role, name, problem }] : [];
-    }),
-  );
+      if (problem) unusable.push({ role, name, problem });
+    }
+  }
+  return unusable;
 }
