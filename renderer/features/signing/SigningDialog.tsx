@@ -42,8 +42,8 @@ export function SigningDialog(props: SigningDialogProps) {
   const announce = useSignet((state) => state.announce);
   const review = 'review' in stage ? stage.review : undefined;
   const expired = useExpired(review);
-  // Main takes each review once: after a failure it has to be made again.
-  const spent = expired || (stage.step === 'review' && stage.failure !== undefined);
+  // Main takes each review once: after a failure it has to be made again. A no to its own question leaves it.
+  const spent = expired || (stage.step === 'review' && stage.failure !== undefined && stage.failure.code !== 'cancelled');
   const asked = review ? askedFor(review, alsoAsked) : [];
   const spoken = stage.step === 'done' ? stage.receipt.sentence : stage.step === 'review' ? stage.review.sentence : undefined;
   useEffect(() => {
@@ -129,7 +129,9 @@ export function SigningDialog(props: SigningDialogProps) {
         )}
         {stage.step === 'signing' && (
           <div role="status" className={css.progress}>
-            <p>Signing, writing, reading again and verifying.</p>
+            <p>
+              Signet asks once more, outside of this window, before a root or targets key signs. Then it writes, reads again and verifies.
+            </p>
             <ProgressBar label="Signing" done={0} total={undefined} />
           </div>
         )}
