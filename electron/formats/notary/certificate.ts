@@ -1,7 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
-import { AsnConvert } from '@peculiar/asn1-schema';
-import { BasicConstraints, Certificate, ExtendedKeyUsage, KeyUsage, KeyUsageFlags } from '@peculiar/asn1-x509';
 import { FormatError } from '../format-error.ts';
+import { DerReader, derTags } from '../private-key/der-reader.ts';
+import { readFlag, readOid, readText, readTime } from './certificate-values.ts';
 
 /** What node:crypto does not tell of a certificate: its signature algorithm, its common names as they are, its extensions. */
 export interface CertificateFacts {
@@ -22,6 +22,7 @@ export interface CertificateFacts {
   readonly notAfter: number;
 }
 
+const document = 'certificate';
 const commonName = '2.5.4.3';
 const extension = { keyUsage: '2.5.29.15', basicConstraints: '2.5.29.19', extendedKeyUsage: '2.5.29.37' };
 /** Understood, or without weight for a certificate that has no names of hosts: alternative names, policies. */
@@ -35,33 +36,117 @@ const weak = [
   '1.2.840.10040.4.3',
   '1.2.840.10045.4.1',
 ];
-
-/** Reads a certificate's facts. Throws FormatError where its DER does not parse. Source: RFC 5280. Pure. */
-export function certificateFacts(certificate: X509Certificate): CertificateFacts {
+const tags = { version: 0xa0, issuerId: 0x81, subjectId: 0x82, extensions: 0xa3 };
+/** Reads a certificate's facts. Throws FormatError where it is not DER or has an extension twice. Source: RFC 5280. Pure. */
+export function certificateFacts(certificate: Pick<X509Certificate, 'raw' | 'issuer'>): CertificateFacts {
   try {
-    const { tbsCertificate, signatureAlgorithm } = AsnConvert.parse(certificate.raw, Certificate);
-    const extensions = new Map((tbsCertificate.extensions ?? []).map((one) => [one.extnID, one]));
-    const content = <T>(id: string, type: new () => T): T | undefined => {
-      const found = extensions.get(id);
-      return found && AsnConvert.parse(found.extnValue.buffer, type);
-    };
-    const constraints = content(extension.basicConstraints, BasicConstraints);
-    const usage = content(extension.keyUsage, KeyUsage);
-    const names = tbsCertificate.subject.flatMap((relative) => [...relative]);
+    const outer = new DerReader(certificate.raw, document);
+    const parts = outer.inside(derTags.sequence);
+    outer.end();
+    const body = readBody(parts.inside(derTags.sequence));
+    const signatureAlgorithm = readAlgorithm(parts);
+    parts.read(derTags.bitString);
+    parts.end();
+
+    const extensions = new Map(body.extensions.map((one) => [one.id, one]));
+    if (extensions.size !== body.extensions.length) throw new FormatError(document, 'has an extension twice');
+    const constraints = readConstraints(extensions.get(extension.basicConstraints)?.value);
     return {
-      commonNames: names.filter(({ type }) => type === commonName).map(({ value }) => value.toString()),
+      commonNames: body.commonNames,
       issuer: certificate.issuer,
-      isCa: constraints?.cA === true,
-      pathLength: constraints?.pathLenConstraint,
-      maySignCertificates: usage === undefined || (usage.toNumber() & KeyUsageFlags.keyCertSign) !== 0,
-      extendedKeyUsages: content(extension.extendedKeyUsage, ExtendedKeyUsage),
-      signatureAlgorithm: signatureAlgorithm.algorithm,
-      weakHash: weak.includes(signatureAlgorithm.algorithm) || weak.includes(tbsCertificate.signature.algorithm),
-      unknownCritical: [...extensions.values()].filter((one) => one.critical && !understood.includes(one.extnID)).map((one) => one.extnID),
-      notBefore: tbsCertificate.validity.notBefore.getTime().getTime(),
-      notAfter: tbsCertificate.validity.notAfter.getTime().getTime(),
+      ...constraints,
+      maySignCertificates: readMaySign(extensions.get(extension.keyUsage)?.value),
+      extendedKeyUsages: readUses(extensions.get(extension.extendedKeyUsage)?.value),
+      signatureAlgorithm,
+      weakHash: weak.includes(signatureAlgorithm) || weak.includes(body.algorithm),
+      unknownCritical: body.extensions.filter((one) => one.critical && !understood.includes(one.id)).map((one) => one.id),
+      notBefore: body.notBefore,
+      notAfter: body.notAfter,
     };
   } catch (cause) {
-    throw new FormatError('certificate', 'cannot be read', { cause });
+    throw new FormatError(document, 'cannot be read', { cause });
   }
+}
+
+/** TBSCertificate. */
+function readBody(reader: DerReader) {
+  reader.optional(tags.version);
+  reader.read(derTags.integer);
+  const algorithm = readAlgorithm(reader);
+  reader.read(derTags.sequence); // issuer
+  const validity = reader.inside(derTags.sequence);
+  const notBefore = readTime(validity);
+  const notAfter = readTime(validity);
+  validity.end();
+  const commonNames = readCommonNames(reader.inside(derTags.sequence));
+  reader.read(derTags.sequence); // public key
+  reader.optional(tags.issuerId);
+  reader.optional(tags.subjectId);
+  const extensions = reader.next === tags.extensions ? readExtensions(reader.inside(tags.extensions)) : [];
+  reader.end();
+  return { algorithm, notBefore, notAfter, commonNames, extensions };
+}
+
+function readAlgorithm(reader: DerReader): string {
+  return readOid(reader.inside(derTags.sequence));
+}
+
+function readCommonNames(name: DerReader): string[] {
+  const found: string[] = [];
+  while (name.next !== undefined) {
+    const relative = name.inside(derTags.set);
+    while (relative.next !== undefined) {
+      const attribute = relative.inside(derTags.sequence);
+      if (readOid(attribute) !== commonName) continue;
+      found.push(readText(attribute));
+      attribute.end();
+    }
+  }
+  return found;
+}
+
+function readExtensions(outer: DerReader) {
+  const list = outer.inside(derTags.sequence);
+  outer.end();
+  const extensions: { readonly id: string; readonly critical: boolean; readonly value: Buffer }[] = [];
+  while (list.next !== undefined) {
+    const one = list.inside(derTags.sequence);
+    extensions.push({ id: readOid(one), critical: readFlag(one), value: one.read(derTags.octetString) });
+    one.end();
+  }
+  return extensions;
+}
+
+function readConstraints(value: Buffer | undefined): Pick<CertificateFacts, 'isCa' | 'pathLength'> {
+  if (!value) return { isCa: false, pathLength: undefined };
+  const reader = only(value);
+  const isCa = readFlag(reader);
+  const pathLength = reader.next === derTags.integer ? reader.number() : undefined;
+  reader.end();
+  return { isCa, pathLength };
+}
+
+/** Without key usage a key may do anything; else keyCertSign is bit 5, counted from the top of the first byte. */
+function readMaySign(value: Buffer | undefined): boolean {
+  if (!value) return true;
+  const reader = new DerReader(value, document);
+  const bits = reader.read(derTags.bitString);
+  reader.end();
+  return ((bits[1] ?? 0) & 0x04) !== 0;
+}
+
+function readUses(value: Buffer | undefined): string[] | undefined {
+  if (!value) return undefined;
+  const reader = only(value);
+  const uses: string[] = [];
+  while (reader.next !== undefined) uses.push(readOid(reader));
+  return uses;
+}
+
+/** Inside the one sequence that these bytes are. */
+function only(value: Buffer): DerReader {
+  const outer = new DerReader(value, document);
+  const reader = outer.inside(derTags.sequence);
+  outer.end();
+  return reader;
 }
