@@ -62,6 +62,12 @@ describe('the packaged binary', () => {
     expect(ran.status).not.toBeNull();
     expect(ran.stderr).not.toContain('DevTools listening');
   });
+
+  it('refuses to start where the environment silences security warnings', () => {
+    const ran = runPackaged([], { ...session.env, ELECTRON_DISABLE_SECURITY_WARNINGS: 'true' });
+    expect(ran.status).toBe(1);
+    expect(ran.stderr).toContain('signet: refuses to start with ELECTRON_DISABLE_SECURITY_WARNINGS in its environment');
+  });
 });
 
 describe('without a window', () => {

@@ -1,8 +1,10 @@
 import { statfs } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
+import { writesFinished } from '#electron/files/atomic.ts';
 import type { DataLayout } from '#electron/files/layout.ts';
 import { ErrorLog } from '#electron/files/log.ts';
 import { readSettings, writeSettings } from '#electron/files/settings-file.ts';
+import { removeStaleTemporaries } from '#electron/files/stale-temporaries.ts';
 import type { MediumHost } from '#electron/images/medium-host.ts';
 import { Places } from '#electron/images/places.ts';
 import { keyStoresInUse } from '#electron/key-stores-in-use.ts';
@@ -26,6 +28,8 @@ const afterStart = 800;
 export interface HouseParts {
   readonly layout: DataLayout;
   readonly home: string;
+  /** When this process started. */
+  readonly startedAt: Date;
   readonly builtAt: Date;
   readonly now: () => Date;
   readonly random: (bytes: number) => Buffer;
@@ -159,10 +163,16 @@ export async function createHouse(parts: HouseParts) {
     keepFresh,
     /** Reads all images before anybody asks, so that the first list is there when it is asked for. */
     readAhead: () => void places.list().catch((error: unknown) => log.unexpected('places', error)),
+    /** Clears away what an earlier Signet that was killed left half written, once the window is up. */
+    tidy: () =>
+      void settled
+        .then(() => removeStaleTemporaries(layout, parts.startedAt))
+        .catch((error: unknown) => log.unexpected('stale-temporaries', error)),
     close: async () => {
       places.close();
       tasks.cancelAll();
       await Promise.all([stores.lock(), parts.imageHost.close(), log.flushed()]);
+      await writesFinished();
     },
   };
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { app, type BrowserWindow, dialog, nativeTheme, powerMonitor, session } from 'electron';
 import { runCommandLine, wantsCommandLine } from '#electron/cli.ts';
@@ -20,7 +21,7 @@ import { hardenEveryWindow, hardenSession } from '#electron/window/hardening.ts'
 import { openMainWindow } from '#electron/window/main-window.ts';
 import { setMenu } from '#electron/window/menu.ts';
 import { type PageFiles, registerScheme, servePages } from '#electron/window/protocol.ts';
-import { refusedSwitch } from '#electron/window/refused-switches.ts';
+import { refusedStart } from '#electron/window/refused-switches.ts';
 import { isOurPage } from '#electron/window/scheme.ts';
 import { readWindowPlace, rememberWindowPlace } from '#electron/window/window-place.ts';
 import type { NoticeName, NoticePayload } from '#shared/contract/index.ts';
@@ -33,9 +34,9 @@ if (app.isPackaged && wantsCommandLine(process.argv.slice(1))) {
   process.exit(await runCommandLine(process.argv.slice(1), { stdout: process.stdout, stderr: process.stderr, now: Date.now }));
 }
 
-const refused = app.isPackaged ? refusedSwitch(process.argv) : undefined;
+const refused = app.isPackaged ? refusedStart(process.argv, process.env) : undefined;
 if (refused !== undefined) {
-  process.stderr.write(`signet: refuses to start with --${refused}\n`);
+  process.stderr.write(`signet: refuses to start with ${refused}\n`);
   process.exit(1);
 }
 
@@ -47,6 +48,8 @@ registerScheme();
 const refusals = hardenEveryWindow();
 
 const layout = dataLayout(app.getPath('userData'));
+/** Milliseconds that quitting waits for writes: a disk that hangs must not hold up a shutdown. */
+const longestClose = 5000;
 const windows = new Set<BrowserWindow>();
 const dialogs = systemDialogs(() => [...windows][0] as BrowserWindow);
 let house: House | undefined;
@@ -74,6 +77,7 @@ async function buildHouse(): Promise<House> {
   house = await createHouse({
     layout,
     home: app.getPath('home'),
+    startedAt: new Date(performance.timeOrigin),
     builtAt: statSync(join(dist, 'page-files.json')).mtime,
     now: () => new Date(),
     random: randomBytes,
@@ -160,7 +164,18 @@ async function start(house: House): Promise<void> {
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();
   });
-  app.on('before-quit', () => void house.close());
+  let closed = false;
+  app.on('will-quit', (event) => {
+    if (closed) return;
+    // Also on SIGTERM and SIGINT, which Electron turns into quitting: what is being written gets written.
+    event.preventDefault();
+    const quit = () => {
+      closed = true;
+      app.quit();
+    };
+    Promise.race([house.close(), delay(longestClose)]).then(quit, quit);
+  });
   await open();
   house.readAhead();
+  house.tidy();
 }

@@ -2,7 +2,7 @@ import { chmod, mkdtemp, open, readdir, readFile, rename, rm, stat, symlink, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { ensureFolder, readBounded, writeAtomic } from './atomic.ts';
+import { ensureFolder, isTemporaryName, readBounded, writeAtomic, writesFinished } from './atomic.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -12,6 +12,38 @@ const real = { open, readFile, rename, rm };
 const failing = (code: string) => () => Promise.reject(Object.assign(new Error(code), { code }));
 
 describe('writeAtomic', () => {
+  it('can be waited for by whoever ends the process, also where it fails', async () => {
+    const seen: string[] = [];
+    let go: () => void = () => undefined;
+    const held = {
+      ...real,
+      rename: ((from: string, to: string) => new Promise<void>((resolve) => (go = resolve)).then(() => rename(from, to))) as never,
+    };
+    const good = writeAtomic(join(folder, 'a.json'), 'new', 0o600, held).then(() => seen.push('written'));
+    const bad = writeAtomic(join(folder, 'b.json'), 'new', 0o600, { ...real, open: failing('EIO') }).catch(() => seen.push('failed'));
+    const finished = writesFinished().then(() => seen.push('finished'));
+    await bad;
+    setTimeout(() => go(), 50);
+    await Promise.all([good, finished]);
+    expect(seen).toEqual(['failed', 'written', 'finished']);
+    await writesFinished();
+  });
+
+  it('names its temporary files so that they are known again', async () => {
+    const names: string[] = [];
+    const noting = {
+      ...real,
+      open: ((path: string, ...more: []) => {
+        names.push(path.slice(folder.length + 1));
+        return open(path, ...more);
+      }) as never,
+    };
+    await writeAtomic(join(folder, 'a.json'), 'new', 0o600, noting);
+    await writeAtomic(join(folder, 'n'.repeat(150)), 'new', 0o600, noting);
+    expect(names.filter((name) => name.endsWith('.tmp')).map(isTemporaryName)).toEqual([true, true]);
+    expect(['a.json', '.a.json.tmp', '.a.json.0123.tmp', '..0123456789ab.tmp', ''].map(isTemporaryName)).toEqual(Array(5).fill(false));
+  });
+
   it('replaces the file, readable by its owner only, leaving nothing else', async () => {
     const path = join(folder, 'a.json');
     await writeFile(path, 'old');

@@ -13,14 +13,36 @@ export interface FileCalls {
 }
 const realCalls: FileCalls = { open, readFile, rename, rm };
 
+/** What `writeAtomic` calls its temporary files: a dot, the file's name, twelve random digits. */
+const temporaryPath = (path: string) => join(dirname(path), `.${basename(path).slice(0, 100)}.${randomBytes(6).toString('hex')}.tmp`);
+export const isTemporaryName = (name: string): boolean => /^\.[^/]{1,100}\.[0-9a-f]{12}\.tmp$/u.test(name);
+
+const underWay = new Set<Promise<void>>();
+
+/** Comes back when every write that this process has begun is at its end, well or not: to be waited for before the process ends. */
+export async function writesFinished(): Promise<void> {
+  while (underWay.size > 0) await Promise.allSettled(underWay);
+}
+
 /**
  * Replaces a file whole or not at all: exclusive temporary file (0600 unless told otherwise) in the same folder, write, fsync,
  * re-read and compare, rename, fsync the folder. Where anything fails the old file stands as it was and the temporary one is gone.
  * Fails with `disk-full` or `file-not-writable`.
  */
-export async function writeAtomic(path: string, bytes: Uint8Array | string, mode = 0o600, calls: FileCalls = realCalls): Promise<void> {
+export function writeAtomic(path: string, bytes: Uint8Array | string, mode = 0o600, calls: FileCalls = realCalls): Promise<void> {
+  const writing = write(path, bytes, mode, calls);
+  const done = writing.then(
+    () => undefined,
+    () => undefined,
+  );
+  underWay.add(done);
+  void done.then(() => underWay.delete(done));
+  return writing;
+}
+
+async function write(path: string, bytes: Uint8Array | string, mode: number, calls: FileCalls): Promise<void> {
   const data = typeof bytes === 'string' ? Buffer.from(bytes, 'utf8') : bytes;
-  const temporary = join(dirname(path), `.${basename(path).slice(0, 100)}.${randomBytes(6).toString('hex')}.tmp`);
+  const temporary = temporaryPath(path);
   try {
     const file = await calls.open(temporary, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY, mode);
     try {

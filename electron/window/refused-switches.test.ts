@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { refusedSwitch } from './refused-switches.ts';
+import { refusedStart, refusedSwitch } from './refused-switches.ts';
 
 it.each([
   [['signet', '--no-sandbox'], 'no-sandbox'],
@@ -9,4 +9,13 @@ it.each([
   [['signet', '--user-data-dir=/x'], undefined],
 ])('%j: %s', (argv, found) => {
   expect(refusedSwitch(argv)).toBe(found);
+});
+
+it.each([
+  [['signet', '--no-sandbox'], {}, '--no-sandbox'],
+  [['signet'], { ELECTRON_DISABLE_SECURITY_WARNINGS: 'true' }, 'ELECTRON_DISABLE_SECURITY_WARNINGS in its environment'],
+  [['signet'], { ELECTRON_DISABLE_SECURITY_WARNINGS: '' }, 'ELECTRON_DISABLE_SECURITY_WARNINGS in its environment'],
+  [['signet'], { PATH: '/usr/bin' }, undefined],
+])('%j with %j: %s', (argv, env, found) => {
+  expect(refusedStart(argv, env)).toBe(found);
 });
