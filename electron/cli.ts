@@ -6,10 +6,9 @@ import { nothingKnown } from '#electron/systems/content-trust/collection.ts';
 import { inspectReport } from '#electron/systems/content-trust/inspect-report.ts';
 import { localFolderRemote } from '#electron/systems/content-trust/local-folder-remote.ts';
 import { allTargets } from '#electron/systems/content-trust/lookup.ts';
-import { readPinsFile } from '#electron/systems/content-trust/pins-file.ts';
 import { readCacheFolder } from '#electron/systems/content-trust/store/cache-folder.ts';
 import { updateCollection } from '#electron/systems/content-trust/verify/update.ts';
-import { Gun } from '#shared/domain/gun.ts';
+import { isGun } from '#shared/domain/gun-form.ts';
 import { version } from '../package.json';
 import { SignetError } from './signet-error.ts';
 
@@ -76,28 +75,33 @@ async function inspect(args: readonly string[], io: CommandLine): Promise<Status
     json: { type: 'boolean' },
   });
   const collection = await folder(required(values.collection, '--collection'), '--collection');
-  const gun = Gun.safeParse(required(values.gun, '--gun'));
-  if (!gun.success) throw badUsage('--gun is no repository name');
+  const gun = required(values.gun, '--gun');
+  if (!isGun(gun)) throw badUsage('--gun is no repository name');
   const outcome = await updateCollection({
-    gun: gun.data,
+    gun,
     remote: localFolderRemote(collection, { answersAnyHash: values['server-answers-any-hash'] === true }),
     known: typeof values.cache === 'string' ? await readCacheFolder(await folder(values.cache, '--cache')) : nothingKnown,
-    ...(typeof values.pins === 'string' ? { pins: await readPinsFile(values.pins) } : {}),
+    ...(typeof values.pins === 'string' ? { pins: await readPins(values.pins) } : {}),
     now: typeof values.at === 'string' ? moment(values.at) : io.now(),
   });
-  if (outcome.state === 'unsigned') throw new SignetError({ code: 'trust-data-missing', gun: gun.data, role: 'root' });
+  if (outcome.state === 'unsigned') throw new SignetError({ code: 'trust-data-missing', gun, role: 'root' });
   const valid = outcome.state === 'verified';
   if (values.json) io.stdout.write(`${JSON.stringify(inspectReport(outcome), null, 2)}\n`);
   else if (valid) {
-    const lines = allTargets(outcome.collection).map(
-      ({ name, role, sha256 }) => `${JSON.stringify(name)}\t${sha256 === undefined ? '-' : `sha256:${sha256}`}\t${role}\n`,
-    );
-    const warnings = outcome.collection.warnings.map(({ kind, role }) => `warning: ${kind} ${role}\n`);
-    io.stdout.write(`Trusted: ${gun.data}\n${lines.join('')}${warnings.join('')}`);
+    let text = `Trusted: ${gun}\n`;
+    for (const { name, role, sha256 } of allTargets(outcome.collection))
+      text += `${JSON.stringify(name)}\t${sha256 === undefined ? '-' : `sha256:${sha256}`}\t${role}\n`;
+    for (const { kind, role } of outcome.collection.warnings) text += `warning: ${kind} ${role}\n`;
+    io.stdout.write(text);
   } else {
-    io.stdout.write(`Rejected: ${gun.data}: ${outcome.error.kind} (${outcome.error.role}). ${outcome.error.detail}\n`);
+    io.stdout.write(`Rejected: ${gun}: ${outcome.error.kind} (${outcome.error.role}). ${outcome.error.detail}\n`);
   }
   return valid ? 0 : 1;
+}
+
+async function readPins(path: string) {
+  const { readPinsFile } = await import('#electron/systems/content-trust/pins-file.ts');
+  return readPinsFile(path);
 }
 
 async function images(args: readonly string[], io: CommandLine): Promise<Status> {

@@ -1,4 +1,4 @@
-import { baseRoles, RoleName } from '#shared/domain/gun.ts';
+import { baseRoles, isRoleName } from '#shared/domain/gun-form.ts';
 import { canonicalJson } from '../canonical-json.ts';
 import { FormatError } from '../format-error.ts';
 import { type JsonValue, parseStrictJson } from '../strict-json.ts';
@@ -155,16 +155,16 @@ export function hashHex(meta: FileMeta, algorithm: 'sha256' | 'sha512'): string 
   return text !== undefined && base64Bytes(text) === hashBytes[algorithm] ? Buffer.from(text, 'base64').toString('hex') : undefined;
 }
 
-/** The same for many files at once, which takes half the time. */
-export function sha256Hexes(metas: readonly FileMeta[]): (string | undefined)[] {
+/** The SHA-256 of many files at once, which takes half the time. */
+export function sha256Hexes(files: readonly { readonly meta: FileMeta }[]): (string | undefined)[] {
   const size = hashBytes.sha256;
-  const bytes = Buffer.alloc(metas.length * size);
-  for (const [index, { hashes }] of metas.entries()) bytes.write(hashes.get('sha256') ?? '', index * size, size, 'base64');
-  const hex = bytes.toString('hex');
-  return metas.map(({ hashes }, index) => {
-    const text = hashes.get('sha256');
-    return text !== undefined && base64Bytes(text) === size ? hex.slice(index * size * 2, (index + 1) * size * 2) : undefined;
+  const bytes = Buffer.alloc(files.length * size);
+  const written = files.map(({ meta }, index) => {
+    const text = meta.hashes.get('sha256');
+    return text !== undefined && base64Bytes(text) === size && bytes.write(text, index * size, size, 'base64') === size;
   });
+  const hex = bytes.toString('hex');
+  return written.map((whole, index) => (whole ? hex.slice(index * size * 2, (index + 1) * size * 2) : undefined));
 }
 
 export const readKey =
@@ -205,7 +205,7 @@ function readDelegation(
   const role = new Members(value, document, `signed.delegations.roles[${index}]`);
   const name = role.text('name');
   const childName = name.startsWith(`${parent}/`) ? name.slice(parent.length + 1) : '';
-  if (!RoleName.safeParse(name).success || childName === '' || childName.includes('/')) {
+  if (!isRoleName(name) || childName === '' || childName.includes('/')) {
     throw role.error(`is ${JSON.stringify(name.slice(0, 80))}, no direct child of ${parent}`, 'name');
   }
   const paths = role.get('paths') ?? undefined;

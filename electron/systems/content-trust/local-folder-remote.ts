@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readBounded } from '#electron/files/atomic.ts';
-import { RoleName } from '#shared/domain/gun.ts';
+import type { RoleName } from '#shared/domain/gun.ts';
+import { isRoleName } from '#shared/domain/gun-form.ts';
 import { DocumentTooLarge, type TrustRemote } from './remote.ts';
 
 export interface LocalFolderOptions {
@@ -16,7 +17,8 @@ export interface LocalFolderOptions {
  */
 export function localFolderRemote(folder: string, { answersAnyHash = false }: LocalFolderOptions = {}): TrustRemote {
   const read = async (role: RoleName, prefix: string, suffix: string, limit: number): Promise<Uint8Array | undefined> => {
-    const parts = RoleName.parse(role).split('/');
+    if (!isRoleName(role)) throw new Error('this is no name of a role');
+    const parts = (role as string).split('/');
     const last = parts.pop() as string;
     const path = join(folder, ...parts, `${prefix}${last}${suffix}.json`);
     const size = await sizeOf(path);

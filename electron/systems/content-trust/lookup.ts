@@ -76,19 +76,30 @@ export function dockerLookup(collection: VerifiedCollection, name: string): Foun
 
 /** Every name, each as its first role states it, in the order of their UTF-8 bytes. */
 export function allTargets(collection: VerifiedCollection, order = askingOrder(collection)): FoundTarget[] {
-  const all = new Map<string, Statement>();
+  const statements = inOrder(firstStatements(collection, order)).filter(isUsable);
+  const hashes = sha256Hexes(statements);
+  return statements.map((statement, index) => asFound(statement, hashes[index]));
+}
+
+function firstStatements(collection: VerifiedCollection, order: readonly AskedRole[]): Statement[] {
+  const statements: Statement[] = [];
+  const taken = new Set<string>();
   for (const { role, paths } of order) {
     for (const [name, meta] of collection.targets.get(role)?.file.signed.targets ?? []) {
-      if (!all.has(name) && covers(paths, name)) all.set(name, { name, role, meta });
+      if (taken.has(name) || !covers(paths, name)) continue;
+      // Within one role no name is there twice.
+      if (order.length > 1) taken.add(name);
+      statements.push({ name, role, meta });
     }
   }
-  const usable: Statement[] = [];
-  for (const name of sortByUtf8([...all.keys()])) {
-    const statement = all.get(name) as Statement;
-    if (isUsable(statement)) usable.push(statement);
-  }
-  const hashes = sha256Hexes(usable.map(({ meta }) => meta));
-  return usable.map((statement, index) => asFound(statement, hashes[index]));
+  return statements;
+}
+
+function inOrder(statements: readonly Statement[]): readonly Statement[] {
+  const names = statements.map(({ name }) => name);
+  if (sortByUtf8(names).every((name, index) => name === statements[index]?.name)) return statements;
+  const byName = new Map(statements.map((statement) => [statement.name, statement]));
+  return names.map((name) => byName.get(name) as Statement);
 }
 
 export function allDockerTargets(collection: VerifiedCollection): FoundTarget[] {

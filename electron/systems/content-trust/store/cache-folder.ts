@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readBounded } from '#electron/files/atomic.ts';
-import { RoleName } from '#shared/domain/gun.ts';
+import { isRoleName } from '#shared/domain/gun-form.ts';
 import type { KnownState } from '../collection.ts';
 import { limits } from '../remote.ts';
 
@@ -14,10 +14,10 @@ export async function readCacheFolder(folder: string): Promise<KnownState> {
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile() || !entry.name.endsWith('.json')) continue;
     const path = join(entry.parentPath, entry.name);
-    const role = RoleName.safeParse(path.slice(join(folder, '/').length, -'.json'.length).replaceAll('\\', '/'));
-    if (!role.success) continue;
+    const role = path.slice(join(folder, '/').length, -'.json'.length).replaceAll('\\', '/');
+    if (!isRoleName(role)) continue;
     const bytes = await readBounded(path, limits.document);
-    if (bytes) files.set(role.data, bytes);
+    if (bytes) files.set(role, bytes);
   }
   const root = files.get('root');
   files.delete('root');
