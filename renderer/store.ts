@@ -14,7 +14,7 @@ import type { TimeStyle } from './ui/format.ts';
 
 export { backupSentence, listed } from './store/alerts.ts';
 export { knownValue, type ListName, type Loadable } from './store/lists.ts';
-export type { ImageToSign, KeySheetRequest, Overlay, Route, Sheet, SigningSheetRequest, Target } from './store/navigation.ts';
+export type { ImageLeftOut, ImageToSign, KeySheetRequest, Overlay, Route, Sheet, SigningSheetRequest, Target } from './store/navigation.ts';
 export { type Alert, type Command, useShallow };
 
 /** What several features share. A feature's own state lives in its own small store. */

@@ -10,6 +10,8 @@ export interface Command {
   readonly icon?: LucideIcon | undefined;
   /** 'S' acts where nothing is being typed; 'Ctrl+F', 'F6', 'Shift+F6' act everywhere. */
   readonly shortcut?: string | undefined;
+  /** Another key for the same. */
+  readonly secondShortcut?: string | undefined;
   /** Other words to find it by. */
   readonly also?: string | undefined;
   /** Why it cannot be done now. */

@@ -13,6 +13,8 @@ export interface Target {
   readonly select?: string;
   readonly tab?: string;
   readonly filter?: string;
+  /** Asks the person for a folder or file there. */
+  readonly pick?: 'image-folder' | 'image-file';
 }
 
 export interface ImageToSign {
@@ -23,8 +25,15 @@ export interface ImageToSign {
   readonly tag: string;
 }
 
+/** Chosen to be signed, but cannot be. */
+export interface ImageLeftOut {
+  readonly rowId: string;
+  readonly name: string;
+  readonly reason: string;
+}
+
 export type SigningSheetRequest =
-  | { readonly kind: 'sign-images'; readonly images: readonly ImageToSign[] }
+  | { readonly kind: 'sign-images'; readonly images: readonly ImageToSign[]; readonly leftOut?: readonly ImageLeftOut[] }
   | { readonly kind: 'sign-file'; readonly gun?: Gun; readonly file?: PickedFile }
   | { readonly kind: 'initialise'; readonly gun?: string }
   | { readonly kind: 'remove-targets'; readonly gun: Gun; readonly names: readonly string[] }

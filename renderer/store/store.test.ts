@@ -163,3 +163,27 @@ it('commands come and go with their owner', () => {
   store.getState().unregister('screen');
   expect(store.getState().commandSets.size).toBe(0);
 });
+
+describe('undo', () => {
+  const messages = () => createStore(createMessagesSlice(() => undefined));
+  it('runs what was offered last, once, and takes its toast away', async () => {
+    const store = messages();
+    const run = vi.fn(async () => undefined);
+    store.getState().offerUndo({ what: 'a key moved to the trash', run });
+    store.getState().toast({ tone: 'info', title: 'in the trash', action: { label: 'Undo', run: () => undefined } });
+    await store.getState().undo();
+    await store.getState().undo();
+    expect(run).toHaveBeenCalledTimes(1);
+    expect(store.getState().undoable).toBeUndefined();
+    expect(store.getState().toasts).toEqual([]);
+  });
+  it('takes back an earlier one without touching the last', async () => {
+    const store = messages();
+    const earlier = { what: 'one', run: vi.fn(async () => undefined) };
+    const last = { what: 'two', run: vi.fn(async () => undefined) };
+    store.getState().offerUndo(last);
+    await store.getState().undo(earlier);
+    expect(earlier.run).toHaveBeenCalled();
+    expect(store.getState().undoable).toBe(last);
+  });
+});

@@ -1,6 +1,6 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import { type FormEvent, type ReactNode, type RefObject, useRef } from 'react';
+import { type FormEvent, type KeyboardEvent, type ReactNode, type RefObject, useRef } from 'react';
 import { IconButton } from './Button.tsx';
 import { cls } from './cls.ts';
 import css from './Dialog.module.css';
@@ -26,6 +26,8 @@ export interface DialogProps {
 
 const fields = 'input:not([tabindex="-1"]):not([aria-hidden]), textarea, [role="radio"][tabindex="0"], [role="combobox"], [role="grid"]';
 
+const choices = '[role="radio"], [role="checkbox"], [role="combobox"][aria-expanded="false"]';
+
 /** A modal sheet: focus stays inside, Esc and the cross close it, focus goes back to where it was. Mount it to open it. */
 export function Dialog(props: DialogProps) {
   const { title, aside, children, left, actions, width = 'normal', onClose, held = false, onSubmit, initialFocus } = props;
@@ -35,6 +37,16 @@ export function Dialog(props: DialogProps) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!held) onSubmit?.();
+  };
+  /** Enter goes on from a choice as it does from a text field; Space chooses, arrows open a list. */
+  const goOn = (event: KeyboardEvent<HTMLFormElement>) => {
+    if (event.key !== 'Enter' || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey || event.nativeEvent.isComposing) return;
+    const { target, currentTarget } = event;
+    // What opens above the sheet is its child for React only.
+    if (!(target instanceof Element) || !currentTarget.contains(target) || !target.matches(choices)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    currentTarget.requestSubmit();
   };
   const inside = (
     <>
@@ -65,7 +77,7 @@ export function Dialog(props: DialogProps) {
             initialFocus={initialFocus ?? firstField}
           >
             {onSubmit ? (
-              <form className={css.form} noValidate onSubmit={submit}>
+              <form className={css.form} noValidate onSubmit={submit} onKeyDownCapture={goOn}>
                 {inside}
               </form>
             ) : (

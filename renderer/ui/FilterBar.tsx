@@ -1,5 +1,5 @@
 import { Search, X } from 'lucide-react';
-import { type KeyboardEvent, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useState } from 'react';
 import { IconButton } from './Button.tsx';
 import css from './FilterBar.module.css';
 import { type FilterTerm, parseFilter, withoutTerm } from './filter.ts';
@@ -11,13 +11,15 @@ export interface FilterBarProps {
   /** Fields that become chips once their term is finished. */
   fields: readonly string[];
   placeholder: string;
+  /** At the end: `SavedViews`. */
+  views?: ReactNode;
 }
 
 /**
  * Chips and text. Finished terms with a known field stand as chips in front; the rest is typed. A space or Enter finishes a term,
  * Backspace at the start takes the last chip back into the text, Esc clears.
  */
-export function FilterBar({ value, onChange, fields, placeholder }: FilterBarProps) {
+export function FilterBar({ value, onChange, fields, placeholder, views }: FilterBarProps) {
   const terms = parseFilter(value, fields);
   const chips = terms.filter((term) => term.field !== undefined);
   const [typed, setTyped] = useState(() => plainOf(terms));
@@ -102,6 +104,7 @@ export function FilterBar({ value, onChange, fields, placeholder }: FilterBarPro
           }}
         />
       )}
+      {views}
     </search>
   );
 }

@@ -26,10 +26,20 @@ export interface MenuToggle {
 }
 export type MenuEntry = MenuAction | MenuToggle | { readonly kind: 'separator'; readonly id: string };
 
-/** A button that opens a menu; `trigger` is the button. */
-export function Menu({ trigger, entries, label }: { trigger: ReactElement; entries: readonly MenuEntry[]; label?: string }) {
+export interface MenuProps {
+  /** The button. */
+  trigger: ReactElement;
+  entries: readonly MenuEntry[];
+  label?: string;
+  /** Given both, a command can open it, too. */
+  open?: boolean;
+  onOpen?: (open: boolean) => void;
+}
+
+/** A button that opens a menu. */
+export function Menu({ trigger, entries, label, open, onOpen }: MenuProps) {
   return (
-    <Base.Root>
+    <Base.Root {...(open === undefined ? {} : { open })} onOpenChange={(next) => onOpen?.(next)}>
       <Base.Trigger render={trigger} />
       <Base.Portal>
         <Base.Positioner className={css.positioner} sideOffset={5} align="end">

@@ -1,5 +1,5 @@
 import { Info, X } from 'lucide-react';
-import { IconButton } from './Button.tsx';
+import { Button, IconButton } from './Button.tsx';
 import css from './Toasts.module.css';
 import { VerdictIcon } from './VerdictBadge.tsx';
 
@@ -8,6 +8,8 @@ export interface Toast {
   readonly tone: 'good' | 'info' | 'warning' | 'bad';
   readonly title: string;
   readonly detail?: string | undefined;
+  /** What can be done about it right away; its keys are bound with `useCommands`. */
+  readonly action?: { readonly label: string; readonly shortcut?: string; readonly run: () => void } | undefined;
 }
 
 const verdicts = { good: 'trusted', warning: 'warning', bad: 'rejected' } as const;
@@ -24,6 +26,20 @@ export function Toasts({ toasts, onDismiss }: { toasts: readonly Toast[]; onDism
           <strong>{toast.title}</strong>
           <IconButton label="Dismiss" icon={X} onClick={() => onDismiss(toast.id)} />
           {toast.detail !== undefined && <span className={css.detail}>{toast.detail}</span>}
+          {toast.action && (
+            <div className={css.action}>
+              <Button
+                size="s"
+                shortcut={toast.action.shortcut}
+                onClick={() => {
+                  onDismiss(toast.id);
+                  toast.action?.run();
+                }}
+              >
+                {toast.action.label}
+              </Button>
+            </div>
+          )}
         </div>
       ))}
     </section>

@@ -14,9 +14,6 @@ export const SavedView = z.object({
 });
 export type SavedView = z.infer<typeof SavedView>;
 
-/** Of all lists together. */
-export const mostSavedViews = 60;
-
 export const Settings = z.object({
   theme: z.enum(['system', 'light', 'dark', 'contrast']),
   density: z.enum(['comfortable', 'compact']),
@@ -30,7 +27,7 @@ export const Settings = z.object({
   utc: z.boolean(),
   /** The rail with names or icons alone; `auto` follows the width of the window. */
   rail: z.enum(['auto', 'narrow', 'wide']),
-  views: z.array(SavedView).max(mostSavedViews),
+  views: z.array(SavedView).max(60),
 });
 export type Settings = z.infer<typeof Settings>;
 

@@ -1,7 +1,7 @@
 import { Copy, Pen } from 'lucide-react';
-import { type ReactNode, useEffect } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { explain } from '#renderer/failure-text.ts';
-import { copyText, knownValue, useSignet } from '#renderer/store.ts';
+import { copyText, knownValue, useCommands, useSignet } from '#renderer/store.ts';
 import { Button, IconButton } from '#renderer/ui/Button.tsx';
 import { DetailPane } from '#renderer/ui/DetailPane.tsx';
 import { ErrorCard } from '#renderer/ui/ErrorCard.tsx';
@@ -54,7 +54,20 @@ export function ImageDetailPane({ row, chain, onSign, signReason }: ImageDetailP
       )}
     </>
   );
+  const [copying, setCopying] = useState(false);
+  useCommands([
+    {
+      id: 'images.copy',
+      name: 'Copy digest, reference or all of this image',
+      group: 'Images',
+      icon: Copy,
+      shortcut: 'C',
+      run: () => setCopying(true),
+    },
+  ]);
+  const { digest } = row;
   const copies = [
+    ...(digest === undefined ? [] : [{ id: 'digest', label: 'Digest', run: () => void copyText(digest, 'Digest') }]),
     { id: 'reference', label: 'Reference with digest', run: () => void copyText(referenceOf(row), 'Reference') },
     { id: 'name', label: 'Name', run: () => void copyText(nameOf(row), 'Name') },
     { id: 'json', label: 'All as JSON', run: () => void copyText(JSON.stringify(value ?? row, undefined, 2), 'Image') },
@@ -75,7 +88,13 @@ export function ImageDetailPane({ row, chain, onSign, signReason }: ImageDetailP
           <Button size="s" icon={Pen} disabledReason={signReason} onClick={onSign}>
             Sign
           </Button>
-          <Menu label="Copy" trigger={<IconButton label="Copy" icon={Copy} />} entries={copies} />
+          <Menu
+            label="Copy"
+            trigger={<IconButton label="Copy" icon={Copy} shortcut="C" />}
+            entries={copies}
+            open={copying}
+            onOpen={setCopying}
+          />
         </>
       }
     >

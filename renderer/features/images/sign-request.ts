@@ -1,5 +1,6 @@
-import type { ImageToSign } from '#renderer/store.ts';
+import type { ImageLeftOut, ImageToSign } from '#renderer/store.ts';
 import type { ImageRow } from '#shared/domain/image.ts';
+import { nameOf } from './image-name.ts';
 
 /** Why a row cannot be signed, as far as the list knows; undefined where it can. */
 export const whyNot = (row: ImageRow): string | undefined =>
@@ -10,6 +11,13 @@ export const imagesToSign = (rows: readonly ImageRow[]): readonly ImageToSign[] 
   rows.flatMap(({ placeId, entryId, digest, repository, tag }) =>
     digest === undefined ? [] : [{ placeId, entryId, expected: digest, repository, tag }],
   );
+
+/** The chosen rows that cannot be signed, each with the reason. */
+export const imagesLeftOut = (rows: readonly ImageRow[]): readonly ImageLeftOut[] =>
+  rows.flatMap((row) => {
+    const reason = whyNot(row);
+    return reason === undefined ? [] : [{ rowId: row.rowId, name: nameOf(row), reason }];
+  });
 
 /** Why nothing of it can be signed now. */
 export function whyNothing(rows: readonly ImageRow[]): string | undefined {

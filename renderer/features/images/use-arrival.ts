@@ -12,13 +12,15 @@ export function useArrival(list: ImageList | undefined, rows: readonly ImageRow[
   const target = useSignet((state) => state.target);
   const arrived = useSignet((state) => state.arrived);
   useEffect(() => {
-    if (!target || !list) return;
-    const { setFilter, setTab, open } = useImages.getState();
+    // Read once: effects may run twice while developing.
+    if (!target || !list || useSignet.getState().target !== target) return;
+    const { setFilter, setTab, open, pickPlaces } = useImages.getState();
     if (target.filter !== undefined) setFilter(target.filter);
     if (target.tab !== undefined && tabs.includes(target.tab)) setTab(target.tab as DetailTab);
     const row = rows.find(({ rowId, repository, tag }) => rowId === target.select || `${repository}:${tag}` === target.select);
     if (row) void open(row);
     arrived();
+    if (target.pick) void pickPlaces(target.pick);
   }, [target, list, rows, arrived]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: only when main sent a new list

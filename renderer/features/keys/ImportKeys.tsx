@@ -6,50 +6,16 @@ import { explain } from '#renderer/failure-text.ts';
 import { useSignet } from '#renderer/store.ts';
 import { Banner } from '#renderer/ui/Banner.tsx';
 import { Button } from '#renderer/ui/Button.tsx';
-import { Tag } from '#renderer/ui/Card.tsx';
-import { Checkbox } from '#renderer/ui/Checkbox.tsx';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
 import { ErrorCard } from '#renderer/ui/ErrorCard.tsx';
-import { ForeignText } from '#renderer/ui/ForeignText.tsx';
 import { counted } from '#renderer/ui/format.ts';
-import { NewPassphrase } from '#renderer/ui/NewPassphrase.tsx';
-import { PassphraseField } from '#renderer/ui/PassphraseField.tsx';
-import { passphraseProblem } from '#renderer/ui/passphrase-rules.ts';
-import { Select } from '#renderer/ui/Select.tsx';
 import { Skeleton } from '#renderer/ui/Skeleton.tsx';
-import { TextField } from '#renderer/ui/TextField.tsx';
 import { useFileDrop } from '#renderer/ui/use-file-drop.ts';
 import type { PickedFile } from '#shared/contract/files.ts';
-import type { KeyRole } from '#shared/domain/key.ts';
-import { createImportSlice, type ImportRow, type ImportSecrets, importable, toImport } from './import-slice.ts';
-import { algorithmNames, formNames, needsPassphrase, roleNames } from './key-words.ts';
-import css from './keys.module.css';
-
-/** What is typed for one key; lives in this dialog only and goes with it. */
-interface Typed {
-  readonly file: string;
-  /** Use the file's passphrase in Signet too. */
-  readonly same: boolean;
-  readonly fresh: string | undefined;
-}
-const nothingTyped: Typed = { file: '', same: true, fresh: undefined };
-
-const roleOptions = (Object.keys(roleNames) as KeyRole[]).map((role) => ({ value: role, label: roleNames[role] }));
-
-/** Whether the key gets the file's passphrase: only where one is needed, the file has one, and it is strong enough. */
-const takesFilePassphrase = (row: ImportRow, typed: Typed): boolean => needsPassphrase(row.role) && row.candidate.encrypted && typed.same;
-
-const ready = (row: ImportRow, typed: Typed): boolean => {
-  if (row.candidate.encrypted && typed.file === '') return false;
-  if (!needsPassphrase(row.role)) return true;
-  return takesFilePassphrase(row, typed) ? passphraseProblem(typed.file) === undefined : typed.fresh !== undefined;
-};
-
-const secretsOf = (row: ImportRow, typed: Typed): ImportSecrets => {
-  const passphrase = !needsPassphrase(row.role) ? undefined : takesFilePassphrase(row, typed) ? typed.file : typed.fresh;
-  return { ...(row.candidate.encrypted ? { filePassphrase: typed.file } : {}), ...(passphrase === undefined ? {} : { passphrase }) };
-};
+import { ImportKeyRow } from './ImportKeyRow.tsx';
+import { nothingTyped, ready, secretsOf, type Typed } from './import-secrets.ts';
+import { createImportSlice, type ImportRow, importable, toImport } from './import-slice.ts';
 
 export function ImportKeys({ files, onClose }: { files?: readonly PickedFile[] | undefined; onClose: () => void }) {
   const [store] = useState(() => createStore(createImportSlice(api)));
@@ -144,7 +110,7 @@ export function ImportKeys({ files, onClose }: { files?: readonly PickedFile[] |
         </EmptyState>
       )}
       {rows.map((row) => (
-        <Row
+        <ImportKeyRow
           key={row.id}
           row={row}
           typed={typedFor(row)}
@@ -154,100 +120,5 @@ export function ImportKeys({ files, onClose }: { files?: readonly PickedFile[] |
         />
       ))}
     </Dialog>
-  );
-}
-
-interface RowProps {
-  row: ImportRow;
-  typed: Typed;
-  tried: boolean;
-  onChange: (change: Partial<Pick<ImportRow, 'chosen' | 'label' | 'role' | 'gun'>>) => void;
-  onType: (typed: Partial<Typed>) => void;
-}
-
-function Row({ row, typed, tried, onChange, onType }: RowProps) {
-  const { candidate, state } = row;
-  const open = row.chosen && importable(row) && state.step !== 'done';
-  const wrong = state.step === 'failed' && state.failure.code === 'passphrase-wrong';
-  const weak = takesFilePassphrase(row, typed) && typed.file !== '' && passphraseProblem(typed.file) !== undefined;
-  return (
-    <fieldset className={css.import} aria-label={`${row.label}, key ${candidate.index + 1} of ${row.file.name}`}>
-      <div className={css.row}>
-        <Checkbox
-          label={
-            <>
-              <strong>
-                <ForeignText text={row.label} />
-              </strong>{' '}
-              <span className={css.quiet}>
-                {formNames[candidate.form]}
-                {candidate.algorithm && `, ${algorithmNames[candidate.algorithm]}`}
-                {candidate.encrypted ? ', encrypted' : ', not encrypted'}
-              </span>
-            </>
-          }
-          checked={row.chosen && importable(row)}
-          disabled={!importable(row) || state.step === 'done' || state.step === 'running'}
-          onChange={(chosen) => onChange({ chosen })}
-        />
-        <span className={css.space} />
-        {candidate.known && <Tag>already among your keys</Tag>}
-        {candidate.refusal !== undefined && <Tag tone="bad">cannot be imported</Tag>}
-        {state.step === 'done' && <Tag tone="good">imported</Tag>}
-        {state.step === 'failed' && <Tag tone="bad">not imported</Tag>}
-        {state.step === 'running' && <Tag>importing</Tag>}
-      </div>
-      <p className={css.quiet}>
-        <ForeignText text={row.file.name} />
-      </p>
-      {candidate.refusal !== undefined && (
-        <p>
-          <ForeignText text={candidate.refusal} />
-        </p>
-      )}
-      {state.step === 'failed' && !wrong && <ErrorCard words={explain(state.failure)} />}
-      {open && (
-        <div className={css.importForm}>
-          <TextField
-            label="Name"
-            value={row.label}
-            onChange={(label) => onChange({ label })}
-            maxLength={100}
-            error={row.label.trim() === '' ? 'A key needs a name.' : undefined}
-          />
-          <Select label="Role" value={row.role} options={roleOptions} onChange={(role) => onChange({ role })} />
-          <TextField label="Repository" optional value={row.gun} onChange={(gun) => onChange({ gun })} mono maxLength={255} />
-          {candidate.encrypted && (
-            <PassphraseField
-              label={`Passphrase of ${row.label}`}
-              value={typed.file}
-              onChange={(file) => onType({ file })}
-              error={
-                wrong
-                  ? 'This passphrase is wrong. Nothing was changed.'
-                  : tried && typed.file === ''
-                    ? 'Type the passphrase of this file.'
-                    : weak
-                      ? 'Too short to protect the key in Signet: choose a new one below.'
-                      : undefined
-              }
-            />
-          )}
-          {needsPassphrase(row.role) && candidate.encrypted && (
-            <div className={css.wide}>
-              <Checkbox label="Use the same passphrase in Signet" checked={typed.same} onChange={(same) => onType({ same })} />
-            </div>
-          )}
-          {needsPassphrase(row.role) && !takesFilePassphrase(row, typed) && (
-            <NewPassphrase
-              label={`New passphrase for ${row.label}`}
-              hint="Root and targets keys are asked for it at each use."
-              onChange={(fresh) => onType({ fresh })}
-              tried={tried}
-            />
-          )}
-        </div>
-      )}
-    </fieldset>
   );
 }

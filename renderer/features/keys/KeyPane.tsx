@@ -1,27 +1,44 @@
-import { Copy, Download, ShieldCheck, Trash2 } from 'lucide-react';
-import { copyText, useSignet, useTimeStyle } from '#renderer/store.ts';
-import { Banner } from '#renderer/ui/Banner.tsx';
+import { Copy, Download, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import { copyText, useCommands, useSignet } from '#renderer/store.ts';
 import { Button, IconButton } from '#renderer/ui/Button.tsx';
-import { Card, Line, Lines, Tag } from '#renderer/ui/Card.tsx';
+import { Tag } from '#renderer/ui/Card.tsx';
 import { DetailPane } from '#renderer/ui/DetailPane.tsx';
-import { DigestText } from '#renderer/ui/DigestText.tsx';
-import { ForeignBlock } from '#renderer/ui/ForeignBlock.tsx';
 import { ForeignText } from '#renderer/ui/ForeignText.tsx';
-import { formatAge, formatInstant } from '#renderer/ui/format.ts';
-import { KeyValueList } from '#renderer/ui/KeyValueList.tsx';
+import { Menu, type MenuEntry } from '#renderer/ui/Menu.tsx';
 import { Tabs } from '#renderer/ui/Tabs.tsx';
-import text from '#renderer/ui/text.module.css';
 import type { KeyRecord } from '#shared/domain/key.ts';
+import { BackupTab } from './BackupTab.tsx';
 import { BackupTag, RoleTag } from './BackupTag.tsx';
-import { DescribeForm } from './DescribeForm.tsx';
-import { algorithmNames, custodyNames, custodyTexts, roleTexts } from './key-words.ts';
+import { CustodyTab } from './CustodyTab.tsx';
+import { IdentityTab } from './IdentityTab.tsx';
 import css from './keys.module.css';
 import { publicPem } from './public-pem.ts';
+import { UseTab } from './UseTab.tsx';
 import { useKeys } from './use-keys.ts';
+
+/** Only what is public. */
+const copiesOf = (record: KeyRecord): readonly MenuEntry[] => [
+  { id: 'fingerprint', label: 'Fingerprint', run: () => void copyText(record.keyId, 'Fingerprint') },
+  { id: 'notary', label: 'Notary key id', run: () => void copyText(record.notaryKeyId, 'Notary key id') },
+  { id: 'public', label: 'Public key as PEM', run: () => void copyText(publicPem(record.spki), 'Public key') },
+  { id: 'json', label: 'All as JSON', run: () => void copyText(JSON.stringify(record, undefined, 2), 'Key record') },
+];
 
 export function KeyPane({ record }: { record: KeyRecord }) {
   const { tab, setTab, open } = useKeys();
   const openSheet = useSignet((state) => state.openSheet);
+  const [copying, setCopying] = useState(false);
+  useCommands([
+    {
+      id: 'keys.copy',
+      name: 'Copy fingerprint, key id or public key',
+      group: 'Keys',
+      icon: Copy,
+      shortcut: 'C',
+      run: () => setCopying(true),
+    },
+  ]);
   return (
     <DetailPane
       label={record.label}
@@ -41,6 +58,13 @@ export function KeyPane({ record }: { record: KeyRecord }) {
           <Button size="s" icon={Download} onClick={() => openSheet({ kind: 'export-key', keyId: record.keyId, backup: false })}>
             Export
           </Button>
+          <Menu
+            label="Copy"
+            trigger={<IconButton label="Copy" icon={Copy} shortcut="C" />}
+            entries={copiesOf(record)}
+            open={copying}
+            onOpen={setCopying}
+          />
           <IconButton label="Move to trash" icon={Trash2} onClick={() => openSheet({ kind: 'remove-key', keyId: record.keyId })} />
         </>
       }
@@ -58,164 +82,5 @@ export function KeyPane({ record }: { record: KeyRecord }) {
         ]}
       />
     </DetailPane>
-  );
-}
-
-function Copyable({ value, what }: { value: string; what: string }) {
-  return (
-    <span className={css.copyable}>
-      <DigestText value={value} />
-      <IconButton label={`Copy ${what}`} icon={Copy} onClick={() => void copyText(value, what)} />
-    </span>
-  );
-}
-
-function IdentityTab({ record }: { record: KeyRecord }) {
-  const time = useTimeStyle();
-  const pem = publicPem(record.spki);
-  const { certificate } = record;
-  return (
-    <div className={css.body}>
-      <KeyValueList
-        pairs={[
-          ['Fingerprint', <Copyable key="fingerprint" value={record.keyId} what="Fingerprint" />],
-          ['Notary key id', <Copyable key="notary" value={record.notaryKeyId} what="Notary key id" />],
-          ['Algorithm', algorithmNames[record.algorithm]],
-          ['Created', formatInstant(record.createdAt, time)],
-        ]}
-      />
-      <p className={text.tiny}>
-        The fingerprint is the SHA-256 of the public key. Compare it group by group, aloud, when you hand the key to somebody.
-      </p>
-      <DescribeForm record={record} />
-      <Card
-        title="Public key"
-        actions={
-          <Button size="s" look="ghost" icon={Copy} onClick={() => void copyText(pem, 'Public key')}>
-            Copy
-          </Button>
-        }
-      >
-        <ForeignBlock label="Public key as PEM" text={pem.trimEnd()} />
-      </Card>
-      {certificate !== undefined && (
-        <Card
-          title="Certificate"
-          actions={
-            <Button size="s" look="ghost" icon={Copy} onClick={() => void copyText(certificate, 'Certificate')}>
-              Copy
-            </Button>
-          }
-        >
-          <ForeignBlock label="Certificate as PEM" text={certificate.trimEnd()} />
-        </Card>
-      )}
-    </div>
-  );
-}
-
-function UseTab({ record }: { record: KeyRecord }) {
-  const time = useTimeStyle();
-  const go = useSignet((state) => state.go);
-  return (
-    <div className={css.body}>
-      <p className={text.muted}>{roleTexts[record.role]}</p>
-      <KeyValueList
-        pairs={[
-          [
-            'Last used',
-            record.lastUsedAt === undefined ? 'never' : `${formatInstant(record.lastUsedAt, time)}, ${formatAge(record.lastUsedAt, time)}`,
-          ],
-        ]}
-      />
-      <Card title="Repositories">
-        {record.guns.length === 0 ? (
-          <p className={text.muted}>Used in none yet.</p>
-        ) : (
-          <Lines label="Repositories">
-            {record.guns.map((gun) => (
-              <Line
-                key={gun}
-                end={
-                  <Button size="s" look="ghost" aria-label={`Open ${gun}`} onClick={() => go('repositories', { select: gun })}>
-                    Open
-                  </Button>
-                }
-              >
-                <ForeignText text={gun} />
-              </Line>
-            ))}
-          </Lines>
-        )}
-      </Card>
-    </div>
-  );
-}
-
-function CustodyTab({ record }: { record: KeyRecord }) {
-  const openSheet = useSignet((state) => state.openSheet);
-  return (
-    <div className={css.body}>
-      <KeyValueList
-        pairs={[
-          ['Lives in', custodyNames[record.custody]],
-          ['Passphrase', record.passphrase ? 'asked at each use' : 'none of its own'],
-        ]}
-      />
-      <p className={text.muted}>{custodyTexts[record.custody]}</p>
-      {record.passphrase && (
-        <p className={text.muted}>Its own passphrase seals it once more. Whoever opens the keychain still cannot use it.</p>
-      )}
-      <Card title="Remove">
-        <p className={text.muted}>Moves the sealed key to the trash for 30 days. Until then it can be restored.</p>
-        <div className={css.actions}>
-          <Button look="danger" icon={Trash2} onClick={() => openSheet({ kind: 'remove-key', keyId: record.keyId })}>
-            Move to trash
-          </Button>
-        </div>
-      </Card>
-    </div>
-  );
-}
-
-function BackupTab({ record }: { record: KeyRecord }) {
-  const time = useTimeStyle();
-  const openSheet = useSignet((state) => state.openSheet);
-  const { backup, keyId } = record;
-  return (
-    <div className={css.body}>
-      {backup.state === 'verified' && (
-        <Banner tone="trusted" title="This key has a backup that was opened and compared.">
-          Verified {formatAge(backup.at, time)}. Prove it again now and then: media age.
-        </Banner>
-      )}
-      {backup.state === 'made' && (
-        <Banner tone="warning" title="A backup was made, but nobody has opened it yet.">
-          Written {formatAge(backup.at, time)}. A backup counts once it was read back to the same key.
-        </Banner>
-      )}
-      {backup.state === 'none' && (
-        <Banner tone="warning" title="This key has no backup.">
-          If this computer is lost, so is the key. Making a backup takes two minutes.
-        </Banner>
-      )}
-      <div className={css.actions}>
-        <Button
-          look={backup.state === 'none' ? 'primary' : 'plain'}
-          icon={Download}
-          onClick={() => openSheet({ kind: 'export-key', keyId, backup: true })}
-        >
-          Make a backup
-        </Button>
-        <Button
-          look={backup.state === 'made' ? 'primary' : 'plain'}
-          icon={ShieldCheck}
-          onClick={() => openSheet({ kind: 'verify-backup', keyId })}
-        >
-          Verify a backup
-        </Button>
-      </div>
-      <p className={text.muted}>Keep the file and its passphrase apart, and neither of them on this computer.</p>
-    </div>
   );
 }

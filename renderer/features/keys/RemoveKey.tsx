@@ -16,6 +16,7 @@ import type { Failure } from '#shared/failure.ts';
 export function RemoveKey({ record, onClose }: { record: KeyRecord; onClose: () => void }) {
   const refresh = useSignet((state) => state.refresh);
   const toast = useSignet((state) => state.toast);
+  const offerUndo = useSignet((state) => state.offerUndo);
   const cancel = useRef<HTMLButtonElement>(null);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure>();
@@ -24,8 +25,21 @@ export function RemoveKey({ record, onClose }: { record: KeyRecord; onClose: () 
     const reply = await api.keys.remove({ keyId: record.keyId });
     setBusy(false);
     if (!reply.ok) return setFailure(reply.failure);
-    toast({ tone: 'info', title: `${record.label} is in the trash`, detail: 'It can be restored for 30 days.' });
+    const undoable = { what: `${record.label} moved to the trash`, run: restore };
+    offerUndo(undoable);
+    toast({
+      tone: 'info',
+      title: `${record.label} is in the trash`,
+      detail: 'It can be restored for 30 days.',
+      action: { label: 'Undo', shortcut: 'Ctrl+Z', run: () => void useSignet.getState().undo(undoable) },
+    });
     onClose();
+    await refresh('keys');
+  };
+  const restore = async () => {
+    const reply = await api.keys.restore({ keyId: record.keyId });
+    if (reply.ok) toast({ tone: 'good', title: `${record.label} restored` });
+    else toast({ tone: 'bad', title: `${record.label} was not restored`, detail: explain(reply.failure).title });
     await refresh('keys');
   };
   return (

@@ -32,6 +32,8 @@ export function TrashView() {
     const failed = await restore(record.keyId);
     setFailure(failed);
     if (failed) return;
+    // What is back cannot be brought back once more.
+    useSignet.getState().offerUndo(undefined);
     toast({ tone: 'good', title: `${record.label} restored` });
     await refresh('keys');
   };

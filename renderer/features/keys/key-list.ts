@@ -4,6 +4,8 @@ import { algorithmNames, backupOrder, custodyNames, roleNames } from './key-word
 
 export const keyFields = ['role', 'repo', 'algorithm', 'backup', 'custody', 'label'] as const;
 export type KeyColumn = 'label' | 'role' | 'repositories' | 'algorithm' | 'custody' | 'backup' | 'lastUsed';
+const keyColumns: readonly string[] = ['label', 'role', 'repositories', 'algorithm', 'custody', 'backup', 'lastUsed'] satisfies KeyColumn[];
+export const isKeyColumn = (column: string | undefined): column is KeyColumn => column !== undefined && keyColumns.includes(column);
 export interface KeySort {
   readonly column: KeyColumn;
   readonly descending: boolean;

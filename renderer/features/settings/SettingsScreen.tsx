@@ -13,7 +13,7 @@ import type { Failure } from '#shared/failure.ts';
 import { KeyStoreCard } from './KeyStoreCard.tsx';
 import { NumberRow, SettingRow, SwitchRow } from './SettingRow.tsx';
 import css from './Settings.module.css';
-import { densities, lockTimes, personas, themes } from './setting-words.ts';
+import { densities, lockTimes, personas, rails, themes } from './setting-words.ts';
 
 export function SettingsScreen() {
   const settings = useSettings();
@@ -30,6 +30,9 @@ export function SettingsScreen() {
             </SettingRow>
             <SettingRow name="Rows" hint="How close the rows of lists stand.">
               <Select label="Rows" labelHidden value={settings.density} options={densities} onChange={(density) => set({ density })} />
+            </SettingRow>
+            <SettingRow name="Rail" hint="The screens on the left. Ctrl+B changes it, too.">
+              <Select label="Rail" labelHidden value={settings.rail} options={rails} onChange={(rail) => set({ rail })} />
             </SettingRow>
             <SwitchRow
               name="Times in UTC"

@@ -11,6 +11,11 @@ export const densities: readonly Option<Settings['density']>[] = [
   { value: 'comfortable', label: 'Comfortable' },
   { value: 'compact', label: 'Compact' },
 ];
+export const rails: readonly Option<Settings['rail']>[] = [
+  { value: 'auto', label: 'By the width of the window' },
+  { value: 'wide', label: 'With names' },
+  { value: 'narrow', label: 'Icons alone' },
+];
 export const personas: readonly Option<NonNullable<Settings['persona']>>[] = [
   { value: 'sign', label: 'I sign releases' },
   { value: 'guard', label: 'I guard keys' },

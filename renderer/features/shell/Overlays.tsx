@@ -4,6 +4,7 @@ import { Kbd } from '#renderer/ui/Kbd.tsx';
 import text from '#renderer/ui/text.module.css';
 import css from './Shell.module.css';
 import { screens } from './screens.ts';
+import { allCommands, withoutShadowed } from './shortcuts.ts';
 
 /** Keys that belong to parts rather than to commands. */
 const listKeys: readonly (readonly [string, string])[] = [
@@ -19,7 +20,7 @@ const listKeys: readonly (readonly [string, string])[] = [
 
 export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
   const commands = useSignet((state) => state.commandSets);
-  const known = [...commands.values()].flat().filter(hasShortcut);
+  const known = withoutShadowed(allCommands(commands)).filter(hasShortcut);
   const groups = [...new Set(known.map(({ group }) => group))];
   return (
     <Dialog title="Keyboard shortcuts" width="wide" onClose={onClose}>
@@ -27,7 +28,7 @@ export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
         {groups.map((group) => (
           <section key={group}>
             <h2>{group}</h2>
-            <Keys pairs={known.filter((one) => one.group === group).map(({ name, shortcut }) => [name, shortcut])} />
+            <Keys pairs={known.filter((one) => one.group === group).map(pairOf)} />
           </section>
         ))}
         <section>
@@ -56,7 +57,7 @@ export function HelpDialog({ onClose }: { onClose: () => void }) {
       {here.length > 0 && (
         <section>
           <h2>What you can do here</h2>
-          <Keys pairs={here.map(({ name, shortcut }) => [name, shortcut])} />
+          <Keys pairs={here.map(pairOf)} />
         </section>
       )}
       <section>
@@ -85,5 +86,8 @@ function Keys({ pairs }: { pairs: readonly (readonly [string, string | undefined
     </ul>
   );
 }
+
+const pairOf = ({ name, shortcut, secondShortcut }: Command) =>
+  [name, [shortcut, secondShortcut].filter(Boolean).join(' or ') || undefined] as const;
 
 const hasShortcut = (command: Command): command is Command & { shortcut: string } => command.shortcut !== undefined;

@@ -1,10 +1,15 @@
+import { PanelLeftClose, PanelLeftOpen } from 'lucide-react';
 import { knownValue, type Route, useAlerts, useShallow, useSignet } from '#renderer/store.ts';
+import { cls } from '#renderer/ui/cls.ts';
 import { formatCompact, formatCount } from '#renderer/ui/format.ts';
 import { Tooltip } from '#renderer/ui/Tooltip.tsx';
 import css from './Shell.module.css';
 import { type ScreenEntry, screens } from './screens.ts';
+import { useRail } from './use-rail.ts';
 
-export function Rail({ folded }: { folded: boolean }) {
+/** The screens, and the button that narrows it to icons. */
+export function Rail() {
+  const { narrow: folded, fixed, toggle } = useRail();
   const alerts = useAlerts().length;
   const counts = useSignet(
     useShallow(
@@ -24,6 +29,23 @@ export function Rail({ folded }: { folded: boolean }) {
           </li>
         ))}
       </ul>
+      {fixed === undefined && (
+        <Tooltip text={`${folded ? 'Widen' : 'Narrow'} the rail (Ctrl+B)`}>
+          <button
+            type="button"
+            className={cls(css.item, css.railToggle)}
+            aria-label={folded ? 'Widen the rail' : 'Narrow the rail'}
+            aria-keyshortcuts="Control+B"
+            onClick={toggle}
+          >
+            {folded ? (
+              <PanelLeftOpen size={16} strokeWidth={1.7} aria-hidden="true" />
+            ) : (
+              <PanelLeftClose size={16} strokeWidth={1.7} aria-hidden="true" />
+            )}
+          </button>
+        </Tooltip>
+      )}
     </nav>
   );
 }

@@ -2,12 +2,12 @@ import type { ReactNode } from 'react';
 import { useSignet } from '#renderer/store.ts';
 import { cls } from '#renderer/ui/cls.ts';
 import { Toasts } from '#renderer/ui/Toasts.tsx';
-import { useMedia } from '#renderer/ui/use-media.ts';
 import { HelpDialog, ShortcutsDialog } from './Overlays.tsx';
 import { Rail } from './Rail.tsx';
 import css from './Shell.module.css';
 import { StatusBar } from './StatusBar.tsx';
 import { TitleBar } from './TitleBar.tsx';
+import { useRail } from './use-rail.ts';
 import { useShellCommands } from './use-shell-commands.ts';
 
 export interface ShellProps {
@@ -20,15 +20,15 @@ export interface ShellProps {
 /** The frame around every screen. */
 export function Shell({ children, palette, tasks }: ShellProps) {
   useShellCommands();
-  const folded = useMedia('(max-width: 1199px)');
+  const { narrow } = useRail();
   const overlay = useSignet((state) => state.overlay);
   const showOverlay = useSignet((state) => state.showOverlay);
   const close = () => showOverlay(undefined);
   return (
     <>
-      <div className={cls(css.app, folded && css.folded)}>
+      <div className={cls(css.app, narrow && css.folded)}>
         <TitleBar />
-        <Rail folded={folded} />
+        <Rail />
         <main className={css.main}>{children}</main>
         <StatusBar tasks={tasks} />
       </div>

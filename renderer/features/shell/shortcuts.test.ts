@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Command } from '#renderer/store/commands.ts';
-import { commandFor, type Keystroke, nextPane, strokeName } from './shortcuts.ts';
+import { allCommands, commandFor, everywhere, type Keystroke, nextPane, strokeName, withoutShadowed } from './shortcuts.ts';
 
 const stroke = (key: string, held: Partial<Keystroke> = {}): Keystroke => ({
   key,
@@ -66,4 +66,24 @@ it.each([
 });
 it('has no pane where there is none', () => {
   expect(nextPane([], undefined, 1)).toBeUndefined();
+});
+
+describe('several commands with one key', () => {
+  const everywhereOpen = { ...command('open', 'Ctrl+O'), group: everywhere };
+  const sets = new Map([
+    ['screen', [command('import', 'Ctrl+O')]],
+    ['shell', [everywhereOpen, { ...command('lock', 'Ctrl+L'), group: everywhere }]],
+  ]);
+  it('the screen’s own wins, though it came first', () => {
+    expect(commandFor(allCommands(sets), 'Ctrl+O', false)?.id).toBe('import');
+  });
+  it('lists only what the key does here', () => {
+    expect(withoutShadowed(allCommands(sets)).map(({ id }) => id)).toEqual(['lock', 'import']);
+  });
+  it('answers to a second key, and leaves undoing to a field', () => {
+    const commands = [{ ...command('export', 'E'), secondShortcut: 'Ctrl+P' }, command('undo', 'Ctrl+Z')];
+    expect(commandFor(commands, 'Ctrl+P', true)?.id).toBe('export');
+    expect(commandFor(commands, 'Ctrl+Z', false)?.id).toBe('undo');
+    expect(commandFor(commands, 'Ctrl+Z', true)).toBeUndefined();
+  });
 });

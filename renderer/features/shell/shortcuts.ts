@@ -1,5 +1,8 @@
 import type { Command } from '#renderer/store.ts';
 
+/** The group of commands that every screen has. */
+export const everywhere = 'Everywhere';
+
 export interface Keystroke {
   readonly key: string;
   readonly ctrlKey: boolean;
@@ -17,15 +20,28 @@ export function strokeName({ key, ctrlKey, metaKey, altKey, shiftKey }: Keystrok
   return [(ctrlKey || metaKey) && 'Ctrl', altKey && 'Alt', shift && 'Shift', name].filter(Boolean).join('+');
 }
 
-/** Plain letters and Del act only where nothing is being typed; combinations and function keys act everywhere. */
-const needsQuiet = (shortcut: string): boolean => !/^(?:Ctrl|Alt)\+|F\d+$/.test(shortcut);
+/** Plain letters and Del act only where nothing is being typed; combinations and function keys act everywhere, but a field undoes its own typing. */
+const needsQuiet = (shortcut: string): boolean => shortcut === 'Ctrl+Z' || !/^(?:Ctrl|Alt)\+|F\d+$/.test(shortcut);
 
 /** The command a keystroke is for; the newest registration wins. */
 export function commandFor(commands: readonly Command[], stroke: string, typing: boolean): Command | undefined {
   return commands.findLast(
-    ({ shortcut, disabledReason }) => shortcut === stroke && disabledReason === undefined && !(typing && needsQuiet(stroke)),
+    ({ shortcut, secondShortcut, disabledReason }) =>
+      (shortcut === stroke || secondShortcut === stroke) && disabledReason === undefined && !(typing && needsQuiet(stroke)),
   );
 }
+
+/** All commands as their keys go: a screen's own before what can be done everywhere, whichever was registered first. */
+export const allCommands = (sets: ReadonlyMap<string, readonly Command[]>): readonly Command[] => {
+  const all = [...sets.values()].flat();
+  return [...all.filter(({ group }) => group === everywhere), ...all.filter(({ group }) => group !== everywhere)];
+};
+
+/** What the keys mean here: of several commands with one key the newest, as the keys go. */
+export const withoutShadowed = (commands: readonly Command[]): readonly Command[] =>
+  commands.filter(
+    ({ shortcut }, index) => shortcut === undefined || !commands.some((other, at) => at > index && other.shortcut === shortcut),
+  );
 
 /** Where keys write text, or choose by letter. */
 export const takesText = (element: Element | null): boolean =>

@@ -1,13 +1,15 @@
-import { BookOpenText, Keyboard, Lock, RefreshCw, Search } from 'lucide-react';
+import { BookOpenText, FolderOpen, Keyboard, Lock, Package, PanelLeft, RefreshCw, Search, Undo2 } from 'lucide-react';
 import { useEffect } from 'react';
 import { type Command, useCommands, useSignet } from '#renderer/store.ts';
 import { screens } from './screens.ts';
-import { commandFor, nextPane, strokeName, takesText } from './shortcuts.ts';
+import { allCommands, commandFor, everywhere, nextPane, strokeName, takesText } from './shortcuts.ts';
+import { useRail } from './use-rail.ts';
 
 /** What can be done on every screen, and the one place that listens for keys. */
 export function useShellCommands(): void {
   const { go, showOverlay, lock, refreshAll, announce } = useSignet.getState();
-  const everywhere = 'Everywhere';
+  const undoable = useSignet((state) => state.undoable);
+  const rail = useRail();
   useCommands([
     ...screens.map(
       ({ route, name, icon, shortcut }): Command => ({
@@ -26,6 +28,24 @@ export function useShellCommands(): void {
       icon: Search,
       shortcut: 'Ctrl+K',
       run: () => showOverlay('palette'),
+    },
+    {
+      id: 'open-file',
+      name: 'Open an image archive',
+      group: everywhere,
+      icon: Package,
+      shortcut: 'Ctrl+O',
+      also: 'add source file docker save tar',
+      run: () => go('images', { pick: 'image-file' }),
+    },
+    {
+      id: 'open-folder',
+      name: 'Open a folder of images',
+      group: everywhere,
+      icon: FolderOpen,
+      shortcut: 'Ctrl+Shift+O',
+      also: 'add source OCI layout',
+      run: () => go('images', { pick: 'image-folder' }),
     },
     { id: 'filter', name: 'Filter the list', group: everywhere, icon: Search, shortcut: 'Ctrl+F', run: focusFilter },
     {
@@ -48,6 +68,29 @@ export function useShellCommands(): void {
       run: () => showOverlay('shortcuts'),
     },
     {
+      id: 'rail',
+      name: rail.narrow ? 'Widen the rail' : 'Narrow the rail',
+      group: everywhere,
+      icon: PanelLeft,
+      shortcut: 'Ctrl+B',
+      also: 'sidebar navigation fold unfold',
+      disabledReason: rail.fixed,
+      run: rail.toggle,
+    },
+    ...(undoable
+      ? [
+          {
+            id: 'undo',
+            name: `Undo: ${undoable.what}`,
+            group: everywhere,
+            icon: Undo2,
+            shortcut: 'Ctrl+Z',
+            also: 'restore back',
+            run: () => void useSignet.getState().undo(),
+          },
+        ]
+      : []),
+    {
       id: 'lock',
       name: 'Lock Signet',
       group: everywhere,
@@ -65,11 +108,7 @@ export function useShellCommands(): void {
       const stroke = strokeName(event);
       // Behind a sheet only the lock works: whatever else would change what cannot be seen.
       const modal = sheet !== undefined || overlay !== undefined || document.querySelector('[role="dialog"]') !== null;
-      const command = commandFor(
-        [...commandSets.values()].flat(),
-        stroke,
-        takesText(event.target instanceof Element ? event.target : null),
-      );
+      const command = commandFor(allCommands(commandSets), stroke, takesText(event.target instanceof Element ? event.target : null));
       if (!command || (modal && command.id !== 'lock')) return;
       event.preventDefault();
       command.run();

@@ -8,7 +8,7 @@ import { RadioCards } from '#renderer/ui/RadioCards.tsx';
 import { TextField } from '#renderer/ui/TextField.tsx';
 import type { Gun } from '#shared/domain/gun.ts';
 import type { KeyId, KeyRecord } from '#shared/domain/key.ts';
-import { type KeyPlan, type MadeKeys, prepareInitialise, rootKeys, suggestedLabel, targetsKeys } from './initialise.ts';
+import { gunProblem, type KeyPlan, type MadeKeys, prepareInitialise, rootKeys, suggestedLabel, targetsKeys } from './initialise.ts';
 import { SigningDialog } from './SigningDialog.tsx';
 import css from './signing.module.css';
 import type { Asked } from './UnlockStep.tsx';
@@ -20,13 +20,6 @@ interface InitialiseFlowProps {
   /** After the receipt; without it the sheet closes. */
   next?: { readonly label: string; readonly go: (gun: Gun) => void };
 }
-
-const controls = /\p{Cc}/u;
-const gunProblem = (gun: string): string | undefined => {
-  if (gun.trim() === '') return 'Name the repository.';
-  if (controls.test(gun) || gun.length > 255) return 'A repository name has at most 255 characters and no control characters.';
-  return undefined;
-};
 
 /** Starts a collection: a root key that says which keys count, and a targets key that states what tags are. */
 export function InitialiseFlow({ gun: givenGun, onClose, next }: InitialiseFlowProps) {

@@ -10,13 +10,14 @@ import type { Receipt } from '#shared/contract/signing.ts';
 import css from './signing.module.css';
 
 /** What holds now, with the versions before and after, and the way back. */
-export function ReceiptStep({ receipt, wayBack }: { receipt: Receipt; wayBack: ReactNode }) {
+export function ReceiptStep({ receipt, wayBack, signed }: { receipt: Receipt; wayBack: ReactNode; signed?: ReactNode }) {
   const { command } = receipt;
   return (
     <>
       <Banner tone="trusted" title={<ForeignText text={receipt.sentence} />}>
         It was written, read again and verified afresh.
       </Banner>
+      {signed}
       <KeyValueList
         pairs={[
           ['Repository', <ForeignText key="gun" text={receipt.gun} />],

@@ -11,9 +11,14 @@ import type { Review } from '#shared/domain/review.ts';
 import { ReviewChanges } from './ReviewChanges.tsx';
 import css from './signing.module.css';
 
+/** Up to so many changes are taken in at a glance: version, expiry and one name. */
+const few = 3;
+
 /** All that will be signed: the sentence, who signs, every change, what to think about, the bytes. */
-export function ReviewStep({ review, subject }: { review: Review; subject?: ReactNode }) {
+export function ReviewStep({ review, subject, exceptions }: { review: Review; subject?: ReactNode; exceptions?: ReactNode }) {
   const time = useTimeStyle();
+  // Among many changes an exception is easily missed: there it comes before them.
+  const first = review.changes.filter(({ role }) => role === review.role).length > few;
   return (
     <>
       <div>
@@ -22,6 +27,8 @@ export function ReviewStep({ review, subject }: { review: Review; subject?: Reac
         </p>
         {subject && <div className={css.subject}>{subject}</div>}
       </div>
+      {exceptions}
+      {first && <Warnings review={review} />}
       <KeyValueList
         pairs={[
           ['Repository', <ForeignText key="gun" text={review.gun} />],
@@ -45,11 +52,7 @@ export function ReviewStep({ review, subject }: { review: Review; subject?: Reac
           The new metadata differs from the present one in a way Signet has no words for. Nothing was changed.
         </Banner>
       )}
-      {review.warnings.map((warning) => (
-        <Banner key={`${warning.kind} ${warning.title}`} tone="warning" title={<ForeignText text={warning.title} />}>
-          <ForeignText text={warning.detail} />
-        </Banner>
-      ))}
+      {!first && <Warnings review={review} />}
       <KeyValueList
         pairs={[
           [
@@ -68,6 +71,14 @@ export function ReviewStep({ review, subject }: { review: Review; subject?: Reac
       </details>
     </>
   );
+}
+
+function Warnings({ review }: { review: Review }) {
+  return review.warnings.map((warning) => (
+    <Banner key={`${warning.kind} ${warning.title}`} tone="warning" title={<ForeignText text={warning.title} />}>
+      <ForeignText text={warning.detail} />
+    </Banner>
+  ));
 }
 
 const lastUse = ({ lastUsedAt }: Pick<Review, 'lastUsedAt'>, time: Parameters<typeof formatAge>[1]): string =>

@@ -1,7 +1,6 @@
-import { Copy, LockOpen, PenLine } from 'lucide-react';
-import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { explain } from '#renderer/failure-text.ts';
-import { copyText, useNow, useSignet } from '#renderer/store.ts';
+import { copyText, useSignet } from '#renderer/store.ts';
 import { Banner } from '#renderer/ui/Banner.tsx';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Dialog, Steps } from '#renderer/ui/Dialog.tsx';
@@ -11,8 +10,10 @@ import type { Review } from '#shared/domain/review.ts';
 import { ReceiptStep } from './ReceiptStep.tsx';
 import { ReviewStep } from './ReviewStep.tsx';
 import type { ReviewSlice, ReviewStage, Secrets } from './review-slice.ts';
+import { SigningLeft, SigningPrimary } from './SigningFoot.tsx';
 import css from './signing.module.css';
 import { type Asked, UnlockStep } from './UnlockStep.tsx';
+import { useExpired } from './use-expired.ts';
 
 export interface SigningDialogProps {
   title: ReactNode;
@@ -25,6 +26,10 @@ export interface SigningDialogProps {
   onReview: () => void;
   /** Under the sentence of the review. */
   subject?: ReactNode;
+  /** What the person should see before all else: what is left out, and why. */
+  exceptions?: ReactNode;
+  /** In the receipt: what was signed, one by one. */
+  signed?: ReactNode;
   /** Passphrases beyond that of the review's key. */
   alsoAsked?: readonly Asked[];
   wayBack: ReactNode;
@@ -36,7 +41,7 @@ export interface SigningDialogProps {
 const stepOf: Readonly<Record<ReviewStage['step'], number>> = { choose: 0, preparing: 0, review: 1, unlock: 1, signing: 1, done: 2 };
 /** Choose, review, unlock, receipt: the same for everything that is ever signed. */
 export function SigningDialog(props: SigningDialogProps) {
-  const { title, flow, choose, missing, onReview, subject, alsoAsked = [], wayBack, next, onClose } = props;
+  const { title, flow, choose, missing, onReview, subject, exceptions, signed, alsoAsked = [], wayBack, next, onClose } = props;
   const { stage } = flow;
   const [secrets, setSecrets] = useState<Secrets>({});
   const announce = useSignet((state) => state.announce);
@@ -90,9 +95,9 @@ export function SigningDialog(props: SigningDialogProps) {
       onClose={onClose}
       held={stage.step === 'signing'}
       onSubmit={go}
-      left={<Left stage={stage} flow={flow} />}
+      left={<SigningLeft stage={stage} flow={flow} />}
       actions={
-        <Primary
+        <SigningPrimary
           button={primary}
           stage={stage}
           missing={missing}
@@ -110,6 +115,7 @@ export function SigningDialog(props: SigningDialogProps) {
         )}
         {(stage.step === 'choose' || stage.step === 'preparing') && (
           <fieldset className={css.choose} disabled={stage.step === 'preparing'}>
+            {exceptions}
             {choose}
           </fieldset>
         )}
@@ -121,7 +127,7 @@ export function SigningDialog(props: SigningDialogProps) {
                 What is signed must have been looked at just before. Nothing was changed.
               </Banner>
             )}
-            <ReviewStep review={stage.review} subject={subject} />
+            <ReviewStep review={stage.review} subject={subject} exceptions={exceptions} />
           </>
         )}
         {stage.step === 'unlock' && (
@@ -135,7 +141,7 @@ export function SigningDialog(props: SigningDialogProps) {
             <ProgressBar label="Signing" done={0} total={undefined} />
           </div>
         )}
-        {stage.step === 'done' && <ReceiptStep receipt={stage.receipt} wayBack={wayBack} />}
+        {stage.step === 'done' && <ReceiptStep receipt={stage.receipt} wayBack={wayBack} signed={signed} />}
       </div>
     </Dialog>
   );
@@ -145,98 +151,4 @@ export function SigningDialog(props: SigningDialogProps) {
 function askedFor(review: Review, also: readonly Asked[]): readonly Asked[] {
   if (also.length > 0) return also;
   return review.asksPassphrase ? [{ secret: 'passphrase', label: review.keyLabel, role: review.role, keyId: review.keyId }] : [];
-}
-
-function Left({ stage, flow }: { stage: ReviewStage; flow: ReviewSlice }) {
-  if (stage.step === 'unlock') {
-    return (
-      <Button look="ghost" onClick={flow.toReview}>
-        Back to the review
-      </Button>
-    );
-  }
-  if (stage.step !== 'review') return null;
-  const { command } = stage.review;
-  return (
-    <>
-      <Button look="ghost" onClick={() => void flow.back()}>
-        Back
-      </Button>
-      {command !== undefined && (
-        <Button look="ghost" icon={Copy} onClick={() => void copyText(command, 'Command')}>
-          Copy as command
-        </Button>
-      )}
-    </>
-  );
-}
-
-interface PrimaryProps {
-  button: RefObject<HTMLButtonElement | null>;
-  stage: ReviewStage;
-  missing: string | undefined;
-  spent: boolean;
-  asks: boolean;
-  typed: boolean;
-  next: string | undefined;
-  onClose: () => void;
-}
-
-function Primary({ button, stage, missing, spent, asks, typed, next, onClose }: PrimaryProps) {
-  switch (stage.step) {
-    case 'choose':
-    case 'preparing':
-      return (
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" look="primary" busy={stage.step === 'preparing'} disabledReason={missing}>
-            Review
-          </Button>
-        </>
-      );
-    case 'review':
-      if (stage.review.unrecognised > 0) return <Button onClick={onClose}>Close</Button>;
-      return spent ? (
-        <Button type="submit" look="primary">
-          Review again
-        </Button>
-      ) : (
-        <Button type="submit" look="primary" icon={asks ? LockOpen : PenLine}>
-          {asks ? 'Unlock and sign' : 'Sign'}
-        </Button>
-      );
-    case 'unlock':
-    case 'signing':
-      return (
-        <Button
-          type="submit"
-          look="primary"
-          icon={LockOpen}
-          busy={stage.step === 'signing'}
-          disabledReason={stage.step === 'unlock' && !typed ? 'Type the passphrase first.' : undefined}
-        >
-          {asks ? 'Unlock and sign' : 'Sign'}
-        </Button>
-      );
-    case 'done':
-      return (
-        <Button ref={button} type="submit" look="primary">
-          {next ?? 'Done'}
-        </Button>
-      );
-  }
-}
-
-/** Main gives each review some time; after that it has to be made again. */
-function useExpired(review: Review | undefined): boolean {
-  const now = useNow();
-  const [passed, setPassed] = useState<string>();
-  const left = review ? Date.parse(review.validUntil) - now.getTime() : undefined;
-  const id = review?.reviewId;
-  useEffect(() => {
-    if (left === undefined || id === undefined) return;
-    const timer = setTimeout(() => setPassed(id), Math.max(0, Math.min(left, 2 ** 31 - 1)));
-    return () => clearTimeout(timer);
-  }, [left, id]);
-  return id !== undefined && passed === id;
 }

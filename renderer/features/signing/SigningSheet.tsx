@@ -7,7 +7,7 @@ import { FileFlow, RemovalFlow, RenewFlow } from './OtherFlows.tsx';
 export function SigningSheet({ sheet, onClose }: { sheet: SigningSheetRequest; onClose: () => void }) {
   switch (sheet.kind) {
     case 'sign-images':
-      return <ImagesFlow images={sheet.images} onClose={onClose} />;
+      return <ImagesFlow images={sheet.images} leftOut={sheet.leftOut ?? []} onClose={onClose} />;
     case 'sign-file':
       return <FileFlow gun={sheet.gun} file={sheet.file} onClose={onClose} />;
     case 'initialise':

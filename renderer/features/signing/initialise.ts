@@ -66,3 +66,11 @@ export const targetsKeys = (keys: readonly KeyRecord[], gun: string): readonly K
 /** `app root`: short, and tells what it is for. */
 export const suggestedLabel = (gun: string, role: 'root' | 'targets'): string =>
   [gun.split('/').at(-1)?.slice(0, 60), role].filter(Boolean).join(' ');
+
+const controls = /\p{Cc}/u;
+/** What is wrong with a repository's name; main checks again. */
+export function gunProblem(gun: string): string | undefined {
+  if (gun.trim() === '') return 'Name the repository.';
+  if (controls.test(gun) || gun.length > 255) return 'A repository name has at most 255 characters and no control characters.';
+  return undefined;
+}

@@ -1,0 +1,39 @@
+import { FolderOpen, Package, Plus, Sparkles } from 'lucide-react';
+import { Button } from '#renderer/ui/Button.tsx';
+import { Menu, type MenuEntry } from '#renderer/ui/Menu.tsx';
+import { useImages } from './use-images.ts';
+
+/** The ways in which images come into the list. `open` and `onOpen` let a command open it. */
+export function AddSource({ open, onOpen }: { open?: boolean; onOpen?: (open: boolean) => void }) {
+  const { adding, pickPlaces, addSample } = useImages();
+  const entries: readonly MenuEntry[] = [
+    {
+      id: 'folder',
+      label: 'Folder with an OCI layout',
+      icon: FolderOpen,
+      shortcut: 'Ctrl+Shift+O',
+      run: () => void pickPlaces('image-folder'),
+    },
+    {
+      id: 'file',
+      label: 'Archive from docker save, podman or skopeo',
+      icon: Package,
+      shortcut: 'Ctrl+O',
+      run: () => void pickPlaces('image-file'),
+    },
+    { id: 'sample', label: 'Sample images', icon: Sparkles, run: () => void addSample() },
+  ];
+  return (
+    <Menu
+      label="Add source"
+      trigger={
+        <Button icon={Plus} busy={adding.step === 'running'}>
+          Add source
+        </Button>
+      }
+      entries={entries}
+      {...(open === undefined ? {} : { open })}
+      {...(onOpen ? { onOpen } : {})}
+    />
+  );
+}

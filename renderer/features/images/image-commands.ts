@@ -1,0 +1,95 @@
+import { Box, Pen, Plus, RefreshCw, ShieldCheck, Sparkles } from 'lucide-react';
+import { type Command, copyText } from '#renderer/store.ts';
+import { counted } from '#renderer/ui/format.ts';
+import type { MenuEntry } from '#renderer/ui/Menu.tsx';
+import type { ImageRow } from '#shared/domain/image.ts';
+import { referenceOf } from './image-name.ts';
+import { whyNothing } from './sign-request.ts';
+
+/** What a person can do with the list; each is there by name, key and pointer. */
+export interface ImageDeeds {
+  readonly sign: (rows: readonly ImageRow[]) => void;
+  readonly signFile: () => void;
+  readonly addSource: () => void;
+  readonly addSample: () => void;
+  readonly reread: () => void;
+  readonly verify: (row: ImageRow) => void;
+  readonly inspect: (row: ImageRow) => void;
+}
+
+const copyReferences = (rows: readonly ImageRow[]) =>
+  void copyText(rows.map(referenceOf).join('\n'), rows.length > 1 ? 'References' : 'Reference');
+
+/** `chosen` are the marked rows, else the opened one. */
+export function imageCommands(chosen: readonly ImageRow[], current: ImageRow | undefined, deeds: ImageDeeds): Command[] {
+  const group = 'Images';
+  const commands: Command[] = [
+    {
+      id: 'images.sign',
+      name: chosen.length > 1 ? `Sign ${chosen.length} images` : 'Sign the chosen image',
+      group,
+      icon: Pen,
+      shortcut: 'S',
+      disabledReason: whyNothing(chosen),
+      run: () => deeds.sign(chosen),
+    },
+    {
+      id: 'images.add',
+      name: 'Add a source of images',
+      group,
+      icon: Plus,
+      shortcut: 'N',
+      also: 'new folder archive',
+      run: deeds.addSource,
+    },
+    { id: 'images.sample', name: 'Add the sample images', group, icon: Sparkles, run: deeds.addSample },
+    { id: 'images.refresh', name: 'Read all image sources again', group, icon: RefreshCw, shortcut: 'Ctrl+R', run: deeds.reread },
+    { id: 'images.sign-file', name: 'Sign a plain file', group, icon: Pen, run: deeds.signFile },
+  ];
+  if (current) {
+    commands.push(
+      {
+        id: 'images.verify',
+        name: 'Verify content of this image',
+        group,
+        icon: ShieldCheck,
+        shortcut: 'V',
+        run: () => deeds.verify(current),
+      },
+      { id: 'images.inspect', name: 'Inspect its chain', group, icon: Box, shortcut: 'I', run: () => deeds.inspect(current) },
+    );
+  }
+  // With a detail open its copy menu has the key.
+  if (!current && chosen.length > 0) {
+    commands.push({
+      id: 'images.copy',
+      name: `Copy references of ${counted(chosen.length, 'image')}`,
+      group,
+      shortcut: 'C',
+      run: () => copyReferences(chosen),
+    });
+  }
+  return commands;
+}
+
+export function imageMenu(of: readonly ImageRow[], deeds: ImageDeeds): readonly MenuEntry[] {
+  const [only] = of.length === 1 ? of : [];
+  return [
+    {
+      id: 'sign',
+      label: of.length > 1 ? `Sign ${of.length} images` : 'Sign',
+      icon: Pen,
+      shortcut: 'S',
+      disabledReason: whyNothing(of),
+      run: () => deeds.sign(of),
+    },
+    ...(only
+      ? [
+          { id: 'verify', label: 'Verify content', icon: ShieldCheck, shortcut: 'V', run: () => deeds.verify(only) },
+          { id: 'inspect', label: 'Inspect its chain', icon: Box, shortcut: 'I', run: () => deeds.inspect(only) },
+        ]
+      : []),
+    { kind: 'separator', id: 'line' },
+    { id: 'copy', label: of.length > 1 ? 'Copy references' : 'Copy reference with digest', run: () => copyReferences(of) },
+  ];
+}
