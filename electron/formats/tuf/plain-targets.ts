@@ -60,7 +60,7 @@ function readEntries(text: string, from: number): { readonly targets: Map<string
     // In ASCII the order of JavaScript is that of the bytes.
     if (before !== undefined && before >= name) return undefined;
     before = name;
-    const hashes = new Map([['sha256', sha256]]);
+    const hashes = new Map<string, string>().set('sha256', sha256);
     if (sha512 !== undefined) hashes.set('sha512', sha512);
     targets.set(name, { length: Number(length), hashes });
     const next = text[entry.lastIndex];

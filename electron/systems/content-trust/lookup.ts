@@ -85,12 +85,12 @@ function firstStatements(collection: VerifiedCollection, order: readonly AskedRo
   const statements: Statement[] = [];
   const taken = new Set<string>();
   for (const { role, paths } of order) {
-    for (const [name, meta] of collection.targets.get(role)?.file.signed.targets ?? []) {
-      if (taken.has(name) || !covers(paths, name)) continue;
+    collection.targets.get(role)?.file.signed.targets.forEach((meta, name) => {
+      if (taken.has(name) || !covers(paths, name)) return;
       // Within one role no name is there twice.
       if (order.length > 1) taken.add(name);
       statements.push({ name, role, meta });
-    }
+    });
   }
   return statements;
 }
@@ -134,7 +134,8 @@ function found(name: string, role: string, meta: FileMeta): FoundTarget | undefi
 
 function asFound({ name, role, meta }: Statement, sha256: string | undefined): FoundTarget {
   const { length, custom } = meta;
-  return { name, role, length, sha256, sha512: hashHex(meta, 'sha512'), ...(custom === undefined ? {} : { custom }) };
+  const target = { name, role, length, sha256, sha512: hashHex(meta, 'sha512') };
+  return custom === undefined ? target : { ...target, custom };
 }
 
 /** Entries that no client can use: lengths below zero, hashes of a wrong size or of unknown algorithms only. */
@@ -143,10 +144,10 @@ export function unusableTargets(
 ): { readonly role: string; readonly name: string; readonly problem: string }[] {
   const unusable: { role: string; name: string; problem: string }[] = [];
   for (const [role, { file }] of targets) {
-    for (const [name, meta] of file.signed.targets) {
+    file.signed.targets.forEach((meta, name) => {
       const problem = fileMetaProblem(meta);
       if (problem) unusable.push({ role, name, problem });
-    }
+    });
   }
   return unusable;
 }
