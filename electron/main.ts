@@ -81,7 +81,9 @@ async function buildHouse(): Promise<House> {
     builtAt: statSync(join(dist, 'page-files.json')).mtime,
     now: () => new Date(),
     random: randomBytes,
-    forkKeyService: forkWithElectron(join(dist, 'main/key-service.js')),
+    forkKeyService: forkWithElectron(join(dist, 'main/key-service.js'), () =>
+      house?.log.unexpected('key-service', new Error('prlimit did not set its core limit: a crash may write keys to a core dump')),
+    ),
     imageHost: workerHost({ start: () => startWorker(join(dist, 'main/digest-worker.js')) }),
     dialogs,
     tell,
