@@ -8,7 +8,7 @@ import { wordsOf } from './signing-question.ts';
 const digest = 'a'.repeat(64);
 const question: SigningQuestion = {
   gun: Gun.parse('registry.example.test/acme/app'),
-  statements: [`“1.4.2” is sha256:${digest} (523 bytes).`],
+  statements: [`“1.4.2” is 523 bytes, sha256:${digest}.`],
   payload: PayloadDigest.parse('b'.repeat(64)),
   documents: [
     { role: 'targets', keyId: KeyId.parse('c'.repeat(64)), keyLabel: 'cobalt-finch', payload: PayloadDigest.parse('b'.repeat(64)) },
@@ -19,7 +19,7 @@ it('says what is stated where, by which key in which role, and the digest of the
   const { message, detail, yes } = wordsOf(question);
   expect(message).toBe('Sign in registry.example.test/acme/app?');
   expect(detail).toMatchInlineSnapshot(`
-    "“1.4.2” is sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa (523 bytes).
+    "“1.4.2” is 523 bytes, sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.
 
     As targets, with the key “cobalt-finch” (cccccccccccc…).
 
@@ -32,8 +32,15 @@ it('says what is stated where, by which key in which role, and the digest of the
 
 it('cuts a long list and says by how much', () => {
   const { detail } = wordsOf({ ...question, statements: Array.from({ length: 10_000 }, (_, index) => `Statement ${index}.`) });
-  expect(detail).toContain('Statement 7.\nAnd 9992 more.');
+  expect(detail).toContain('• Statement 6.\n• Statement 7.\nAnd 9992 more.');
   expect(detail).not.toContain('Statement 8.');
+});
+
+it('never grows so long that its buttons leave the screen', () => {
+  const long = Array.from({ length: 20 }, (_, index) => `“${index}${'n'.repeat(400)}” is this.`);
+  const { detail } = wordsOf({ ...question, statements: long });
+  expect(detail).toContain('And 17 more.');
+  expect(wordsOf({ ...question, statements: ['n'.repeat(5000)] }).detail).toContain('n'.repeat(5000));
 });
 
 it('names each key of a start', () => {

@@ -2,16 +2,17 @@ import type { SigningQuestion } from '#electron/systems/signature-system.ts';
 import { plainForeign } from '#shared/domain/foreign.ts';
 import type { Question } from './dialogs.ts';
 
-/** More statements than this do not fit a dialog; the review in the window has them all. */
+/** More statements, or longer ones in all, do not fit a dialog; the review in the window has them all. */
 const mostStatements = 8;
+const mostLetters = 1500;
 
 /** The question in words. Names come from images, files and other people's metadata: what hides or reorders in them stands by its name. */
 export function wordsOf({ gun, statements, documents, payload }: SigningQuestion): Question {
-  const shown = statements.slice(0, mostStatements);
+  const shown = fitting(statements.slice(0, mostStatements + 1).map(plainForeign));
   const more = statements.length - shown.length;
   const keys = documents.map(({ role, keyId, keyLabel }) => `As ${role}, with the key “${keyLabel}” (${keyId.slice(0, 12)}…).`);
   const parts = [
-    [...shown, ...(more > 0 ? [`And ${more} more.`] : [])],
+    [...(statements.length > 1 ? shown.map((statement) => `• ${statement}`) : shown), ...(more > 0 ? [`And ${more} more.`] : [])],
     keys,
     [`SHA-256 of the bytes that get signed: ${payload}`],
     ['Signet asks this itself, outside of its window. Sign only what you have reviewed.'],
@@ -21,4 +22,14 @@ export function wordsOf({ gun, statements, documents, payload }: SigningQuestion
     detail: parts.map((lines) => lines.map(plainForeign).join('\n')).join('\n\n'),
     yes: 'Sign',
   };
+}
+
+/** The first ones, as many as fit; one at least. */
+function fitting(statements: readonly string[]): readonly string[] {
+  let letters = 0;
+  const end = statements.findIndex((statement, index) => {
+    letters += statement.length;
+    return index >= mostStatements || (index > 0 && letters > mostLetters);
+  });
+  return end < 0 ? statements : statements.slice(0, end);
 }

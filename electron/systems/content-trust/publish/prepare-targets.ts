@@ -38,7 +38,7 @@ export async function prepareAddTargets(
     warnings: addWarnings(state, set, unchanged),
     sentence: `You state that in ${intent.gun} ${what}.`,
     done: `Signed: in ${intent.gun} ${what}.`,
-    statements: set.map(({ name, length, sha256 }) => `${quoted(name)} is sha256:${sha256} (${length} bytes).`),
+    statements: set.map(({ name, length, sha256 }) => `${quoted(name)} is ${length} bytes, sha256:${sha256}.`),
     command: set.length === 1 && only ? notaryCommand.add(intent.gun, only) : undefined,
   });
 }

@@ -325,8 +325,8 @@ describe('asking the person', () => {
     expect(asked[0]?.statements[0]).toBe('The collection starts: “root key” answers for it, “targets key” signs in it.');
     expect(asked[0]?.documents.map(({ payload }) => payload)).toEqual(start.documents.map(({ payload }) => digestOf(payload)));
     expect(asked[1]?.statements).toEqual([
-      `“1.0” is sha256:${sha256} (523 bytes).`,
-      `“a‹U+200B›‹U+201C›b‹U+201D›” is sha256:${image('a\u200b“b”').sha256} (523 bytes).`,
+      `“1.0” is 523 bytes, sha256:${sha256}.`,
+      `“a‹U+200B›‹U+201C›b‹U+201D›” is 523 bytes, sha256:${image('a\u200b“b”').sha256}.`,
     ]);
     expect(asked[1]).toMatchObject({ gun: collection.gun, payload: add.review.payload });
     expect(asked[2]?.statements).toEqual([`“1.0” is stated no longer; it was sha256:${sha256}.`]);
