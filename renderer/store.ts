@@ -24,7 +24,7 @@ const slices =
   (from: Api): StateCreator<SignetState> =>
   (...store) => ({
     ...createNavigationSlice(...store),
-    ...createListsSlice(from)(...store),
+    ...createListsSlice(from, Date.now)(...store),
     ...createSessionSlice(from, Date.now)(...store),
     ...createMessagesSlice((run, milliseconds) => void setTimeout(run, milliseconds))(...store),
     ...createTasksSlice(from)(...store),

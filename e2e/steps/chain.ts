@@ -1,5 +1,6 @@
 import { expect } from 'playwright/test';
 import type { Signet } from '../harness/launch.ts';
+import { chooseFromMenu } from './controls.ts';
 
 /** What stands between a trust anchor and an image: one thing in three views. */
 export const chainSteps = ({ window }: Signet) => {
@@ -17,7 +18,7 @@ export const chainSteps = ({ window }: Signet) => {
     tree,
     table,
     show,
-    ready: () => expect(window.getByRole('button', { name: 'Copy as JSON' })).toBeVisible(),
+    ready: () => expect(window.getByRole('button', { name: 'Export', exact: true })).toBeVisible(),
     /** Every node and edge of the graph, by name. */
     parts: async (): Promise<string[]> => {
       await show('Graph');
@@ -29,6 +30,6 @@ export const chainSteps = ({ window }: Signet) => {
       await expect(tree()).toBeVisible();
       return namesOf('treeitem');
     },
-    copy: () => window.getByRole('button', { name: 'Copy as JSON' }).click(),
+    copy: () => chooseFromMenu(window, 'Export', 'Copy as JSON'),
   };
 };

@@ -21,13 +21,15 @@ export interface ListsSlice {
   readonly keys: Loadable<readonly KeyRecord[]>;
   readonly images: Loadable<ImageList>;
   readonly collections: Loadable<readonly CollectionRow[]>;
+  /** When main last answered for each, by this window's clock. */
+  readonly readAt: Readonly<Partial<Record<ListName, number>>>;
   /** Asks main again; what is shown stays until the answer is here. */
   refresh(list: ListName): Promise<void>;
   refreshAll(): Promise<void>;
 }
 
 export const createListsSlice =
-  (api: Pick<Api, 'keys' | 'images' | 'trust'>): StateCreator<ListsSlice> =>
+  (api: Pick<Api, 'keys' | 'images' | 'trust'>, clock: () => number): StateCreator<ListsSlice> =>
   (set, get) => {
     /** Only the newest answer of each list counts: answers may overtake each other. */
     const newest: Record<ListName, number> = { keys: 0, images: 0, collections: 0 };
@@ -41,7 +43,7 @@ export const createListsSlice =
       const next = reply.ok
         ? { state: 'ready', value: reply.value }
         : { state: 'failed', failure: reply.failure, value: knownValue<unknown>(get()[name]) };
-      set({ [name]: next } as Partial<ListsSlice>);
+      set({ [name]: next, ...(reply.ok ? { readAt: { ...get().readAt, [name]: clock() } } : {}) } as Partial<ListsSlice>);
     }
     const loaders: Record<ListName, () => Promise<void>> = {
       keys: () => load('keys', () => api.keys.list({})),
@@ -52,6 +54,7 @@ export const createListsSlice =
       keys: { state: 'idle' },
       images: { state: 'idle' },
       collections: { state: 'idle' },
+      readAt: {},
       refresh: (list) => loaders[list](),
       refreshAll: async () => {
         // Keys last: asking for them starts the key service, and what is to be seen first needs none.

@@ -18,7 +18,9 @@ const key = (label: string) => ({ label }) as KeyRecord;
 
 describe('lists', () => {
   const answers = (...replies: Promise<Reply<KeyRecord[]>>[]) =>
-    createStore(createListsSlice({ keys: { list: () => replies.shift() } } as unknown as Pick<Api, 'keys' | 'images' | 'trust'>));
+    createStore(
+      createListsSlice({ keys: { list: () => replies.shift() } } as unknown as Pick<Api, 'keys' | 'images' | 'trust'>, () => 1_000),
+    );
 
   it('load, and say so meanwhile', async () => {
     const store = answers(Promise.resolve(ok([key('a')])));
@@ -26,6 +28,7 @@ describe('lists', () => {
     expect(store.getState().keys).toEqual({ state: 'loading' });
     await running;
     expect(store.getState().keys).toEqual({ state: 'ready', value: [key('a')] });
+    expect(store.getState().readAt).toEqual({ keys: 1_000 });
   });
   it('keep what was known when a refresh fails', async () => {
     const store = answers(Promise.resolve(ok([key('a')])), Promise.resolve({ ok: false, failure: { code: 'keychain-locked' } }));

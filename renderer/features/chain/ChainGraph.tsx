@@ -130,9 +130,10 @@ function Node({ node, placed, item }: { node: ChainNode; placed: PlacedNode; ite
   const { x, y, width, height } = placed;
   return (
     <g {...item} className={css.node}>
+      <title>{[node.title, node.subtitle].filter(Boolean).join('\n')}</title>
       <rect x={x} y={y} width={width} height={height} rx="8" />
       <foreignObject x={x} y={y} width={width} height={height}>
-        <div className={css.nodeText} title={[node.title, node.subtitle].filter(Boolean).join('\n')}>
+        <div className={css.nodeText}>
           <VerdictIcon verdict={node.verdict} size={15} />
           <strong>
             <ForeignText text={node.title} />

@@ -1,13 +1,14 @@
-import { Copy } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { Braces, Image, Share2 } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
 import { explain } from '#renderer/failure-text.ts';
-import { copyText, knownValue, useSignet, useTimeStyle } from '#renderer/store.ts';
+import { copyText, knownValue, useCommands, useSignet, useTimeStyle } from '#renderer/store.ts';
 import { Banner } from '#renderer/ui/Banner.tsx';
 import { Button } from '#renderer/ui/Button.tsx';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
 import { ErrorCard } from '#renderer/ui/ErrorCard.tsx';
 import { ForeignText } from '#renderer/ui/ForeignText.tsx';
 import { formatAge, formatEnd, formatInstant } from '#renderer/ui/format.ts';
+import { Menu } from '#renderer/ui/Menu.tsx';
 import { Segmented } from '#renderer/ui/Segmented.tsx';
 import { Skeleton } from '#renderer/ui/Skeleton.tsx';
 import type { Reply } from '#shared/contract/endpoint.ts';
@@ -18,6 +19,7 @@ import { ChainTree } from './ChainTree.tsx';
 import { CheckDetail } from './CheckDetail.tsx';
 import css from './chain.module.css';
 import { tallySentence } from './chain-model.ts';
+import { chainPicture } from './chain-picture.ts';
 import { useChain } from './use-chain.ts';
 
 const views = [
@@ -85,14 +87,39 @@ export function ChainView({ subject, ask }: ChainViewProps) {
 function Parts({ chain }: { chain: Chain }) {
   const { view, selection, setView, select } = useChain();
   const parts = { chain, selection, onSelect: select };
+  const route = useSignet((state) => state.route);
+  const [exporting, setExporting] = useState(false);
+  useCommands([
+    {
+      id: 'chain.export',
+      name: 'Export this chain',
+      group: route === 'repositories' ? 'Repositories' : 'Images',
+      icon: Share2,
+      shortcut: 'E',
+      secondShortcut: 'Ctrl+P',
+      also: 'print copy picture JSON SVG',
+      run: () => setExporting(true),
+    },
+  ]);
   return (
     <>
       <div className={css.tools}>
         <Segmented label="View" value={view} options={views} onChange={setView} />
         <span className={css.tally}>{tallySentence(chain)}</span>
-        <Button look="ghost" icon={Copy} onClick={() => void copyText(JSON.stringify(chain, undefined, 2), 'Chain')}>
-          Copy as JSON
-        </Button>
+        <Menu
+          label="Export"
+          trigger={
+            <Button look="ghost" icon={Share2} shortcut="E">
+              Export
+            </Button>
+          }
+          entries={[
+            { id: 'json', label: 'Copy as JSON', icon: Braces, run: () => void copyText(JSON.stringify(chain, undefined, 2), 'Chain') },
+            { id: 'picture', label: 'Copy as picture (SVG)', icon: Image, run: () => void copyText(chainPicture(chain), 'Picture') },
+          ]}
+          open={exporting}
+          onOpen={setExporting}
+        />
       </div>
       <div className={css.split} data-view={view}>
         <div className={css.picture}>

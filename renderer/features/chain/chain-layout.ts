@@ -1,5 +1,6 @@
 import { Graph, layout } from '@dagrejs/dagre';
 import type { Chain } from '#shared/domain/chain.ts';
+import { linesOf, subtitleLine, titleLine } from './node-text.ts';
 
 export interface Point {
   readonly x: number;
@@ -27,7 +28,17 @@ export interface ChainLayout {
   readonly edges: readonly PlacedEdge[];
 }
 
-export const nodeSize = { width: 134, height: 48 } as const;
+const nodeWidth = 152;
+const lineHeight = 17;
+/** As high as the longest text needs, up to two lines each; all alike, so that the eye finds the rows. */
+const nodeHeight = (chain: Chain): number =>
+  16 +
+  lineHeight *
+    Math.max(
+      2,
+      ...chain.nodes.map(({ title, subtitle }) => linesOf(title, titleLine).length + linesOf(subtitle ?? '', subtitleLine).length),
+    );
+
 const margin = 14;
 /** The mark and its word below; dagre keeps room for it on the edge, so that no two lie on each other. */
 const markSize = { width: 42, height: 46, labelpos: 'c' } as const;
@@ -58,6 +69,7 @@ export function layoutChain(chain: Chain): ChainLayout {
   graph.setGraph({ rankdir: 'LR', ranksep: rankGap, nodesep: nodeGap, edgesep: nodeGap, marginx: margin, marginy: margin });
   graph.setDefaultEdgeLabel(() => ({}));
   const known = new Set(chain.nodes.map(({ id }) => id));
+  const nodeSize = { width: nodeWidth, height: nodeHeight(chain) };
   for (const { id } of chain.nodes) graph.setNode(id, { ...nodeSize });
   const edges = chain.edges.filter(({ from, to }) => known.has(from) && known.has(to) && from !== to);
   for (const { id, from, to } of edges) graph.setEdge(from, to, { ...markSize }, id);

@@ -1,6 +1,7 @@
 import { RefreshCw } from 'lucide-react';
 import { useState } from 'react';
 import { explain } from '#renderer/failure-text.ts';
+import { checkMarks, checkTitles } from '#renderer/store/check-words.ts';
 import { useSignet } from '#renderer/store.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { CheckMark } from '#renderer/ui/Card.tsx';
@@ -13,9 +14,6 @@ import type { Failure } from '#shared/failure.ts';
 import css from './FirstRun.module.css';
 import { keychainMissing } from './first-run-slice.ts';
 import { useFirstRun } from './use-first-run.ts';
-
-const titles: Record<Check['id'], string> = { keychain: 'A place for keys', clock: 'The clock', disk: 'Room on the disk' };
-const marks = { good: 'good', attention: 'warning', bad: 'bad' } as const;
 
 const withoutKeychain = [
   {
@@ -105,9 +103,9 @@ function CheckList({ checks }: { checks: readonly Check[] }) {
       {checks.map(({ id, result, sentence, advice }) => (
         <li key={id} className={css.check}>
           <span className={css.mark}>
-            <CheckMark result={marks[result]} />
+            <CheckMark result={checkMarks[result]} />
           </span>
-          <span className={css.checkTitle}>{titles[id]}</span>
+          <span className={css.checkTitle}>{checkTitles[id]}</span>
           <span className={css.checkText}>
             {sentence} {advice}
           </span>

@@ -1,17 +1,28 @@
 import { type ReactNode, useEffect } from 'react';
 import { explain } from '#renderer/failure-text.ts';
-import { type Alert, backupSentence, copyText, knownValue, type Loadable, useAlerts, useSettings, useSignet } from '#renderer/store.ts';
+import {
+  type Alert,
+  backupSentence,
+  copyText,
+  knownValue,
+  type Loadable,
+  useAlerts,
+  useSettings,
+  useSignet,
+  useTimeStyle,
+} from '#renderer/store.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Card } from '#renderer/ui/Card.tsx';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
 import { ErrorCard } from '#renderer/ui/ErrorCard.tsx';
 import { ForeignText } from '#renderer/ui/ForeignText.tsx';
-import { counted } from '#renderer/ui/format.ts';
+import { counted, formatAge } from '#renderer/ui/format.ts';
 import { Screen } from '#renderer/ui/Screen.tsx';
 import { Skeleton } from '#renderer/ui/Skeleton.tsx';
 import { VerdictIcon } from '#renderer/ui/VerdictBadge.tsx';
 import css from './Overview.module.css';
 import { widgetsFor } from './overview.ts';
+import { Radar } from './Radar.tsx';
 import { widgets } from './widgets.tsx';
 
 /** What needs a person, then what ends, what was done and how things stand. */
@@ -46,6 +57,9 @@ export function OverviewScreen() {
             <div className={css.wide}>
               <NeedsYou />
             </div>
+            <div className={css.wide}>
+              <Radar />
+            </div>
             {widgetsFor(persona).map((name) => {
               const Widget = widgets[name];
               return <Widget key={name} />;
@@ -74,8 +88,15 @@ function Retry() {
 
 function Checked() {
   const collections = knownValue(useSignet((state) => state.collections));
-  if (!collections || collections.length === 0) return null;
-  return <span className={css.checked}>{counted(collections.length, 'repository', 'repositories')}, verified just now</span>;
+  const readAt = useSignet((state) => state.readAt.collections);
+  const offset = useSignet((state) => state.clockOffset);
+  const time = useTimeStyle();
+  if (!collections || collections.length === 0 || readAt === undefined) return null;
+  return (
+    <span className={css.checked}>
+      {counted(collections.length, 'repository', 'repositories')}, verified {formatAge(new Date(readAt + offset).toISOString(), time)}
+    </span>
+  );
 }
 
 function NeedsYou() {

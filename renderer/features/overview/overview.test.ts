@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { CollectionRow } from '#shared/contract/trust.ts';
 import type { KeyRecord } from '#shared/domain/key.ts';
-import { nextEnds, personal, recentOf, verdictCounts, widgetsFor } from './overview.ts';
+import { nextEnds, personal, radarMarks, recentOf, verdictCounts, widgetsFor } from './overview.ts';
 
 const key = {
   keyId: 'k',
@@ -12,7 +12,7 @@ const key = {
 };
 
 it('tells what was done, newest first', () => {
-  expect(recentOf([key as KeyRecord], 10).map(({ what }) => what)).toEqual(['Signed', 'Backup verified', 'Key added']);
+  expect(recentOf([key as KeyRecord], 10).map(({ what }) => what)).toEqual(['Key used', 'Backup verified', 'Key added']);
   expect(recentOf([key as KeyRecord], 1)).toHaveLength(1);
 });
 it('leaves out what was never done', () => {
@@ -37,6 +37,18 @@ it('orders ends by date, over and to come', () => {
     { gun: 'a', nextExpiry: { what: 'Timestamp', at: '2026-01-01T00:00:00Z' } },
   ] as unknown as CollectionRow[];
   expect(nextEnds(rows, 5).map(({ gun }) => gun)).toEqual(['a', 'b']);
+});
+it('places ends within two years on the radar, and what is over at its near edge', () => {
+  const now = new Date('2026-01-01T00:00:00Z');
+  const end = (gun: string, at: string) => ({ gun, what: 'root', at });
+  const marks = radarMarks(
+    [end('over', '2025-06-01T00:00:00Z'), end('half', '2027-01-01T00:00:00Z'), end('far', '2028-06-01T00:00:00Z')],
+    now,
+  );
+  expect(marks.map(({ gun, place }) => [gun, place])).toEqual([
+    ['over', 0],
+    ['half', 0.5],
+  ]);
 });
 it('shows each person the same, in another order', () => {
   const all = [...widgetsFor(undefined)].sort();

@@ -22,7 +22,7 @@ export function recentOf(keys: readonly KeyRecord[], most: number): readonly Don
   return keys
     .flatMap(({ keyId, label, createdAt, lastUsedAt, backup }): Done[] => [
       { id: `created ${keyId}`, what: 'Key added', who: label, at: createdAt, keyId },
-      ...(lastUsedAt ? [{ id: `used ${keyId}`, what: 'Signed', who: label, at: lastUsedAt, keyId }] : []),
+      ...(lastUsedAt ? [{ id: `used ${keyId}`, what: 'Key used', who: label, at: lastUsedAt, keyId }] : []),
       ...(backup.state === 'none'
         ? []
         : [{ id: `backup ${keyId}`, what: backup.state === 'made' ? 'Backup made' : 'Backup verified', who: label, at: backup.at, keyId }]),
@@ -47,6 +47,20 @@ export const nextEnds = (collections: readonly CollectionRow[], most: number): r
     .flatMap(({ gun, nextExpiry }) => (nextExpiry ? [{ gun, ...nextExpiry }] : []))
     .sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
     .slice(0, most);
+
+/** How far the radar looks, in days: two years. */
+export const radarDays = 730;
+
+export interface RadarMark extends NextEnd {
+  /** From 0, now or over, to 1, the edge. */
+  readonly place: number;
+}
+/** The ends that the radar shows, soonest first; what is over stays at its near edge. */
+export const radarMarks = (ends: readonly NextEnd[], now: Date): readonly RadarMark[] =>
+  ends.flatMap((end) => {
+    const place = (Date.parse(end.at) - now.getTime()) / (radarDays * 86_400_000);
+    return place > 1 || Number.isNaN(place) ? [] : [{ ...end, place: Math.max(0, place) }];
+  });
 
 export type Widget = 'recent' | 'verdicts' | 'ends' | 'backups';
 

@@ -1,11 +1,12 @@
-import { Copy } from 'lucide-react';
-import { type ReactNode, useEffect } from 'react';
+import { Copy, Pen } from 'lucide-react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { explain } from '#renderer/failure-text.ts';
-import { copyText, knownValue, useSignet } from '#renderer/store.ts';
+import { copyText, knownValue, useCommands, useSignet } from '#renderer/store.ts';
 import { Button, IconButton } from '#renderer/ui/Button.tsx';
 import { DetailPane } from '#renderer/ui/DetailPane.tsx';
 import { ErrorCard } from '#renderer/ui/ErrorCard.tsx';
 import { ForeignText } from '#renderer/ui/ForeignText.tsx';
+import { Menu } from '#renderer/ui/Menu.tsx';
 import { Skeleton } from '#renderer/ui/Skeleton.tsx';
 import { Tabs } from '#renderer/ui/Tabs.tsx';
 import { VerdictBadge } from '#renderer/ui/VerdictBadge.tsx';
@@ -17,7 +18,13 @@ import { TagsTab } from './TagsTab.tsx';
 import { useRepositories } from './use-repositories.ts';
 import { VersionsTab } from './VersionsTab.tsx';
 
-export function RepositoryPane({ row, chain }: { row: CollectionRow; chain: (gun: Gun) => ReactNode }) {
+interface RepositoryPaneProps {
+  row: CollectionRow;
+  chain: (gun: Gun) => ReactNode;
+  onSign: () => void;
+}
+
+export function RepositoryPane({ row, chain, onSign }: RepositoryPaneProps) {
   const { detail, tab, setTab, open } = useRepositories();
   const announce = useSignet((state) => state.announce);
   const value = knownValue(detail);
@@ -25,6 +32,17 @@ export function RepositoryPane({ row, chain }: { row: CollectionRow; chain: (gun
   useEffect(() => {
     if (spoken !== undefined) announce(spoken);
   }, [spoken, announce]);
+  const [copying, setCopying] = useState(false);
+  useCommands([
+    {
+      id: 'repositories.copy',
+      name: 'Copy name or all of this repository',
+      group: 'Repositories',
+      icon: Copy,
+      shortcut: 'C',
+      run: () => setCopying(true),
+    },
+  ]);
   const about = (part: (known: CollectionDetail) => ReactNode) => (
     <>
       {detail.state === 'failed' && (
@@ -54,7 +72,23 @@ export function RepositoryPane({ row, chain }: { row: CollectionRow; chain: (gun
           <VerdictBadge verdict={row.verdict} /> <ForeignText text={row.gun} />
         </span>
       }
-      actions={<IconButton label="Copy name" icon={Copy} onClick={() => void copyText(row.gun, 'Name')} />}
+      actions={
+        <>
+          <Button size="s" icon={Pen} onClick={onSign}>
+            Sign tags
+          </Button>
+          <Menu
+            label="Copy"
+            trigger={<IconButton label="Copy" icon={Copy} shortcut="C" />}
+            entries={[
+              { id: 'name', label: 'Name', run: () => void copyText(row.gun, 'Name') },
+              { id: 'json', label: 'All as JSON', run: () => void copyText(JSON.stringify(value ?? row, undefined, 2), 'Repository') },
+            ]}
+            open={copying}
+            onOpen={setCopying}
+          />
+        </>
+      }
       asPage={tab === 'chain'}
       onClose={() => {
         // The next row opens beside the list again.

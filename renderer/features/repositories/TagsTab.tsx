@@ -1,6 +1,6 @@
 import { Copy, FileUp, Undo2 } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import { copyText, useSignet } from '#renderer/store.ts';
+import { copyText, useCommands, useSignet } from '#renderer/store.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { DataGrid, type GridColumn } from '#renderer/ui/DataGrid.tsx';
 import { DigestText } from '#renderer/ui/DigestText.tsx';
@@ -64,6 +64,18 @@ export function TagsTab({ detail }: { detail: CollectionDetail }) {
   const currentTag = targets.find((tag) => rowId(tag) === current);
   const names = marked.size > 0 ? [...marked] : currentTag ? [currentTag.name] : [];
   const takeBack = (which: readonly string[]) => openSheet({ kind: 'remove-targets', gun: row.gun, names: which });
+  useCommands([
+    {
+      id: 'repositories.take-back',
+      name: names.length > 1 ? `Take back ${names.length} signatures` : 'Take back this signature',
+      group: 'Repositories',
+      icon: Undo2,
+      shortcut: 'Delete',
+      also: 'remove unsign',
+      disabledReason: names.length > 0 ? undefined : 'Choose a tag first.',
+      run: () => takeBack(names),
+    },
+  ]);
   return (
     <div className={css.tags}>
       <div className={css.tagTools}>
@@ -96,6 +108,7 @@ export function TagsTab({ detail }: { detail: CollectionDetail }) {
             id: 'back',
             label: rows.length > 1 ? `Take back ${rows.length} tags` : 'Take back',
             icon: Undo2,
+            shortcut: 'Delete',
             danger: true,
             run: () => takeBack(rows.map(({ name }) => name)),
           },

@@ -11,6 +11,7 @@ import { Select } from '#renderer/ui/Select.tsx';
 import type { Settings } from '#shared/contract/settings.ts';
 import type { Failure } from '#shared/failure.ts';
 import { KeyStoreCard } from './KeyStoreCard.tsx';
+import { SelfTest } from './SelfTest.tsx';
 import { NumberRow, SettingRow, SwitchRow } from './SettingRow.tsx';
 import css from './Settings.module.css';
 import { densities, lockTimes, personas, rails, themes } from './setting-words.ts';
@@ -65,6 +66,7 @@ export function SettingsScreen() {
             />
           </div>
         </Card>
+        <SelfTest />
         <About />
       </div>
     </Screen>

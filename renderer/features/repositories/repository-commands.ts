@@ -1,0 +1,58 @@
+import { Box, FileUp, Pen, Plus, RefreshCw, ShieldCheck } from 'lucide-react';
+import { type Command, copyText } from '#renderer/store.ts';
+import type { MenuEntry } from '#renderer/ui/Menu.tsx';
+import type { CollectionRow } from '#shared/contract/trust.ts';
+
+export interface RepositoryDeeds {
+  readonly initialise: () => void;
+  readonly reread: () => void;
+  readonly signFile: () => void;
+  readonly signTags: (row: CollectionRow) => void;
+  readonly verify: (row: CollectionRow) => void;
+  readonly renew: (row: CollectionRow) => void;
+  readonly inspect: (row: CollectionRow) => void;
+}
+
+export function repositoryCommands(current: CollectionRow | undefined, deeds: RepositoryDeeds): Command[] {
+  const group = 'Repositories';
+  const commands: Command[] = [
+    {
+      id: 'repositories.initialise',
+      name: 'Initialise a repository',
+      group,
+      icon: Plus,
+      shortcut: 'N',
+      also: 'new collection create',
+      run: deeds.initialise,
+    },
+    { id: 'repositories.refresh', name: 'Read all repositories again', group, icon: RefreshCw, shortcut: 'Ctrl+R', run: deeds.reread },
+    { id: 'repositories.file', name: 'Sign a plain file', group, icon: FileUp, run: deeds.signFile },
+  ];
+  if (!current) return commands;
+  return [
+    ...commands,
+    { id: 'repositories.sign', name: 'Sign tags of this repository', group, icon: Pen, shortcut: 'S', run: () => deeds.signTags(current) },
+    {
+      id: 'repositories.verify',
+      name: 'Verify this repository again',
+      group,
+      icon: ShieldCheck,
+      shortcut: 'V',
+      run: () => deeds.verify(current),
+    },
+    { id: 'repositories.renew', name: 'Renew targets', group, icon: RefreshCw, shortcut: 'R', run: () => deeds.renew(current) },
+    { id: 'repositories.inspect', name: 'Inspect its chain', group, icon: Box, shortcut: 'I', run: () => deeds.inspect(current) },
+  ];
+}
+
+export function repositoryMenu(row: CollectionRow | undefined, deeds: RepositoryDeeds): readonly MenuEntry[] {
+  if (!row) return [];
+  return [
+    { id: 'sign', label: 'Sign tags', icon: Pen, shortcut: 'S', run: () => deeds.signTags(row) },
+    { id: 'verify', label: 'Verify again', icon: ShieldCheck, shortcut: 'V', run: () => deeds.verify(row) },
+    { id: 'renew', label: 'Renew targets', icon: RefreshCw, shortcut: 'R', run: () => deeds.renew(row) },
+    { id: 'inspect', label: 'Inspect its chain', icon: Box, shortcut: 'I', run: () => deeds.inspect(row) },
+    { kind: 'separator', id: 'line' },
+    { id: 'copy', label: 'Copy name', run: () => void copyText(row.gun, 'Name') },
+  ];
+}
