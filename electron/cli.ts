@@ -31,6 +31,9 @@ export interface CommandLine {
 
 type Status = 0 | 1 | 2;
 
+/** A name that JSON writes as it is. */
+const plain = /^[ !#-[\]-~]*$/;
+
 const commands = ['inspect', 'images', 'help', '--help', '-h', '--version'];
 
 /** Whether Signet is asked to work without a window. */
@@ -90,7 +93,7 @@ async function inspect(args: readonly string[], io: CommandLine): Promise<Status
   else if (valid) {
     let text = `Trusted: ${gun}\n`;
     for (const { name, role, sha256 } of allTargets(outcome.collection))
-      text += `${JSON.stringify(name)}\t${sha256 === undefined ? '-' : `sha256:${sha256}`}\t${role}\n`;
+      text += `${plain.test(name) ? `"${name}"` : JSON.stringify(name)}\t${sha256 === undefined ? '-' : `sha256:${sha256}`}\t${role}\n`;
     for (const { kind, role } of outcome.collection.warnings) text += `warning: ${kind} ${role}\n`;
     io.stdout.write(text);
   } else {

@@ -45,6 +45,17 @@ export function tufKeyId({ keyType, public: encoded }: TufKey): NotaryKeyId {
  * Source: formats/notary-v1.md 4. Pure; the same on OpenSSL and BoringSSL.
  */
 export function readPublicKey(key: TufKey): UsableKey {
+  const before = known.get(key);
+  if (before) return before;
+  const usable = readNewKey(key);
+  known.set(key, usable);
+  return usable;
+}
+
+/** What was read of a key, for as long as the key itself is held: one document's key is asked for once for each signature and role. */
+const known = new WeakMap<TufKey, UsableKey>();
+
+function readNewKey(key: TufKey): UsableKey {
   const keyType = notaryKeyTypes.find((type) => type === key.keyType);
   if (!keyType) throw new FormatError(document, `the type ${JSON.stringify(key.keyType.slice(0, 40))} is not known`);
   const bytes = decodeBase64(key.public);

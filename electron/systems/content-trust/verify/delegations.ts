@@ -4,17 +4,7 @@ import type { RoleName } from '#shared/domain/gun.ts';
 import type { DelegationState, TrustWarning, VerifiedRole } from '../collection.ts';
 import { limits } from '../remote.ts';
 import type { CheckLog } from './check-log.ts';
-import {
-  canonicalId,
-  canonicalKeys,
-  checkExpiry,
-  checkListed,
-  checkSignatures,
-  checkVersion,
-  parseStep,
-  type Step,
-  sha256Of,
-} from './document.ts';
+import { canonicalId, canonicalKeys, checkExpiry, checkListed, checkSignatures, checkVersion, parseStep, type Step } from './document.ts';
 import type { Fetcher } from './fetch.ts';
 import { type Floors, floorFor } from './floors.ts';
 import { TrustRefusal } from './refusal.ts';
@@ -26,7 +16,8 @@ export interface DelegationWalk {
   readonly now: number;
   readonly acceptJump: boolean;
   readonly floors: Floors;
-  readonly accepted: (role: string, file: MetadataFile<Targets>, keys: readonly string[]) => void;
+  /** Answers the hash of the accepted bytes. */
+  readonly accepted: (role: string, file: MetadataFile<Targets>, keys: readonly string[]) => string;
   readonly warn: (warning: TrustWarning) => void;
 }
 
@@ -71,8 +62,8 @@ async function readDelegation(walk: DelegationWalk, parent: VerifiedRole<Targets
     const signatures = checkSignatures(step, file, child, delegations.keys);
     checkVersion(step, file, floorFor(floors, role, keys), walk.acceptJump);
     const expiresAt = checkExpiry(step, file, walk.now);
-    walk.accepted(role, file, keys);
-    return { role, file, sha256: sha256Of(bytes), signatures, expiresAt };
+    const sha256 = walk.accepted(role, file, keys);
+    return { role, file, sha256, signatures, expiresAt };
   } catch (problem) {
     if (!(problem instanceof TrustRefusal) || (problem.kind !== 'expired' && problem.kind !== 'signature-threshold')) throw problem;
     walk.warn({ kind: problem.kind, role, detail: problem.detail });

@@ -164,8 +164,8 @@ class Update {
     const keys = canonicalKeys(file.signed.roles.get('root') as RoleKeys, file.signed.keys);
     checkVersion(step, file, this.floors.get('root'), true);
     const expiresAt = checkExpiry(step, file, now);
-    this.accept('root', file, keys);
-    const verified: VerifiedRole<Root> = { role: role('root'), file, sha256: sha256Of(file.bytes), signatures, expiresAt };
+    const sha256 = this.accept('root', file, keys);
+    const verified: VerifiedRole<Root> = { role: role('root'), file, sha256, signatures, expiresAt };
     return { verified, anchor, certificateEnds };
   }
 
@@ -225,13 +225,16 @@ class Update {
     const signatures = checkSignatures(step, file, listed, root.keys);
     checkVersion(step, file, floorFor(this.floors, step.role, keys), this.request.acceptJump === true);
     const expiresAt = checkExpiry(step, file, this.request.now);
-    this.accept(step.role, file, keys);
-    return { role: step.role as RoleName, file, sha256: sha256Of(file.bytes), signatures, expiresAt };
+    const sha256 = this.accept(step.role, file, keys);
+    return { role: step.role as RoleName, file, sha256, signatures, expiresAt };
   }
 
-  private accept(name: string, file: MetadataFile<Metadata>, keys: readonly string[]): void {
+  /** Answers the hash of the accepted bytes. */
+  private accept(name: string, file: MetadataFile<Metadata>, keys: readonly string[]): string {
+    const sha256 = sha256Of(file.bytes);
     this.versions[name] = file.signed.version;
-    this.floors.set(name, { version: file.signed.version, sha256: sha256Of(file.bytes), keys });
+    this.floors.set(name, { version: file.signed.version, sha256, keys });
+    return sha256;
   }
 
   private missing(name: BaseRole): TrustRefusal {
