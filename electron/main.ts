@@ -129,7 +129,7 @@ async function start(house: House): Promise<void> {
   setMenu((command) => (command === 'lock' ? void house.lock.lock() : tell('command', { command })), !app.isPackaged);
 
   const idle = new IdleLock(
-    Date.now,
+    () => Date.now(),
     () => house.settings.get().autoLockMinutes,
     () => void house.lock.lock(),
     () => house.lock.locked,
