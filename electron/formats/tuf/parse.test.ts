@@ -1,10 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FormatError } from '../format-error.ts';
 import { encodeFile, encodeMetadata, encodeSigned } from './encode.ts';
 import { formatInstant, parseInstant } from './instant.ts';
-import { fileMetaProblem, hashHex, parseMetadata } from './parse.ts';
+import { fileMetaProblem, hashHex, parseMetadata, sha256Hexes } from './parse.ts';
 import { reencodes } from './reencodes.ts';
 
 const folder = fileURLToPath(new URL('../../../../shared/fixtures/notary-v1/', import.meta.url));
@@ -205,6 +206,16 @@ describe('a file entry', () => {
     const meta = { length: 1, hashes: new Map([['sha256', sha256]]) };
     expect(hashHex(meta, 'sha256')).toBe('00'.repeat(32));
     expect(hashHex(meta, 'sha512')).toBeUndefined();
+  });
+
+  it('gives many hashes in hex as it gives one', () => {
+    const bytes = fc.oneof(fc.uint8Array({ minLength: 32, maxLength: 32 }), fc.uint8Array({ minLength: 31, maxLength: 33 }));
+    const hashes = fc.option(bytes).map((one) => new Map(one ? [['sha256', Buffer.from(one).toString('base64')]] : []));
+    fc.assert(
+      fc.property(fc.array(hashes.map((one) => ({ meta: { length: 1, hashes: one } }))), (files) => {
+        expect(sha256Hexes(files)).toEqual(files.map(({ meta }) => hashHex(meta, 'sha256')));
+      }),
+    );
   });
 });
 

@@ -155,16 +155,24 @@ export function hashHex(meta: FileMeta, algorithm: 'sha256' | 'sha512'): string 
   return text !== undefined && base64Bytes(text) === hashBytes[algorithm] ? Buffer.from(text, 'base64').toString('hex') : undefined;
 }
 
-/** The SHA-256 of many files at once, which takes half the time. */
+/**
+ * The SHA-256 of many files at once, in half the time. In base64 each is 43 digits and a `=`. With a digit in its place all of them
+ * are one text that decodes at once, to 33 bytes each: the hash and a zero.
+ */
 export function sha256Hexes(files: readonly { readonly meta: FileMeta }[]): (string | undefined)[] {
-  const size = hashBytes.sha256;
-  const bytes = Buffer.alloc(files.length * size);
-  const written = files.map(({ meta }, index) => {
+  const texts = files.map(({ meta }) => {
     const text = meta.hashes.get('sha256');
-    return text !== undefined && base64Bytes(text) === size && bytes.write(text, index * size, size, 'base64') === size;
+    return text !== undefined && base64Bytes(text) === hashBytes.sha256 ? text : undefined;
   });
-  const hex = bytes.toString('hex');
-  return written.map((whole, index) => (whole ? hex.slice(index * size * 2, (index + 1) * size * 2) : undefined));
+  const hex = Buffer.from(texts.join('').replaceAll('=', 'A'), 'base64').toString('hex');
+  const digits = hashBytes.sha256 * 2;
+  let next = 0;
+  return texts.map((text) => {
+    if (text === undefined) return undefined;
+    const from = next;
+    next += digits + 2;
+    return hex.slice(from, from + digits);
+  });
 }
 
 export const readKey =

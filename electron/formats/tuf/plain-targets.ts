@@ -56,14 +56,15 @@ function readEntries(text: string, from: number): { readonly targets: Map<string
     entry.lastIndex = at;
     const found = entry.exec(text);
     if (!found) return undefined;
-    const [, name = '', sha256 = '', sha512, length] = found;
+    const name = found[1] as string;
+    const sha512 = found[3];
     // In ASCII the order of JavaScript is that of the bytes.
     if (before !== undefined && before >= name) return undefined;
     before = name;
-    const hashes = new Map<string, string>().set('sha256', sha256);
+    const hashes = new Map<string, string>().set('sha256', found[2] as string);
     if (sha512 !== undefined) hashes.set('sha512', sha512);
-    targets.set(name, { length: Number(length), hashes });
-    const next = text[entry.lastIndex];
+    targets.set(name, { length: Number(found[4]), hashes });
+    const next = text.charAt(entry.lastIndex);
     if (next === '}') return { targets, end: entry.lastIndex + 1 };
     if (next !== ',') return undefined;
   }
