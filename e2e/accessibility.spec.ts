@@ -66,6 +66,10 @@ describe('accessibility', { sequential: true, timeout: 90_000 }, () => {
     await person.keys.pane(keys.targets).getByRole('button', { name: 'Move to trash' }).first().click();
     await accessible('remove-key');
     await dismiss();
+    await person.keys.create({ name: 'brass-heron', role: 'Signer' });
+    await person.keys.moveToTrash('brass-heron');
+    await expect(window.getByRole('button', { name: 'Undo' })).toBeVisible();
+    await accessible('keys-undo');
     await person.keys.view('Table');
     await accessible('keys-table');
     await person.keys.view('Trash');
@@ -121,6 +125,50 @@ describe('accessibility', { sequential: true, timeout: 90_000 }, () => {
     await dismiss();
   });
 
+  it('saved views, copies, and a set with exceptions', async () => {
+    const { window } = person.signet;
+    const menu = async (name: string) => {
+      await expect(window.getByRole('menu')).toBeVisible();
+      await accessible(name);
+      await window.keyboard.press('Escape');
+      await expect(window.getByRole('menu')).toHaveCount(0);
+    };
+    await person.palette.run('Save this view');
+    await accessible('view-save');
+    await window.keyboard.type('Everything');
+    await window.keyboard.press('Enter');
+    await expect(window.getByRole('dialog')).toHaveCount(0);
+    await window.getByRole('button', { name: /^Saved views/ }).click();
+    await menu('views');
+    await person.palette.run('Rename or delete saved views');
+    await accessible('views-manage');
+    await dismiss();
+    await person.images.open(image);
+    await window.keyboard.press('c');
+    await menu('image-copies');
+    await person.images.grid().focus();
+    await window.keyboard.press('Shift+F10');
+    await menu('image-actions');
+    await person.images.tab(image, 'Chain');
+    await person.chain.ready();
+    await window.keyboard.press('e');
+    await menu('chain-export');
+    await person.images.closeDetail(image);
+    await window.keyboard.press('Control+b');
+    await accessible('rail-narrow');
+    await window.keyboard.press('Control+b');
+    await person.images.addArchive(join(fixtures, 'images/docker-archive-docker20/image.tar'));
+    for (const name of [image, 'acme/app:1.4.1', 'acme/web:1.0'])
+      await window.getByRole('checkbox', { name: `Select ${name}`, exact: true }).click();
+    await person.images.grid().focus();
+    await window.keyboard.press('s');
+    await expect(person.signing.sheet()).toContainText('is left out');
+    await accessible('sign-set-choose');
+    await person.signing.review();
+    await accessible('sign-set-review');
+    await dismiss();
+  });
+
   it('repositories', async () => {
     await person.repositories.show();
     await person.repositories.open(gun);
@@ -135,6 +183,8 @@ describe('accessibility', { sequential: true, timeout: 90_000 }, () => {
     await person.goTo('Overview');
     await accessible('overview');
     await person.goTo('Settings');
+    await window.keyboard.press('v');
+    await expect(window.getByRole('list', { name: 'Self-test' })).toBeVisible();
     await accessible('settings');
     for (const [stroke, name] of [
       ['Control+k', 'palette'],

@@ -11,7 +11,7 @@ import { Skeleton } from '#renderer/ui/Skeleton.tsx';
 import { Tabs } from '#renderer/ui/Tabs.tsx';
 import type { ImageDetail } from '#shared/contract/images.ts';
 import type { ImageRow } from '#shared/domain/image.ts';
-import { nameOf, referenceOf } from './image-name.ts';
+import { listCommand, nameOf, referenceOf } from './image-name.ts';
 import css from './images.module.css';
 import type { ImageKey } from './images-slice.ts';
 import { SignaturesTab } from './SignaturesTab.tsx';
@@ -66,11 +66,15 @@ export function ImageDetailPane({ row, chain, onSign, signReason }: ImageDetailP
     },
   ]);
   const { digest } = row;
+  const location = useSignet((state) => knownValue(state.images)?.places.find(({ placeId }) => placeId === row.placeId)?.location);
   const copies = [
     ...(digest === undefined ? [] : [{ id: 'digest', label: 'Digest', run: () => void copyText(digest, 'Digest') }]),
     { id: 'reference', label: 'Reference with digest', run: () => void copyText(referenceOf(row), 'Reference') },
     { id: 'name', label: 'Name', run: () => void copyText(nameOf(row), 'Name') },
     { id: 'json', label: 'All as JSON', run: () => void copyText(JSON.stringify(value ?? row, undefined, 2), 'Image') },
+    ...(location === undefined
+      ? []
+      : [{ id: 'command', label: 'Command that lists its source', run: () => void copyText(listCommand(location), 'Command') }]),
   ];
   return (
     <DetailPane

@@ -46,6 +46,7 @@ export function ImagesScreen({ chain }: { chain: (image: ImageKey) => ReactNode 
     () => (marked.size > 0 ? all.filter((row) => marked.has(row.rowId)) : current ? [current] : []),
     [all, marked, current],
   );
+  const signable = imagesToSign(chosen).length;
   const trouble = useImagesTrouble();
   useArrival(list, all);
   const views = useSavedViews({
@@ -97,7 +98,7 @@ export function ImagesScreen({ chain }: { chain: (image: ImageKey) => ReactNode 
             </div>
             <AddSource open={adding} onOpen={setAdding} />
             <Button look="primary" icon={Pen} shortcut="S" disabledReason={whyNothing(chosen)} onClick={() => deeds.sign(chosen)}>
-              {marked.size > 1 ? `Sign ${formatCount(marked.size)}` : 'Sign'}
+              {signable > 1 ? `Sign ${formatCount(signable)}` : 'Sign'}
             </Button>
           </>
         }

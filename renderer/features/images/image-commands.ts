@@ -4,7 +4,7 @@ import { counted } from '#renderer/ui/format.ts';
 import type { MenuEntry } from '#renderer/ui/Menu.tsx';
 import type { ImageRow } from '#shared/domain/image.ts';
 import { referenceOf } from './image-name.ts';
-import { whyNothing } from './sign-request.ts';
+import { imagesToSign, whyNothing } from './sign-request.ts';
 
 /** What a person can do with the list; each is there by name, key and pointer. */
 export interface ImageDeeds {
@@ -23,10 +23,11 @@ const copyReferences = (rows: readonly ImageRow[]) =>
 /** `chosen` are the marked rows, else the opened one. */
 export function imageCommands(chosen: readonly ImageRow[], current: ImageRow | undefined, deeds: ImageDeeds): Command[] {
   const group = 'Images';
+  const signable = imagesToSign(chosen).length;
   const commands: Command[] = [
     {
       id: 'images.sign',
-      name: chosen.length > 1 ? `Sign ${chosen.length} images` : 'Sign the chosen image',
+      name: signable > 1 ? `Sign ${signable} images` : 'Sign the chosen image',
       group,
       icon: Pen,
       shortcut: 'S',
@@ -74,10 +75,11 @@ export function imageCommands(chosen: readonly ImageRow[], current: ImageRow | u
 
 export function imageMenu(of: readonly ImageRow[], deeds: ImageDeeds): readonly MenuEntry[] {
   const [only] = of.length === 1 ? of : [];
+  const signable = imagesToSign(of).length;
   return [
     {
       id: 'sign',
-      label: of.length > 1 ? `Sign ${of.length} images` : 'Sign',
+      label: signable > 1 ? `Sign ${signable} images` : 'Sign',
       icon: Pen,
       shortcut: 'S',
       disabledReason: whyNothing(of),

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { exampleRow } from './example-images.ts';
-import { nameOf, referenceOf } from './image-name.ts';
+import { listCommand, nameOf, referenceOf } from './image-name.ts';
 import { imagesToSign, whyNothing } from './sign-request.ts';
 
 it.each([
@@ -28,4 +28,12 @@ it('signs what has a digest, and says why nothing can be signed', () => {
   expect(whyNothing([good, bad])).toBeUndefined();
   expect(whyNothing([bad])).toMatch(/no manifest/);
   expect(whyNothing([])).toMatch(/Choose/);
+});
+
+it.each([
+  ['/srv/images', 'signet images /srv/images --json'],
+  ['~/release 1', "signet images ~/'release 1' --json"],
+  ["/a/it's; rm -rf $HOME", "signet images '/a/it'\\''s; rm -rf $HOME' --json"],
+])('writes the command that lists %s', (location, command) => {
+  expect(listCommand(location)).toBe(command);
 });

@@ -11,3 +11,10 @@ export function nameOf({ repository, tag, digest, place }: Pick<ImageRow, 'repos
 /** The reference that pulls exactly these bytes, where there is one. */
 export const referenceOf = ({ repository, tag, digest }: Pick<ImageRow, 'repository' | 'tag' | 'digest'>): string =>
   `${repository}${tag === '' ? '' : `:${tag}`}${digest === undefined ? '' : `@${digest}`}`;
+
+const plain = /^[\w./:@%+=-]+$/;
+const quoted = (text: string): string => (text === '' || plain.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
+
+/** What lists this place from a shell; a location below the home folder is shown with `~/`, which must stay outside of quotes. */
+export const listCommand = (location: string): string =>
+  `signet images ${location.startsWith('~/') ? `~/${quoted(location.slice(2))}` : quoted(location)} --json`;

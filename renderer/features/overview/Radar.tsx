@@ -46,7 +46,7 @@ export function Radar() {
           </ol>
         </div>
       ) : (
-        <p className={css.none}>Nothing ends within 24 months.</p>
+        <p className={css.none}>Nothing that you renew ends within 24 months.</p>
       )}
     </Card>
   );

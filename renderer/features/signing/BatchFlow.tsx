@@ -89,9 +89,13 @@ export function BatchFlow({ batch, leftOut, place, next, onClose }: BatchFlowPro
       onClose={onClose}
       next={next}
       exceptions={leftOut.length > 0 && <LeftOut images={leftOut} />}
-      signed={
+      several={!single}
+      signed={(changed) =>
         !single && (
-          <SignedList signed={batch.images.map((image) => ({ name: tags.get(imageKey(image)) ?? image.tag, digest: image.expected }))} />
+          <SignedList
+            changed={changed}
+            signed={batch.images.map((image) => ({ name: tags.get(imageKey(image)) ?? image.tag, digest: image.expected }))}
+          />
         )
       }
       subject={single && <DigestText value={single.expected} algorithm />}

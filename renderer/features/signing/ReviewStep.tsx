@@ -11,14 +11,17 @@ import type { Review } from '#shared/domain/review.ts';
 import { ReviewChanges } from './ReviewChanges.tsx';
 import css from './signing.module.css';
 
-/** Up to so many changes are taken in at a glance: version, expiry and one name. */
-const few = 3;
+interface ReviewStepProps {
+  review: Review;
+  subject?: ReactNode;
+  exceptions?: ReactNode;
+  /** Several at once: among their changes an exception is easily missed, so it comes before them. */
+  several: boolean;
+}
 
 /** All that will be signed: the sentence, who signs, every change, what to think about, the bytes. */
-export function ReviewStep({ review, subject, exceptions }: { review: Review; subject?: ReactNode; exceptions?: ReactNode }) {
+export function ReviewStep({ review, subject, exceptions, several }: ReviewStepProps) {
   const time = useTimeStyle();
-  // Among many changes an exception is easily missed: there it comes before them.
-  const first = review.changes.filter(({ role }) => role === review.role).length > few;
   return (
     <>
       <div>
@@ -28,7 +31,7 @@ export function ReviewStep({ review, subject, exceptions }: { review: Review; su
         {subject && <div className={css.subject}>{subject}</div>}
       </div>
       {exceptions}
-      {first && <Warnings review={review} />}
+      {several && <Warnings review={review} />}
       <KeyValueList
         pairs={[
           ['Repository', <ForeignText key="gun" text={review.gun} />],
@@ -52,7 +55,7 @@ export function ReviewStep({ review, subject, exceptions }: { review: Review; su
           The new metadata differs from the present one in a way Signet has no words for. Nothing was changed.
         </Banner>
       )}
-      {!first && <Warnings review={review} />}
+      {!several && <Warnings review={review} />}
       <KeyValueList
         pairs={[
           [

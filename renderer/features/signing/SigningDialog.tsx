@@ -28,8 +28,10 @@ export interface SigningDialogProps {
   subject?: ReactNode;
   /** What the person should see before all else: what is left out, and why. */
   exceptions?: ReactNode;
-  /** In the receipt: what was signed, one by one. */
-  signed?: ReactNode;
+  /** Several things are signed at once. */
+  several?: boolean;
+  /** In the receipt: what stands signed, one by one; given the names that this signature changed. */
+  signed?: (changed: ReadonlySet<string>) => ReactNode;
   /** Passphrases beyond that of the review's key. */
   alsoAsked?: readonly Asked[];
   wayBack: ReactNode;
@@ -41,12 +43,28 @@ export interface SigningDialogProps {
 const stepOf: Readonly<Record<ReviewStage['step'], number>> = { choose: 0, preparing: 0, review: 1, unlock: 1, signing: 1, done: 2 };
 /** Choose, review, unlock, receipt: the same for everything that is ever signed. */
 export function SigningDialog(props: SigningDialogProps) {
-  const { title, flow, choose, missing, onReview, subject, exceptions, signed, alsoAsked = [], wayBack, next, onClose } = props;
+  const {
+    title,
+    flow,
+    choose,
+    missing,
+    onReview,
+    subject,
+    exceptions,
+    several = false,
+    signed,
+    alsoAsked = [],
+    wayBack,
+    next,
+    onClose,
+  } = props;
   const { stage } = flow;
   const [secrets, setSecrets] = useState<Secrets>({});
   const announce = useSignet((state) => state.announce);
   const review = 'review' in stage ? stage.review : undefined;
   const expired = useExpired(review);
+  // The receipt comes without the review; what it was about is still wanted then.
+  const [changed, setChanged] = useState<ReadonlySet<string>>(new Set());
   // Main takes each review once: after a failure it has to be made again. A no to its own question leaves it.
   const spent = expired || (stage.step === 'review' && stage.failure !== undefined && stage.failure.code !== 'cancelled');
   const asked = review ? askedFor(review, alsoAsked) : [];
@@ -68,6 +86,7 @@ export function SigningDialog(props: SigningDialogProps) {
   }, [done]);
 
   const sign = () => {
+    if (review) setChanged(new Set(review.changes.filter(({ role }) => role === review.role).map(({ subject }) => subject)));
     void flow.confirm(secrets);
     setSecrets({});
   };
@@ -127,7 +146,7 @@ export function SigningDialog(props: SigningDialogProps) {
                 What is signed must have been looked at just before. Nothing was changed.
               </Banner>
             )}
-            <ReviewStep review={stage.review} subject={subject} exceptions={exceptions} />
+            <ReviewStep review={stage.review} subject={subject} exceptions={exceptions} several={several} />
           </>
         )}
         {stage.step === 'unlock' && (
@@ -141,7 +160,7 @@ export function SigningDialog(props: SigningDialogProps) {
             <ProgressBar label="Signing" done={0} total={undefined} />
           </div>
         )}
-        {stage.step === 'done' && <ReceiptStep receipt={stage.receipt} wayBack={wayBack} signed={signed} />}
+        {stage.step === 'done' && <ReceiptStep receipt={stage.receipt} wayBack={wayBack} signed={signed?.(changed)} />}
       </div>
     </Dialog>
   );
