@@ -1,16 +1,14 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a virtual list is no HTML table; these are the roles of the ARIA grid pattern
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { Columns3 } from 'lucide-react';
 import { type ReactNode, useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
-import { IconButton } from './Button.tsx';
 import css from './DataGrid.module.css';
+import { DataGridFoot } from './DataGridFoot.tsx';
 import { DataGridHead } from './DataGridHead.tsx';
 import { DataGridRow, type RowHandlers } from './DataGridRow.tsx';
 import { useRowHeight } from './density.ts';
-import { formatCount } from './format.ts';
 import type { GridSort } from './grid-layout.ts';
 import { type GridGroup, gridLines } from './grid-rows.ts';
-import { ContextMenu, Menu, type MenuEntry } from './Menu.tsx';
+import { ContextMenu, type MenuEntry } from './Menu.tsx';
 import { useGridMoves } from './use-grid-moves.ts';
 import { type GridColumn, useGridTable } from './use-grid-table.ts';
 
@@ -179,23 +177,9 @@ export function DataGrid<Row extends object>(props: DataGridProps<Row>) {
           </div>
         </div>
       )}
-      <footer className={css.foot}>
-        {selection.size > 0 && <span>{formatCount(selection.size)} selected</span>}
+      <DataGridFoot columns={columns} isVisible={table.isVisible} onShow={table.show} selected={selection.size}>
         {props.footer}
-        <span className={css.space} />
-        <Menu
-          label="Columns"
-          trigger={<IconButton label="Columns" icon={Columns3} />}
-          entries={columns.map((column) => ({
-            kind: 'toggle',
-            id: column.id,
-            label: column.header,
-            on: table.isVisible(column),
-            disabled: column.fixed === true,
-            change: (on) => table.show(column.id, on),
-          }))}
-        />
-      </footer>
+      </DataGridFoot>
       <ContextMenu
         at={menuAt?.at}
         label={`Actions for ${label}`}

@@ -1,6 +1,7 @@
 import { Pen } from 'lucide-react';
 import { type ReactNode, useMemo, useState } from 'react';
 import { dropped } from '#renderer/api.ts';
+import { useFilterNow } from '#renderer/store/use-filter-now.ts';
 import { useSavedViews } from '#renderer/store/use-saved-views.ts';
 import { knownValue, useCommands, useSettings, useSignet } from '#renderer/store.ts';
 import { Button } from '#renderer/ui/Button.tsx';
@@ -38,8 +39,9 @@ export function ImagesScreen({ chain }: { chain: (image: ImageKey) => ReactNode 
   const [sources, setSources] = useState(false);
   const [adding, setAdding] = useState(false);
   const list = knownValue(images);
+  const now = useFilterNow(filter);
   const all = useMemo(() => arrangeImages(list?.rows ?? [], grouping), [list, grouping]);
-  const rows = useMemo(() => filterImages(all, filter), [all, filter]);
+  const rows = useMemo(() => filterImages(all, filter, now), [all, filter, now]);
   const columns = useMemo(() => imageColumns(grouping, utc), [grouping, utc]);
   const current = all.find((row) => row.rowId === opened);
   const chosen = useMemo(
@@ -90,7 +92,7 @@ export function ImagesScreen({ chain }: { chain: (image: ImageKey) => ReactNode 
               value={filter}
               onChange={setFilter}
               fields={imageFields}
-              placeholder="Filter by repo: tag: verdict: place: platform:"
+              placeholder="Filter by repo: tag: verdict: place: age:"
               views={<SavedViews {...views} />}
             />
             <div className={css.grouping}>

@@ -1,8 +1,11 @@
 import { type FilterSubject, matchesFilter, parseFilter } from '#renderer/ui/filter.ts';
 import type { ImageRow } from '#shared/domain/image.ts';
 import type { Verdict } from '#shared/domain/verdict.ts';
+import { createdAt } from './image-order.ts';
 
-export const imageFields = ['repo', 'tag', 'verdict', 'place', 'platform', 'signer', 'size'] as const;
+const day = 86_400_000;
+
+export const imageFields = ['repo', 'tag', 'verdict', 'place', 'platform', 'signer', 'size', 'age'] as const;
 
 /** What a person may type for a verdict. `trusted` must not find `Trusted with warning`. */
 const verdictNames: Readonly<Record<Verdict, readonly string[]>> = {
@@ -25,7 +28,7 @@ const text = (row: ImageRow): string => {
   return made;
 };
 
-const subject: FilterSubject<ImageRow> = {
+const subjectAt = (now: number): FilterSubject<ImageRow> => ({
   text,
   fields: {
     repo: ({ repository }) => repository,
@@ -35,10 +38,13 @@ const subject: FilterSubject<ImageRow> = {
     platform: ({ platforms }) => platforms,
     signer: ({ signedBy }) => signedBy,
     size: ({ size }) => size,
+    age: (row) => (createdAt(row) > 0 ? (now - createdAt(row)) / day : undefined),
   },
-};
+});
 
-export function filterImages(rows: readonly ImageRow[], filter: string): readonly ImageRow[] {
+/** `now` in milliseconds, for ages in days: `age:<30d`. */
+export function filterImages(rows: readonly ImageRow[], filter: string, now: number): readonly ImageRow[] {
   const terms = parseFilter(filter, imageFields);
+  const subject = subjectAt(now);
   return terms.length === 0 ? rows : rows.filter((row) => matchesFilter(row, terms, subject));
 }

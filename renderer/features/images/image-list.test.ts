@@ -3,6 +3,7 @@ import { exampleRow, exampleRows } from './example-images.ts';
 import { filterImages } from './image-filter.ts';
 import { arrangeImages, verdictRank } from './image-order.ts';
 
+const now = Date.parse('2026-11-23T12:00:00Z');
 const ids = (rows: readonly { rowId: string }[]) => rows.map(({ rowId }) => rowId);
 
 describe('the filter', () => {
@@ -34,18 +35,28 @@ describe('the filter', () => {
     ['-verdict:unsigned', ['row-1', 'row-2']],
     ['nothing-like-this', []],
   ])('%j', (text, expected) => {
-    expect(ids(filterImages(rows, text))).toEqual(expected);
+    expect(ids(filterImages(rows, text, now))).toEqual(expected);
   });
 
+  it('finds by age in days', () => {
+    const aged = [
+      exampleRow(0, { created: '2026-11-20T12:00:00Z' }),
+      exampleRow(1, { created: '2026-01-01T00:00:00Z' }),
+      exampleRow(2, { created: undefined }),
+    ];
+    expect(ids(filterImages(aged, 'age:<30d', now))).toEqual(['row-0']);
+    expect(ids(filterImages(aged, 'age:>30', now))).toEqual(['row-1']);
+    expect(ids(filterImages(aged, 'age:none', now))).toEqual(['row-2']);
+  });
   it('finds by the start of a digest', () => {
-    expect(ids(filterImages(rows, `sha256:${'0'.repeat(63)}2`))).toEqual(['row-2']);
+    expect(ids(filterImages(rows, `sha256:${'0'.repeat(63)}2`, now))).toEqual(['row-2']);
   });
 
   it('finds among 10,000 rows what it finds among few', () => {
     const many = exampleRows(10_000);
-    const found = filterImages(many, 'repo:app7 verdict:rejected 1.2');
+    const found = filterImages(many, 'repo:app7 verdict:rejected 1.2', now);
     expect(found.length).toBeGreaterThan(0);
-    expect(ids(found)).toEqual(ids(many.filter((row) => filterImages([row], 'repo:app7 verdict:rejected 1.2').length === 1)));
+    expect(ids(found)).toEqual(ids(many.filter((row) => filterImages([row], 'repo:app7 verdict:rejected 1.2', now).length === 1)));
   });
 });
 

@@ -1,6 +1,7 @@
 import { BookLock, Plus } from 'lucide-react';
 import { type ReactNode, useMemo } from 'react';
 import { explain } from '#renderer/failure-text.ts';
+import { useFilterNow } from '#renderer/store/use-filter-now.ts';
 import { useSavedViews } from '#renderer/store/use-saved-views.ts';
 import { knownValue, useCommands, useSettings, useSignet } from '#renderer/store.ts';
 import { Button } from '#renderer/ui/Button.tsx';
@@ -36,7 +37,8 @@ export function RepositoriesScreen({ chain }: { chain: (gun: Gun) => ReactNode }
   const { filter, opened, tab, setFilter, setTab, open } = useRepositories();
   const { utc } = useSettings();
   const list = knownValue(collections);
-  const rows = useMemo(() => filterRepositories(list ?? [], filter), [list, filter]);
+  const now = useFilterNow(filter);
+  const rows = useMemo(() => filterRepositories(list ?? [], filter, now), [list, filter, now]);
   const columns = useMemo(() => repositoryColumns(utc), [utc]);
   const current = list?.find(({ gun }) => gun === opened);
   useArrival(list);
@@ -78,7 +80,7 @@ export function RepositoriesScreen({ chain }: { chain: (gun: Gun) => ReactNode }
             value={filter}
             onChange={setFilter}
             fields={repositoryFields}
-            placeholder="Filter by repo: verdict: signer: tags:"
+            placeholder="Filter by repo: verdict: signer: expires:"
             views={<SavedViews {...views} />}
           />
           {initialiseButton}

@@ -20,7 +20,9 @@ const detail = (name: string, tags: readonly string[]) =>
   ({ row: row(name), roles: [], targets: tags.map(tag), versions: [] }) as CollectionDetail;
 
 describe('filters', () => {
-  const rows = [row('app'), row('web', { verdict: 'warning', signers: ['otto'], tags: 40 })];
+  const now = Date.parse('2026-11-23T12:00:00Z');
+  const ending = { what: 'root', at: '2026-12-01T00:00:00Z' };
+  const rows = [row('app', { nextExpiry: ending }), row('web', { verdict: 'warning', signers: ['otto'], tags: 40 })];
   it.each([
     ['', 2],
     ['repo:web', 1],
@@ -29,9 +31,12 @@ describe('filters', () => {
     ['signer:otto', 1],
     ['tags:>10', 1],
     ['otter', 1],
+    ['expires:<30d', 1],
+    ['expires:<3', 0],
+    ['expires:none', 1],
     ['nothing', 0],
   ])('%j finds %i', (filter, count) => {
-    expect(filterRepositories(rows, filter)).toHaveLength(count);
+    expect(filterRepositories(rows, filter, now)).toHaveLength(count);
   });
   it('finds tags by name and digest', () => {
     const tags = [tag('1.0'), { ...tag('2.0'), sha256: 'cd'.repeat(32) }];

@@ -1,20 +1,25 @@
 import { type FilterSubject, matchesFilter, parseFilter } from '#renderer/ui/filter.ts';
 import type { CollectionRow, TargetView } from '#shared/contract/trust.ts';
 
-export const repositoryFields = ['repo', 'verdict', 'signer', 'tags'] as const;
+export const repositoryFields = ['repo', 'verdict', 'signer', 'tags', 'expires'] as const;
 
-const subject: FilterSubject<CollectionRow> = {
+const day = 86_400_000;
+
+const subjectAt = (now: number): FilterSubject<CollectionRow> => ({
   text: ({ gun, signers }) => [gun, ...signers].join('\n').toLowerCase(),
   fields: {
     repo: ({ gun }) => gun,
     verdict: ({ verdict }) => (verdict === 'warning' ? ['warning', 'with-warning'] : [verdict]),
     signer: ({ signers }) => signers,
     tags: ({ tags }) => tags,
+    expires: ({ nextExpiry }) => (nextExpiry ? (Date.parse(nextExpiry.at) - now) / day : undefined),
   },
-};
+});
 
-export function filterRepositories(rows: readonly CollectionRow[], filter: string): readonly CollectionRow[] {
+/** `now` in milliseconds, for days until the next expiry: `expires:<30d`. */
+export function filterRepositories(rows: readonly CollectionRow[], filter: string, now: number): readonly CollectionRow[] {
   const terms = parseFilter(filter, repositoryFields);
+  const subject = subjectAt(now);
   return terms.length === 0 ? rows : rows.filter((row) => matchesFilter(row, terms, subject));
 }
 

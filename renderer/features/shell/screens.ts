@@ -29,7 +29,7 @@ export const screens: readonly ScreenEntry[] = [
     help: [
       'Every image in the folders and archives you added, with the verdict on its signatures. Digests are computed here, never believed.',
       'Select one to see its summary, its signatures and the whole chain of checks from root to image. Sign one or many with S.',
-      'The filter takes words and fields: repo:app verdict:unsigned size:>100MB. A minus in front excludes.',
+      'The filter takes words and fields: repo:app verdict:unsigned age:<30d size:>100MB. A minus in front excludes. The bookmark at its end keeps filter, order and columns as a view.',
     ],
   },
   {
@@ -39,7 +39,7 @@ export const screens: readonly ScreenEntry[] = [
     shortcut: 'Ctrl+3',
     help: [
       'The collections of signed names that live on this computer. Each is verified again whenever it is listed.',
-      'A collection has a root, targets, snapshot and timestamp: who may say what, until when.',
+      'A collection has a root, targets, snapshot and timestamp: who may say what, until when. The filter expires:<30d finds what ends soon.',
     ],
   },
   {
