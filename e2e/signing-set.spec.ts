@@ -57,7 +57,9 @@ describe('R3: signing a set', { sequential: true }, () => {
     const signed = receipt.getByRole('list', { name: 'Signed names' }).getByRole('listitem');
     await expect(signed).toHaveCount(tags.length);
     for (const tag of tags) await expect(signed.filter({ has: person.signet.window.getByText(tag, { exact: true }) })).toBeVisible();
-    await expect(signed.filter({ hasText: 'signed like this before' })).toHaveText(new RegExp(`^${signedBefore.replaceAll('.', '\\.')} `));
+    const before = signed.filter({ hasText: 'signed like this before' });
+    await expect(before).toHaveCount(1);
+    await expect(before).toContainText(signedBefore);
     await person.signet.screenshot('sign-set-receipt');
     await person.signing.finish();
     for (const tag of tags) await person.images.verdict(`acme/app:${tag}`, 'Trusted');
