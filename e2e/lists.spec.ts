@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, it } from 'vitest';
 import { fixtures } from './harness/places.ts';
 import { keyboardSteps } from './steps/keyboard.ts';
 import { type Person, startAs } from './steps/person.ts';
+import { ask, granted } from './steps/security-bridge.ts';
 
 /** What makes a list one's own, and what is there on every screen: by keyboard, and still there after a restart. */
 describe('lists and their keys', { sequential: true }, () => {
@@ -80,6 +81,9 @@ describe('lists and their keys', { sequential: true }, () => {
     await expect(dialog.getByText('No view of this list is saved any more.')).toBeVisible();
     await press('Escape');
     await expect(window.getByRole('button', { name: 'Saved views', exact: true })).toBeVisible();
+    await person.images.grid().focus();
+    await press('Control+z');
+    await expect(window.getByRole('button', { name: 'Saved views: “Heavy”' })).toBeVisible();
     await filter().focus();
     await press('Escape');
     await expect(person.images.rows()).toHaveCount(7);
@@ -95,8 +99,12 @@ describe('lists and their keys', { sequential: true }, () => {
     await expect.poll(width).toBe(56);
     await expect(rail.getByRole('button', { name: 'Images' })).toBeVisible();
     await keyboard().press('Control+l');
+    await expect(window.getByRole('button', { name: 'Unlock' })).toBeVisible();
+    // Nor does a lock screen learn the names of views.
+    expect(granted(await ask(window, 'settings', 'get', {})).views).toEqual([]);
     await window.getByRole('button', { name: 'Unlock' }).click();
     await expect.poll(width).toBe(56);
+    expect(granted(await ask(window, 'settings', 'get', {})).views).toHaveLength(1);
     await rail.getByRole('button', { name: 'Widen the rail' }).click();
     await expect.poll(width).toBe(208);
   });

@@ -24,12 +24,21 @@ interface SavedViewsOptions {
   apply: (view: SavedView) => void;
 }
 
+/** Beside whatever was saved since. */
+async function bringBack(view: SavedView): Promise<void> {
+  const { session, change, toast } = useSignet.getState();
+  if (session.state !== 'open') return;
+  const failure = await change({ views: withView(session.settings.views, view) });
+  toast(failure ? { tone: 'bad', title: explain(failure).title } : { tone: 'good', title: `View “${view.name}” is back` });
+}
+
 /** Views of one list, kept in the settings: what the part in its filter bar shows and does, and the same as commands. */
 export function useSavedViews({ list, screen, now, apply }: SavedViewsOptions): SavedViewsProps {
   const { views } = useSettings();
   const change = useSignet((state) => state.change);
   const announce = useSignet((state) => state.announce);
   const toast = useSignet((state) => state.toast);
+  const offerUndo = useSignet((state) => state.offerUndo);
   const [dialog, setDialog] = useState<ViewsDialog>();
   const own = viewsOf(views, list);
 
@@ -85,6 +94,11 @@ export function useSavedViews({ list, screen, now, apply }: SavedViewsOptions): 
       return problem;
     },
     onRename: (name, next) => keep(renamedView(views, list, name, next), `View “${name}” is now “${next.trim()}”`),
-    onDelete: (name) => keep(withoutView(views, list, name), `View “${name}” deleted`),
+    onDelete: async (name) => {
+      const gone = own.find((view) => view.name === name);
+      const problem = await keep(withoutView(views, list, name), `View “${name}” deleted`);
+      if (problem === undefined && gone) offerUndo({ what: `view “${name}” deleted`, run: () => bringBack(gone) });
+      return problem;
+    },
   };
 }

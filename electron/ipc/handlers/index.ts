@@ -21,7 +21,8 @@ export interface HandlerParts extends AppHandlerParts, ImageHandlerParts, Omit<S
 export const createHandlers = (parts: HandlerParts): AllHandlers => ({
   app: appHandlers(parts),
   settings: {
-    get: async () => parts.settings.get(),
+    // A lock screen looks as it was set to look, and learns no name of what is behind it.
+    get: async () => (parts.lock.locked ? { ...parts.settings.get(), views: [] } : parts.settings.get()),
     set: (change) => parts.settings.set(given(change)),
   },
   files: fileHandlers(parts.dialogs, parts.tokens),
