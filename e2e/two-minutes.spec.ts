@@ -103,6 +103,13 @@ describe('two minutes', { sequential: true }, () => {
     await expect(window.getByText(/checks: \d+ passed$/)).toBeVisible();
     lap('chain');
     await person.signet.screenshot('two-minutes');
+
+    await press('Control+p');
+    await expect(window.getByRole('menuitem', { name: 'Copy as picture (SVG)' })).toBeVisible();
+    await press('ArrowDown', 'ArrowDown', 'Enter');
+    await expect(window.getByText('Picture copied')).toBeVisible();
+    const picture = await person.system.clipboard();
+    for (const part of ['<svg ', 'Trusted. ', 'linux/arm64/v8', 'cobalt-finch']) expect(picture).toContain(part);
     process.stdout.write(`two minutes, by keyboard: ${laps.join(', ')}\n`);
   });
 });

@@ -53,7 +53,7 @@ export function KeysScreen() {
   const views = useSavedViews({
     list: 'keys',
     screen: 'Keys',
-    now: { filter, arrangement: view, hidden: layout.hidden, sort: view === 'cards' ? sort : layout.sort },
+    now: { filter, arrangement: view === 'table' ? 'table' : 'cards', hidden: layout.hidden, sort: view === 'table' ? layout.sort : sort },
     apply: (saved) => {
       setFilter(saved.filter);
       setView(saved.arrangement === 'table' ? 'table' : 'cards');
@@ -99,7 +99,7 @@ export function KeysScreen() {
               onChange={setFilter}
               fields={keyFields}
               placeholder="Filter by name, role: repo: backup: key id"
-              views={view !== 'trash' && <SavedViews {...views} />}
+              views={<SavedViews {...views} />}
             />
             <Segmented label="View" value={view} options={arrangements} onChange={setView} />
             {importKeys}
