@@ -1,6 +1,6 @@
 import { statfs } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { writesFinished } from '#electron/files/atomic.ts';
+import { ensureFolder, writesFinished } from '#electron/files/atomic.ts';
 import type { DataLayout } from '#electron/files/layout.ts';
 import { ErrorLog } from '#electron/files/log.ts';
 import { readSettings, writeSettings } from '#electron/files/settings-file.ts';
@@ -45,6 +45,7 @@ export interface HouseParts {
 /** Builds stores, sources and systems and joins them; everything of Signet but its window. */
 export async function createHouse(parts: HouseParts) {
   const { layout, now, random, tell } = parts;
+  await ensureFolder(layout.root);
   const log = new ErrorLog(layout.log, now);
   let stored = await readSettings(layout.settings);
   const store = async (change: Partial<typeof stored>) => {
@@ -98,7 +99,13 @@ export async function createHouse(parts: HouseParts) {
     },
   });
   await system.start();
-  const places = await Places.open({ host: parts.imageHost, file: layout.places, sample: layout.sample, home: parts.home });
+  const places = await Places.open({
+    host: parts.imageHost,
+    file: layout.places,
+    lastListing: layout.lastListing,
+    sample: layout.sample,
+    home: parts.home,
+  });
   places.onChange(() => changed('images'));
   const shelf = {
     list: () => places.list(),
@@ -161,17 +168,21 @@ export async function createHouse(parts: HouseParts) {
         },
       }),
     keepFresh,
-    /** Reads all images before anybody asks, so that the first list is there when it is asked for. */
-    readAhead: () => void places.list().catch((error: unknown) => log.unexpected('places', error)),
+    /** Reads what changed before anybody asks, so that the first list is there when it is asked for; and all the rest once the window is up. */
+    readAhead: () =>
+      void places
+        .list()
+        .then(() => settled)
+        .then(() => places.readAgain())
+        .catch((error: unknown) => log.unexpected('places', error)),
     /** Clears away what an earlier Signet that was killed left half written, once the window is up. */
     tidy: () =>
       void settled
         .then(() => removeStaleTemporaries(layout, parts.startedAt))
         .catch((error: unknown) => log.unexpected('stale-temporaries', error)),
     close: async () => {
-      places.close();
       tasks.cancelAll();
-      await Promise.all([stores.lock(), parts.imageHost.close(), log.flushed()]);
+      await Promise.all([places.close(), stores.lock(), parts.imageHost.close(), log.flushed()]);
       await writesFinished();
     },
   };

@@ -9,6 +9,7 @@ export const dataLayout = (userData: string) => ({
   collections: join(userData, 'collections'),
   journal: join(userData, 'journal'),
   places: join(userData, 'places.json'),
+  lastListing: join(userData, 'last-listing.json'),
   sample: join(userData, 'sample'),
   log: join(userData, 'log.txt'),
 });

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rename, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -7,7 +7,8 @@ import { Place, type PlaceId } from '#shared/domain/image.ts';
 import { findMedia } from './find-media.ts';
 import { LayoutBuilder, tarOf } from './layout-builder.ts';
 import { listingReport } from './listing-report.ts';
-import { localHost, type MediumHost } from './medium-host.ts';
+import { localHost } from './local-host.ts';
+import type { MediumHost } from './medium-host.ts';
 import { Places } from './places.ts';
 import { sampleLayout, writeSample } from './sample.ts';
 
@@ -17,7 +18,7 @@ beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'signet-places-'));
 });
 afterEach(() => {
-  for (const places of opened) places.close();
+  for (const places of opened) void places.close();
   opened = [];
 });
 
@@ -39,6 +40,7 @@ async function open(host: MediumHost = localHost()): Promise<Places> {
   const places = await Places.open({
     host,
     file: join(root, 'places.json'),
+    lastListing: join(root, 'last-listing.json'),
     sample: join(root, 'sample'),
     home: root,
     times: { settle: 20, poll: 100 },
@@ -165,6 +167,90 @@ describe('places', () => {
     await utimes(join(folder, 'two.tar'), 1, 1);
     expect(await namesIn(places)).toEqual(['a:1', 'b:2']);
     expect(host.lists.sort()).toEqual(['one', 'two.tar', 'two.tar']);
+  });
+});
+
+describe('at the next start', () => {
+  const blobs = async (folder: string) => {
+    const names = await readdir(join(folder, 'blobs', 'sha256'));
+    return names.map((name) => join(folder, 'blobs', 'sha256', name));
+  };
+  async function left() {
+    const folder = await write(join(root, 'images'), layout('a:1'));
+    const places = await open();
+    await places.add(folder);
+    const { images } = await places.list();
+    await places.close();
+    return { folder, images };
+  }
+
+  it('are shown as they were, and read all the same', async () => {
+    const { images } = await left();
+    const host = counting();
+    const places = await open(host);
+    let changes = 0;
+    places.onChange(() => {
+      changes += 1;
+    });
+    expect((await places.list()).images).toEqual(images);
+    expect(host.lists).toEqual([]);
+    await places.readAgain();
+    expect(host.lists).toEqual(['images']);
+    expect((await places.list()).images).toEqual(images);
+    expect(changes).toBe(0);
+  });
+
+  it('are read at once where a stamp differs', async () => {
+    const { folder } = await left();
+    await write(folder, layout('a:2'));
+    expect(await namesIn(await open())).toEqual(['a:2']);
+  });
+
+  it('tell of bytes that were altered behind the stamps', async () => {
+    const { folder, images } = await left();
+    for (const blob of await blobs(folder)) await writeFile(blob, Buffer.alloc((await stat(blob)).size));
+    const places = await open();
+    let changes = 0;
+    places.onChange(() => {
+      changes += 1;
+    });
+    expect((await places.list()).images).toEqual(images);
+    await places.readAgain();
+    expect(changes).toBe(1);
+    const { images: now, problems } = await places.list();
+    expect(now).toEqual([]);
+    expect(problems).toMatchObject([{ problem: 'BLOB_DIGEST_MISMATCH' }]);
+  });
+
+  it.each(['not JSON', '{"version":2,"places":[]}', '{"version":1,"places":[{"path":7}]}'])(
+    'are read anew where %s is kept',
+    async (text) => {
+      const { images } = await left();
+      await writeFile(join(root, 'last-listing.json'), text);
+      const host = counting();
+      expect((await (await open(host)).list()).images).toEqual(images);
+      expect(host.lists).toEqual(['images']);
+    },
+  );
+
+  it('are read anew where something was wrong', async () => {
+    const { folder } = await left();
+    for (const blob of await blobs(folder)) await writeFile(blob, '');
+    const places = await open();
+    await places.readAgain();
+    await places.close();
+    const host = counting();
+    expect((await (await open(host)).list()).problems).toHaveLength(1);
+    expect(host.lists).toEqual(['images']);
+  });
+
+  it('show nothing of a place that was removed', async () => {
+    const { folder } = await left();
+    const places = await open();
+    const [place] = places.all();
+    await places.remove(place?.placeId as PlaceId);
+    await places.close();
+    expect(await readFile(join(root, 'last-listing.json'), 'utf8')).not.toContain(folder);
   });
 });
 

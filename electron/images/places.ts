@@ -4,17 +4,19 @@ import { SignetError } from '#electron/signet-error.ts';
 import type { ImageEntry, Place, PlaceId } from '#shared/domain/image.ts';
 import { refusing } from './content/refusals.ts';
 import type { ImageSource, ReadOptions } from './image-source.ts';
+import { readLastListing, writeLastListing } from './last-listing.ts';
 import { hostedSource, type MediumHost } from './medium-host.ts';
 import { asPlaceProblem, idOf, type PlaceProblem, placeOf } from './place-facts.ts';
 import { isCurrent, ListingCache, type PlaceContents, type PlacedEntry, readPlace } from './place-listing.ts';
 import { PlaceWatch, type WatchTimes } from './place-watch.ts';
 import { readPlaces, type StoredPlace, writePlaces } from './places-file.ts';
-import { writeSample } from './sample.ts';
 
 export interface PlacesOptions {
   readonly host: MediumHost;
   /** places.json */
   readonly file: string;
+  /** What was listed last, for the next start. */
+  readonly lastListing: string;
   /** Where the sample is written. */
   readonly sample: string;
   /** The person's home folder, which a location is shown below. */
@@ -38,11 +40,14 @@ export class Places {
   readonly #options: PlacesOptions;
   readonly #cache = new ListingCache();
   readonly #contents = new Map<PlaceId, PlaceContents>();
+  /** Places shown as they were when Signet last ran, and not read since. */
+  readonly #fromLastTime = new Set<PlaceId>();
   readonly #reading = new Map<PlaceId, Promise<PlaceContents>>();
   readonly #watches = new Map<PlaceId, PlaceWatch>();
   readonly #listeners = new Set<() => void>();
   #stored: readonly StoredPlace[];
   #writing: Promise<unknown> = Promise.resolve();
+  #unsaved: NodeJS.Timeout | undefined;
 
   private constructor(options: PlacesOptions, stored: readonly StoredPlace[]) {
     this.#options = options;
@@ -51,7 +56,15 @@ export class Places {
 
   /** Fails with `file-unreadable` where places.json is not ours. */
   static async open(options: PlacesOptions): Promise<Places> {
-    return new Places(options, await readPlaces(options.file));
+    const [stored, last] = await Promise.all([readPlaces(options.file), readLastListing(options.lastListing)]);
+    const places = new Places(options, stored);
+    for (const { path } of stored) {
+      const contents = last.get(path);
+      if (!contents) continue;
+      places.#contents.set(idOf(path), contents);
+      places.#fromLastTime.add(idOf(path));
+    }
+    return places;
   }
 
   all(): readonly Place[] {
@@ -67,6 +80,18 @@ export class Places {
       images: places.flatMap((place, at) => (contents[at]?.entries ?? []).map(({ entry }) => ({ place, entry }))),
       problems: places.flatMap(({ placeId }, at) => (contents[at]?.problems ?? []).map((problem) => asPlaceProblem(placeId, problem))),
     };
+  }
+
+  /** Reads what is shown from the last time, and every other place that changed; tells where that makes a difference. */
+  async readAgain(): Promise<void> {
+    for (const placeId of [...this.#fromLastTime]) {
+      const shown = this.#contents.get(placeId);
+      this.#contents.delete(placeId);
+      this.#fromLastTime.delete(placeId);
+      const read = await this.#read(placeId, {});
+      if (JSON.stringify([read.entries, read.problems]) !== JSON.stringify([shown?.entries, shown?.problems])) this.#changed();
+    }
+    await this.list();
   }
 
   /** One image with its source; the source knows entries by the ids of this place. Fails with `place-unknown` or `image-unknown`. */
@@ -85,6 +110,8 @@ export class Places {
 
   /** Writes the sample images into the data folder and adds them. */
   async addSample(): Promise<Place> {
+    // Only a first run asks for it.
+    const { writeSample } = await import('./sample.ts');
     await writeSample(this.#options.sample);
     return this.#add(this.#options.sample, true);
   }
@@ -97,6 +124,7 @@ export class Places {
     this.#watches.delete(placeId);
     this.#contents.delete(placeId);
     this.#cache.forget(gone.path);
+    this.#saveSoon();
     this.#changed();
   }
 
@@ -107,10 +135,11 @@ export class Places {
     return () => this.#listeners.delete(listener);
   }
 
-  close(): void {
+  async close(): Promise<void> {
     for (const watch of this.#watches.values()) watch.close();
     this.#watches.clear();
     this.#listeners.clear();
+    if (this.#unsaved) await this.#save();
   }
 
   async #add(path: string, sample: boolean): Promise<Place> {
@@ -150,8 +179,27 @@ export class Places {
     const contents = await readPlace(this.#options.host, path, this.#cache, options);
     if (!this.#stored.some((each) => each.path === path)) return contents;
     this.#contents.set(placeId, contents);
+    this.#fromLastTime.delete(placeId);
+    this.#saveSoon();
     if (this.#listeners.size > 0) this.#watch(path, contents);
     return contents;
+  }
+
+  #saveSoon(): void {
+    clearTimeout(this.#unsaved);
+    this.#unsaved = setTimeout(() => void this.#save(), 1_000);
+    this.#unsaved.unref();
+  }
+
+  async #save(): Promise<void> {
+    clearTimeout(this.#unsaved);
+    this.#unsaved = undefined;
+    const byPath = this.#stored.flatMap(({ path }) => {
+      const contents = this.#contents.get(idOf(path));
+      return contents ? [[path, contents] as const] : [];
+    });
+    // Without it the next start reads everything before it shows it: nothing is lost.
+    await writeLastListing(this.#options.lastListing, new Map(byPath)).catch(() => undefined);
   }
 
   #watch(path: string, contents: PlaceContents | undefined): void {

@@ -28,8 +28,9 @@ export const folderMedium = (folder: string): Medium => ({
 /** What changes when a file or folder is replaced, written to, or gets a new entry. */
 export async function stampOf(path: string): Promise<string> {
   try {
-    const { mtimeMs, size, ino } = await lstat(path);
-    return `${mtimeMs}:${size}:${ino}`;
+    // Anybody can set the time of change back, but not the time of that change.
+    const { mtimeMs, ctimeMs, size, ino } = await lstat(path);
+    return `${mtimeMs}:${ctimeMs}:${size}:${ino}`;
   } catch (error) {
     if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return '-';
     throw error;
