@@ -73,8 +73,8 @@ function Screens() {
   const sheet = useSignet((state) => state.sheet);
   const closeSheet = useSignet((state) => state.closeSheet);
   useEffect(() => {
-    const { refreshAll, loadTasks } = useSignet.getState();
-    void refreshAll();
+    const { refreshMissing, loadTasks } = useSignet.getState();
+    void refreshMissing();
     void loadTasks();
   }, []);
   return (

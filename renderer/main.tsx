@@ -23,16 +23,21 @@ subscribe('command', ({ command }) => {
 // A file that misses a drop target must not become a page.
 for (const name of ['dragover', 'drop'] as const) window.addEventListener(name, (event) => event.preventDefault());
 
-void store.connect();
+/** What main answers at once is in the first picture; what takes longer comes into it later. Milliseconds. */
+const firstPicture = 60;
 
-const root = document.getElementById('root');
-if (!root) throw new Error('the page has no root');
-createRoot(root).render(
-  <StrictMode>
-    <CSPProvider disableStyleElements>
-      <Tooltip.Provider>
-        <App />
-      </Tooltip.Provider>
-    </CSPProvider>
-  </StrictMode>,
-);
+// While Signet is locked main refuses the lists, and the screens ask again.
+const answers = Promise.all([store.connect(), store.refresh('images'), store.refresh('collections')]);
+void Promise.race([answers, new Promise((over) => setTimeout(over, firstPicture))]).then(() => {
+  const root = document.getElementById('root');
+  if (!root) throw new Error('the page has no root');
+  createRoot(root).render(
+    <StrictMode>
+      <CSPProvider disableStyleElements>
+        <Tooltip.Provider>
+          <App />
+        </Tooltip.Provider>
+      </CSPProvider>
+    </StrictMode>,
+  );
+});

@@ -20,11 +20,14 @@ export { type Alert, type Command, useShallow };
 /** What several features share. A feature's own state lives in its own small store. */
 export type SignetState = NavigationSlice & ListsSlice & SessionSlice & MessagesSlice & TasksSlice & CommandsSlice;
 
+/** Long enough to draw what was just answered. */
+const aMoment = () => new Promise<void>((over) => void setTimeout(over, 200));
+
 const slices =
   (from: Api): StateCreator<SignetState> =>
   (...store) => ({
     ...createNavigationSlice(...store),
-    ...createListsSlice(from, Date.now)(...store),
+    ...createListsSlice(from, Date.now, aMoment)(...store),
     ...createSessionSlice(from, Date.now)(...store),
     ...createMessagesSlice((run, milliseconds) => void setTimeout(run, milliseconds))(...store),
     ...createTasksSlice(from)(...store),

@@ -26,10 +26,16 @@ export interface ListsSlice {
   /** Asks main again; what is shown stays until the answer is here. */
   refresh(list: ListName): Promise<void>;
   refreshAll(): Promise<void>;
+  /** Asks for what was not answered, or refused because Signet was locked. */
+  refreshMissing(): Promise<void>;
 }
 
 export const createListsSlice =
-  (api: Pick<Api, 'keys' | 'images' | 'trust'>, clock: () => number): StateCreator<ListsSlice> =>
+  (
+    api: Pick<Api, 'keys' | 'images' | 'trust'>,
+    clock: () => number,
+    drawn: () => Promise<void> = async () => undefined,
+  ): StateCreator<ListsSlice> =>
   (set, get) => {
     /** Only the newest answer of each list counts: answers may overtake each other. */
     const newest: Record<ListName, number> = { keys: 0, images: 0, collections: 0 };
@@ -50,16 +56,25 @@ export const createListsSlice =
       images: () => load('images', () => api.images.list({})),
       collections: () => load('collections', () => api.trust.collections({})),
     };
+    /** Keys last, and at first not before the others are drawn: asking for them starts the key service, which takes a processor. */
+    async function keysAfterAll(): Promise<void> {
+      if (get().keys.state === 'idle') await drawn();
+      await loaders.keys();
+    }
     return {
       keys: { state: 'idle' },
       images: { state: 'idle' },
       collections: { state: 'idle' },
       readAt: {},
       refresh: (list) => loaders[list](),
+      refreshMissing: async () => {
+        const missing = (list: ListName) => ['idle', 'failed'].includes(get()[list].state);
+        await Promise.all((['images', 'collections'] as const).filter(missing).map((list) => loaders[list]()));
+        if (missing('keys')) await keysAfterAll();
+      },
       refreshAll: async () => {
-        // Keys last: asking for them starts the key service, and what is to be seen first needs none.
         await Promise.all([loaders.images(), loaders.collections()]);
-        await loaders.keys();
+        await keysAfterAll();
       },
     };
   };
