@@ -3,9 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { createKeyStore } from '#electron/keys/create-key-store.ts';
 import { buildKeyService } from '#electron/keys/key-service/build-for-test.ts';
 import { forkWithNode } from '#electron/keys/key-service/node-host.ts';
+import { vaultStore } from '#electron/keys/vault-store.ts';
 import { image, yes } from '#electron/systems/content-trust/publish/testing/test-collection.ts';
 import { type ContentTrust, contentTrust } from '#electron/systems/content-trust/system.ts';
 import type { NewTarget } from '#electron/systems/signature-system.ts';
@@ -26,7 +26,7 @@ const passphrase = 'a bench has no secrets';
 it('signs one tag in a big collection', { timeout: 600_000 }, async () => {
   const folder = await mkdtemp(join(tmpdir(), 'signet-bench-sign-'));
   const now = () => new Date();
-  const store = createKeyStore({ kind: 'vault', userData: folder, fork: forkWithNode(await buildKeyService('bench')), clock: now });
+  const store = vaultStore({ userData: folder, fork: forkWithNode(await buildKeyService('bench')), clock: now });
   try {
     await store.openVault(passphrase, { create: true });
     const root = await store.create({ algorithm: 'ecdsa-p256', label: 'root', role: 'root', guns: [], passphrase });

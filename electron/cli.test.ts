@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { runCommandLine, wantsCommandLine } from './cli.ts';
+import { runCommandLine } from './cli.ts';
+import { wantsCommandLine } from './command-names.ts';
 
 const fixtures = fileURLToPath(new URL('../../shared/fixtures/', import.meta.url));
 const now = () => Date.parse('2026-11-24T00:00:00Z');

@@ -34,11 +34,6 @@ type Status = 0 | 1 | 2;
 /** A name that JSON writes as it is. */
 const plain = /^[ !#-[\]-~]*$/;
 
-const commands = ['inspect', 'images', 'help', '--help', '-h', '--version'];
-
-/** Whether Signet is asked to work without a window. */
-export const wantsCommandLine = (args: readonly string[]): boolean => commands.includes(args[0] ?? '');
-
 /** Runs one command; the exit status comes back, nothing is thrown. */
 export async function runCommandLine([command, ...rest]: readonly string[], io: CommandLine): Promise<Status> {
   try {
@@ -114,7 +109,7 @@ async function images(args: readonly string[], io: CommandLine): Promise<Status>
   // Only here: reading archives takes longer to load than a verdict takes to find.
   const [{ listingReport }, { localHost }] = await Promise.all([
     import('#electron/images/listing-report.ts'),
-    import('#electron/images/medium-host.ts'),
+    import('#electron/images/local-host.ts'),
   ]);
   const report = await listingReport(localHost(), path);
   if (values.json) io.stdout.write(`${JSON.stringify(report, null, 2)}\n`);

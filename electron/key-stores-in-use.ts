@@ -1,7 +1,7 @@
-import { createKeyStore } from '#electron/keys/create-key-store.ts';
 import type { ForkKeyService } from '#electron/keys/key-service/service-process.ts';
 import type { KeyStore } from '#electron/keys/key-store.ts';
-import type { VaultStore } from '#electron/keys/vault-store.ts';
+import { keychainStore } from '#electron/keys/keychain-store.ts';
+import { type VaultStore, vaultStore } from '#electron/keys/vault-store.ts';
 import type { KeyStores } from '#electron/workflows/key-stores.ts';
 
 /** An open vault stays open that long without use: closing it after a minute, as the keychain's service is, would ask for its passphrase each time. */
@@ -24,8 +24,8 @@ export function keyStoresInUse({
   kind,
   remember,
 }: KeyStoresParts): KeyStores & { readonly lock: () => Promise<void> } {
-  const keychain: KeyStore = createKeyStore({ kind: 'keychain', userData, fork, clock });
-  const vault: VaultStore = createKeyStore({ kind: 'vault', userData, fork, clock, times: { idle: vaultIdle } });
+  const keychain: KeyStore = keychainStore({ userData, fork, clock });
+  const vault: VaultStore = vaultStore({ userData, fork, clock, times: { idle: vaultIdle } });
   let inUse = kind;
   return {
     current: () => (inUse === 'vault' ? vault : keychain),

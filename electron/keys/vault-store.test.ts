@@ -2,16 +2,14 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createKeyStore } from './create-key-store.ts';
 import { buildKeyService } from './key-service/build-for-test.ts';
 import { forkWithNode } from './key-service/node-host.ts';
-import type { VaultStore } from './vault-store.ts';
+import { type VaultStore, vaultStore } from './vault-store.ts';
 
 const passphrase = 'a passphrase for the vault';
 let userData = '';
 let modulePath = '';
-const open = (): VaultStore =>
-  createKeyStore({ kind: 'vault', userData, fork: forkWithNode(modulePath), clock: () => new Date('2026-11-23T12:00:00Z') });
+const open = (): VaultStore => vaultStore({ userData, fork: forkWithNode(modulePath), clock: () => new Date('2026-11-23T12:00:00Z') });
 
 beforeAll(async () => {
   modulePath = await buildKeyService('vault');

@@ -10,8 +10,10 @@ export interface Refusals {
   downloads: number;
 }
 
-/** All that no window of ours may do, now or later: set on every webContents as it is made. */
+/** All that no window of ours may do, now or later: set on every webContents as it is made. Must be called before the app is ready. */
 export function hardenEveryWindow(): Refusals {
+  app.commandLine.appendSwitch('proxy-server', nowhere);
+  app.commandLine.appendSwitch('proxy-bypass-list', '<-loopback>');
   const refused: Refusals = { requests: 0, navigations: 0, windows: 0, permissions: 0, downloads: 0 };
   app.on('web-contents-created', (_event, contents) => {
     denyNavigation(contents, refused);
@@ -27,7 +29,7 @@ export function hardenEveryWindow(): Refusals {
 }
 
 /** The page may load from our own scheme only; permissions are all denied. */
-export async function hardenSession(session: Session, refused: Refusals): Promise<void> {
+export function hardenSession(session: Session, refused: Refusals): void {
   session.setPermissionRequestHandler((_contents, _permission, decide) => {
     refused.permissions += 1;
     decide(false);
@@ -44,7 +46,6 @@ export async function hardenSession(session: Session, refused: Refusals): Promis
     if (!ours) refused.requests += 1;
     decide({ cancel: !ours });
   });
-  await session.setProxy({ mode: 'fixed_servers', proxyRules: nowhere, proxyBypassRules: '<-loopback>' });
 }
 
 /** Nobody listens at this address, and nobody can. */

@@ -2,7 +2,7 @@ import type { NoticeName, SignetContract } from './index.ts';
 
 type Names = { readonly [G in keyof SignetContract]: readonly (keyof SignetContract[G])[] };
 
-/** The contract's names without its schemas, for the preload, which only passes messages on. A test holds it against the contract. */
+/** The contract's names without its schemas, for those who only pass messages on: the preload, and main's window while the rest of main is being loaded. A test holds it against the contract. */
 export const endpointNames = {
   app: ['status', 'checks', 'lock', 'unlock', 'useVault', 'useKeychain', 'openPage', 'copy'],
   settings: ['get', 'set'],
@@ -18,3 +18,9 @@ export const noticeNames = ['changed', 'task', 'settings', 'command'] as const s
 
 /** Asked by the preload itself, with paths the page never sees. */
 export const droppedChannel = 'files.dropped';
+
+/** Every channel a window may ask on. */
+export const channels: readonly string[] = [
+  ...Object.entries(endpointNames).flatMap(([group, names]) => names.map((name) => `${group}.${name}`)),
+  droppedChannel,
+];
