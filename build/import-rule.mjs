@@ -323,7 +323,7 @@ export const ROOMS = [
           'Formats are pure, bytes to values: they import shared/domain and each other only.',
         ),
         packages(
-          ['node:crypto', 'node:buffer', 'node-forge', '@peculiar/**', 'zod'],
+          ['node:crypto', 'node:buffer', 'node-forge', 'zod'],
           'Formats are pure: no clock, disk, net or process. Of Node they may use node:crypto (hashing, verifying) and node:buffer.',
         ),
         FAR,
