@@ -30,23 +30,23 @@ export function formatBytes(bytes: number): string {
   return `${value < 99.95 ? value.toFixed(1) : value.toFixed(0)} ${units[unit]}`;
 }
 
-const zone = (utc: boolean): { timeZone?: string } => (utc ? { timeZone: 'UTC' } : {});
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+const two = (value: number): string => String(value).padStart(2, '0');
 
 /** 23 Nov 2026 */
 export function formatDate(instant: string, { utc }: Pick<TimeStyle, 'utc'>): string {
-  const parts = new Intl.DateTimeFormat('en-US', { day: 'numeric', month: 'short', year: 'numeric', ...zone(utc) }).formatToParts(
-    new Date(instant),
-  );
-  const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((one) => one.type === type)?.value ?? '';
-  return `${part('day')} ${part('month')} ${part('year')}`;
+  const at = new Date(instant);
+  const [day, month, year] = utc
+    ? [at.getUTCDate(), at.getUTCMonth(), at.getUTCFullYear()]
+    : [at.getDate(), at.getMonth(), at.getFullYear()];
+  return `${day} ${months[month]} ${year}`;
 }
 
 /** 23 Nov 2026, 13:58 (with "UTC" where asked for) */
 export function formatInstant(instant: string, { utc }: Pick<TimeStyle, 'utc'>): string {
-  const time = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', ...zone(utc) }).format(
-    new Date(instant),
-  );
-  return `${formatDate(instant, { utc })}, ${time}${utc ? ' UTC' : ''}`;
+  const at = new Date(instant);
+  const [hours, minutes] = utc ? [at.getUTCHours(), at.getUTCMinutes()] : [at.getHours(), at.getMinutes()];
+  return `${formatDate(instant, { utc })}, ${two(hours)}:${two(minutes)}${utc ? ' UTC' : ''}`;
 }
 
 /** "just now", "5 min ago", "yesterday", "5 days ago", then the date. */
