@@ -234,6 +234,19 @@ describe('by keyboard alone', { sequential: true }, () => {
     await electronApp.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(1));
   });
 
+  it('keeps its place when the window becomes narrow', async () => {
+    await person.resize(1440, 900);
+    await press('Control+3');
+    await person.repositories.grid().focus();
+    await press('Home', 'ArrowDown', 'Home');
+    await expect(person.repositories.pane(gun)).toBeVisible();
+    await expect(person.repositories.grid()).toBeFocused();
+    await person.resize(880, 600);
+    await expect.poll(() => focus().evaluate((element) => element.closest('[data-pane]')?.getAttribute('data-pane'))).toBe('detail');
+    await press('Escape');
+    await expect(person.repositories.grid()).toBeFocused();
+  });
+
   /** Text never has to be scrolled sideways; a list of columns may. */
   async function noSideways(where: string): Promise<void> {
     const wide = await person.signet.window.evaluate(() =>

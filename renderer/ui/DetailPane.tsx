@@ -30,10 +30,10 @@ export function DetailPane({ label, title, subtitle, actions, asPage = false, on
   const [width, setWidth] = useState(() => remembered('detail-width', isWidth) ?? usual);
   const dragging = useRef<number | undefined>(undefined);
   const pane = useRef<HTMLElement>(null);
-  // As a page it hides the list; focus must not stay behind there.
+  // As a page it hides the list, perhaps a moment later; focus must not stay behind there.
   useEffect(() => {
     const focused = document.activeElement;
-    if (narrow && (focused === document.body || focused?.closest('[hidden]'))) pane.current?.focus({ preventScroll: true });
+    if (narrow && (focused === document.body || focused?.closest('[data-pane="list"]'))) pane.current?.focus({ preventScroll: true });
   }, [narrow]);
 
   const resize = (next: number) => {
