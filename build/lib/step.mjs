@@ -39,14 +39,17 @@ export async function step(title, work) {
   if (!quiet || word !== 'up to date') say(`  ${quiet ? `${title}: ` : ''}${word} (${seconds(from)})`);
 }
 
-/** Runs a whole script: its failures end with advice and exit code 1, not with a stack. */
+/**
+ * Runs a whole script and ends the process: its failures end with advice and exit code 1, not with a stack. Left to end by itself a
+ * process that has loaded electron-builder ends with 0, whatever its exitCode: a hook in there sees to that.
+ */
 export async function script(main) {
   try {
     await main();
   } catch (error) {
-    if (!(error instanceof SetupError)) throw error;
-    process.stderr.write(`\n✗ ${error.message}\n`);
+    process.stderr.write(error instanceof SetupError ? `\n✗ ${error.message}\n` : `${error.stack}\n`);
     if (error.advice) process.stderr.write(`  What to do: ${error.advice}\n`);
     process.exitCode ||= 1;
   }
+  process.exit(process.exitCode ?? 0);
 }

@@ -78,8 +78,8 @@ export async function launchSignet(options: LaunchOptions = {}): Promise<Signet>
     await closeAll();
     throw new Error(`No window opened. The app printed:\n${output}`, { cause: error });
   });
-  await answerQuestions(electronApp, 'Sign');
   await window.waitForLoadState('load');
+  await answerQuestions(electronApp, 'Sign');
 
   return {
     electronApp,

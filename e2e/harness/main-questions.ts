@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { ElectronApplication } from 'playwright';
 
 /** A question of main's own dialog, as it was put. */
@@ -15,6 +16,20 @@ export interface AskedQuestion {
  * none until the question is taken away. What was asked is kept in the app.
  */
 export const answerQuestions = (electronApp: ElectronApplication, button: 'Sign' | 'Cancel' | 'none'): Promise<void> =>
+  againWhileStarting(() => standIn(electronApp, button));
+
+/** While main is still loading its modules, V8 may collect the promise that the driver waits on: then nothing was run, or all of it. */
+async function againWhileStarting(run: () => Promise<void>, left = 5): Promise<void> {
+  try {
+    await run();
+  } catch (error) {
+    if (left === 0 || !String(error).includes('promise was garbage collected')) throw error;
+    await delay(100);
+    await againWhileStarting(run, left - 1);
+  }
+}
+
+const standIn = (electronApp: ElectronApplication, button: 'Sign' | 'Cancel' | 'none'): Promise<void> =>
   electronApp.evaluate(({ dialog }, button) => {
     const kept = globalThis as unknown as { asked?: AskedQuestion[] };
     const asked = kept.asked ?? [];
