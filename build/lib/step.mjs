@@ -40,8 +40,8 @@ export async function step(title, work) {
 }
 
 /**
- * Runs a whole script and ends the process: its failures end with advice and exit code 1, not with a stack. Left to end by itself a
- * process that has loaded electron-builder ends with 0, whatever its exitCode: a hook in there sees to that.
+ * Runs a whole script and ends the process: its failures end with advice and exit code 1, not with a stack. Left to end by itself, a
+ * process in which electron-builder has run ends with 0, whatever its exitCode: async-exit-hook in there sees to that.
  */
 export async function script(main) {
   try {
