@@ -84,7 +84,7 @@ async function asUser(display, config, args) {
       LOGNAME: name,
       TMPDIR: join(place, 'tmp'),
       LANG: 'C.UTF-8',
-      ...(process.env.CI ? { CI: process.env.CI } : {}),
+      ...Object.fromEntries(['CI', 'SIGNET_SEED'].flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []))),
       ...testEnvironment(display, root, output, data),
     };
     const count = await run(root, asUnprivileged(uid, gid), env, config, args, node);
