@@ -38,6 +38,11 @@ const NO_KEYTAR = refuse(
   'keytar blocks, and kills its process on a locked keychain: only the key service (electron/keys) loads it.',
 );
 
+const NO_HTTP = refuse(
+  ['undici', 'undici/**'],
+  'Only what speaks with servers opens connections: content-trust/trust-server has undici, with its limits and its checks of certificates.',
+);
+
 const READS = 'Writes go through electron/files: atomic, 0600, read back. From node:fs take reading functions only.';
 const READ_ONLY_FS = {
   'node:fs': {
@@ -94,10 +99,10 @@ const WINDOW_ONLY = packages(
   'The window is sandboxed and has no Node, electron or network: it asks main through #renderer/api.ts. Packages here must run under the CSP with Trusted Types.',
 );
 
-/** A room of the main process: no electron, nothing of the window, reads only. */
+/** A room of the main process: no electron, nothing of the window, no connections, reads only. */
 const plainNode = (allowed, why, ...more) => ({
   paths: READ_ONLY_FS,
-  patterns: [rooms(allowed, why), NO_ELECTRON, NO_WINDOW_PACKAGES, NO_KEYTAR, FAR, ...more],
+  patterns: [rooms(allowed, why), NO_ELECTRON, NO_WINDOW_PACKAGES, NO_KEYTAR, NO_HTTP, FAR, ...more],
 });
 
 const MAIN_WHY =
@@ -302,6 +307,22 @@ export const ROOMS = [
       ],
       `A signature system knows itself ${MEDIUM} and the signer's interface; the folders inside one system may know each other.`,
     ),
+  },
+  {
+    files: ['electron/systems/content-trust/trust-server/**'],
+    rule: {
+      paths: READ_ONLY_FS,
+      patterns: [
+        rooms(
+          ['#electron/systems/*.ts', '#electron/formats/**', '#electron/registry/**', '#electron/files/**', ...DOMAIN],
+          `A remote knows its system ${MEDIUM}; keys are not its business.`,
+        ),
+        NO_ELECTRON,
+        NO_WINDOW_PACKAGES,
+        NO_KEYTAR,
+        FAR,
+      ],
+    },
   },
   {
     files: ['electron/systems/index.ts'],
