@@ -1,6 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  folderListener,
+  type Served,
+  type TestServer,
+  testCertificates,
+  tlsServer,
+} from '#electron/systems/content-trust/trust-server/testing/test-server.ts';
 import { runCommandLine } from './cli.ts';
 import { wantsCommandLine } from './command-names.ts';
 
@@ -41,6 +48,78 @@ describe('inspect --collection', () => {
     expect(basic).toMatchObject({ status: 0, out: expect.stringMatching(/^Trusted: localhost:5055\/fx\/basic\n"1\.0"\tsha256:/) });
     const expired = await run('inspect', '--collection', `${trust}expired-targets/server`, '--gun', 'registry.example.com/team/app');
     expect(expired).toMatchObject({ status: 1, out: expect.stringMatching(/^Rejected: .*: expired \(targets\)\./) });
+  });
+});
+
+describe('inspect --server', () => {
+  const { caFile, ...own } = testCertificates();
+  const read = (name: string) => JSON.parse(readFileSync(`${trust}${name}/expected.json`, 'utf8'));
+  let served: Served[] = [];
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await tlsServer(
+      folderListener(() => served),
+      own,
+    );
+  });
+  afterAll(() => server.close());
+
+  it.each(cases)('%s: what --collection says', async (name) => {
+    const expected = read(name);
+    const folder = `${trust}${name}/server`;
+    const anyHash = expected.serverAnswersAnyHashWithItsCurrentFile === true;
+    served = [{ gun: expected.gun, folder, answersAnyHash: anyHash }];
+    const both = [
+      '--at',
+      expected.evaluateAt,
+      '--json',
+      ...(existsSync(`${trust}${name}/cache`) ? ['--cache', `${trust}${name}/cache`] : []),
+    ];
+    const online = await run('inspect', expected.gun, '--server', server.url, '--ca', caFile, ...both);
+    const local = await run(
+      ...['inspect', '--collection', folder, '--gun', expected.gun, ...both],
+      ...(anyHash ? ['--server-answers-any-hash'] : []),
+    );
+    expect(online).toEqual(local);
+    expect(online.status).toBe(expected.valid ? 0 : 1);
+  });
+
+  it('cannot tell about a repository that the server does not know', async () => {
+    expect(await run('inspect', 'a/b', '--server', server.url, '--ca', caFile, '--json')).toMatchObject({
+      status: 2,
+      out: '',
+      failure: { code: 'trust-data-missing', gun: 'a/b' },
+    });
+  });
+
+  it('cannot tell when the server is not what it says, or not there', async () => {
+    const refused = await run('inspect', 'a/b', '--server', server.url, '--json');
+    expect(refused).toMatchObject({ status: 2, out: '', failure: { code: 'trust-server-untrusted', server: `127.0.0.1:${server.port}` } });
+    expect(refused.err.split('\n')).toHaveLength(2);
+    expect(await run('inspect', 'a/b', '--server', 'http://127.0.0.1:1')).toMatchObject({
+      status: 2,
+      failure: { code: 'trust-server-unreachable', reason: 'ECONNREFUSED' },
+    });
+    expect(await run('inspect', 'a/b', '--server', 'http://notary.example.com')).toMatchObject({
+      status: 2,
+      failure: { code: 'trust-server-address' },
+    });
+  });
+
+  it.each([
+    [['a/b', 'c/d', '--server', 'x'], /one repository/],
+    [['a/b', '--gun', 'c/d', '--server', 'x'], /one repository/],
+    [['--server', 'x'], /the repository name is missing/],
+    [[' a', '--server', 'x'], /" a" is no repository name/],
+    [['a', '--server', ''], /--server is missing/],
+    [['a', '--server', 'x', '--collection', trust], /exclude each other/],
+    [['a', '--server', 'x', '--server-answers-any-hash'], /is for --collection/],
+    [['a', '--collection', trust, '--ca', 'x'], /--ca is for --server/],
+  ])('%j is no question', async (args, problem) => {
+    expect(await run('inspect', ...args)).toMatchObject({
+      status: 2,
+      failure: { code: 'bad-request', problem: expect.stringMatching(problem) },
+    });
   });
 });
 

@@ -7,7 +7,7 @@ import { inspectReport } from '#electron/systems/content-trust/inspect-report.ts
 import { localFolderRemote } from '#electron/systems/content-trust/local-folder-remote.ts';
 import { allTargets } from '#electron/systems/content-trust/lookup.ts';
 import { readCacheFolder } from '#electron/systems/content-trust/store/cache-folder.ts';
-import { updateCollection } from '#electron/systems/content-trust/verify/update.ts';
+import { type UpdateRequest, updateCollection } from '#electron/systems/content-trust/verify/update.ts';
 import { isGun } from '#shared/domain/gun-form.ts';
 import { version } from '../package.json';
 import { SignetError } from './signet-error.ts';
@@ -15,8 +15,10 @@ import { SignetError } from './signet-error.ts';
 const usage = `signet: content trust from the command line
 
   signet inspect --collection DIR --gun GUN [--cache DIR] [--pins FILE] [--at RFC3339] [--server-answers-any-hash] [--json]
-      Verifies the trust collection in a folder. --cache: what was trusted before. --pins: which roots are allowed.
-      --at: judge as of that moment instead of now.
+  signet inspect GUN --server URL [--ca FILE] [--cache DIR] [--pins FILE] [--at RFC3339] [--json]
+      Verifies the trust collection in a folder, or on a trust server. --ca: certificates to trust besides the system's.
+      Plain http:// is for this computer only. --cache: what was trusted before.
+      --pins: which roots are allowed. --at: judge as of that moment instead of now.
   signet images PATH [--json]
       Lists the images in a folder or archive.
 
@@ -63,25 +65,42 @@ export async function runCommandLine([command, ...rest]: readonly string[], io: 
 }
 
 async function inspect(args: readonly string[], io: CommandLine): Promise<Status> {
-  const { values } = parse(args, {
-    collection: { type: 'string' },
-    gun: { type: 'string' },
-    cache: { type: 'string' },
-    pins: { type: 'string' },
-    at: { type: 'string' },
-    'server-answers-any-hash': { type: 'boolean' },
-    json: { type: 'boolean' },
-  });
-  const collection = await folder(required(values.collection, '--collection'), '--collection');
-  const gun = required(values.gun, '--gun');
-  if (!isGun(gun)) throw badUsage('--gun is no repository name');
-  const outcome = await updateCollection({
+  const { values, positionals } = parse(
+    args,
+    {
+      collection: { type: 'string' },
+      server: { type: 'string' },
+      ca: { type: 'string' },
+      gun: { type: 'string' },
+      cache: { type: 'string' },
+      pins: { type: 'string' },
+      at: { type: 'string' },
+      'server-answers-any-hash': { type: 'boolean' },
+      json: { type: 'boolean' },
+    },
+    true,
+  );
+  if (positionals.length > 1 || (positionals.length > 0 && values.gun !== undefined)) throw badUsage('inspect takes one repository name');
+  const onServer = values.server !== undefined;
+  if (onServer && values.collection !== undefined) throw badUsage('--collection and --server exclude each other');
+  if (onServer && values['server-answers-any-hash']) throw badUsage('--server-answers-any-hash is for --collection');
+  if (!onServer && values.ca !== undefined) throw badUsage('--ca is for --server');
+  const collection = onServer ? undefined : await folder(required(values.collection, '--collection'), '--collection');
+  const gun = required(positionals[0] ?? values.gun, onServer ? 'the repository name' : '--gun');
+  if (!isGun(gun)) throw badUsage(`${positionals.length > 0 ? JSON.stringify(gun.slice(0, 40)) : '--gun'} is no repository name`);
+  const request = {
     gun,
-    remote: localFolderRemote(collection, { answersAnyHash: values['server-answers-any-hash'] === true }),
     known: typeof values.cache === 'string' ? await readCacheFolder(await folder(values.cache, '--cache')) : nothingKnown,
     ...(typeof values.pins === 'string' ? { pins: await readPins(values.pins) } : {}),
     now: typeof values.at === 'string' ? moment(values.at) : io.now(),
-  });
+  };
+  const outcome =
+    collection === undefined
+      ? await updateFromServer(request, required(values.server, '--server'), values.ca)
+      : await updateCollection({
+          ...request,
+          remote: localFolderRemote(collection, { answersAnyHash: values['server-answers-any-hash'] === true }),
+        });
   if (outcome.state === 'unsigned') throw new SignetError({ code: 'trust-data-missing', gun, role: 'root' });
   const valid = outcome.state === 'verified';
   if (values.json) io.stdout.write(`${JSON.stringify(inspectReport(outcome), null, 2)}\n`);
@@ -95,6 +114,17 @@ async function inspect(args: readonly string[], io: CommandLine): Promise<Status
     io.stdout.write(`Rejected: ${gun}: ${outcome.error.kind} (${outcome.error.role}). ${outcome.error.detail}\n`);
   }
   return valid ? 0 : 1;
+}
+
+async function updateFromServer(request: Omit<UpdateRequest, 'remote'>, url: string, caFile: unknown) {
+  // Only here: HTTP takes longer to load than a folder takes to judge.
+  const { openTrustServer } = await import('#electron/systems/content-trust/trust-server/trust-server.ts');
+  const server = await openTrustServer(url, typeof caFile === 'string' ? { caFile } : {});
+  try {
+    return await updateCollection({ ...request, remote: server.remote(request.gun) });
+  } finally {
+    await server.close();
+  }
 }
 
 async function readPins(path: string) {

@@ -17,6 +17,8 @@ export interface CertificateWish {
   readonly notBefore?: number;
   readonly notAfter?: number;
   readonly sha1?: boolean;
+  /** An IPv4 address that it is good for. */
+  readonly address?: string;
 }
 
 const year = 365 * 86_400_000;
@@ -42,6 +44,7 @@ export function makeCertificate(wish: CertificateWish): string {
         extension('2.5.29.19', true, constraints),
         ...(ca || keyUsage ? [extension('2.5.29.15', true, Buffer.of(0x03, 0x02, ...(keyUsage ? [0x07, 0x80] : [0x02, 0x04])))] : []),
         ...(uses ? [extension('2.5.29.37', false, sequence(...uses.map(oid)))] : []),
+        ...(wish.address ? [extension('2.5.29.17', false, sequence(tlv(0x87, Buffer.from(wish.address.split('.').map(Number)))))] : []),
         ...(critical ? [extension(critical, true, sequence())] : []),
       ),
     ),

@@ -1,0 +1,124 @@
+import { Agent, request } from 'undici';
+import { DocumentTooLarge } from '../remote.ts';
+import { isLoopback } from './address.ts';
+import { misbehaved, serverFailure } from './failures.ts';
+
+/** Milliseconds. */
+export interface Patience {
+  readonly connect: number;
+  /** Until the answer begins. */
+  readonly headers: number;
+  /** Between two pieces of an answer. */
+  readonly body: number;
+  /** One whole update, however many requests it takes. */
+  readonly update: number;
+}
+
+export const usualPatience: Patience = { connect: 10_000, headers: 15_000, body: 15_000, update: 300_000 };
+
+const maxRedirects = 3;
+const errorBody = 1024;
+
+export interface Answer {
+  readonly status: number;
+  readonly challenge: string;
+  /** Whole when the status is 200, else cut at 1 KiB. */
+  readonly body: Buffer;
+}
+
+export interface Get {
+  readonly url: URL;
+  /** Bytes of a good answer. */
+  readonly limit: number;
+  readonly authorization?: string | undefined;
+  readonly signal: AbortSignal;
+}
+
+/** Certificates are always checked, whatever the environment says. No proxy, no credentials, no cookies. */
+export function httpAgent(ca: readonly string[], patience: Patience): Agent {
+  return new Agent({
+    connections: 8,
+    headersTimeout: patience.headers,
+    bodyTimeout: patience.body,
+    maxHeaderSize: 16 * 1024,
+    connect: { ca: [...ca], rejectUnauthorized: true, minVersion: 'TLSv1.2', timeout: patience.connect },
+  });
+}
+
+type Found = (problem: null, address: string | { address: string; family: number }[], family?: number) => void;
+
+/** For plain HTTP: `localhost` is this computer without asking anybody (RFC 6761, 6.3). */
+export function loopbackAgent(patience: Patience): Agent {
+  const addresses = [
+    { address: '127.0.0.1', family: 4 },
+    { address: '::1', family: 6 },
+  ];
+  const lookup = (_name: string, { all }: { all?: boolean }, found: Found) => (all ? found(null, addresses) : found(null, '127.0.0.1', 4));
+  return new Agent({
+    connections: 8,
+    headersTimeout: patience.headers,
+    bodyTimeout: patience.body,
+    maxHeaderSize: 16 * 1024,
+    connect: { timeout: patience.connect, autoSelectFamily: true, lookup: lookup as never },
+  });
+}
+
+/** One GET: at most three redirects, none to another origin; as many bytes as asked for. What goes wrong is a failure with the server's name. */
+export async function get(agent: Agent, { url, limit, authorization, signal }: Get): Promise<Answer> {
+  // Both ends of the check: an address is refused where it is typed, and never reached from anywhere else either.
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
+    throw misbehaved(url.host, 'it points to an address without TLS');
+  }
+  try {
+    let at = url;
+    for (let redirects = 0; ; redirects++) {
+      const { statusCode, headers, body } = await request(at, {
+        dispatcher: agent,
+        headers: { accept: '*/*', ...(authorization === undefined ? {} : { authorization }) },
+        signal,
+      });
+      // A body that is cut off says so as an error; nobody else listens then.
+      body.on('error', () => undefined);
+      if ([301, 302, 303, 307, 308].includes(statusCode)) {
+        body.destroy();
+        if (redirects === maxRedirects) throw misbehaved(url.host, 'it redirects too often');
+        at = redirected(at, headers.location);
+        continue;
+      }
+      const good = statusCode === 200;
+      if (good && (headers['content-encoding'] ?? 'identity') !== 'identity') {
+        body.destroy();
+        throw misbehaved(url.host, 'it compresses what was not asked for compressed');
+      }
+      const announced = Number(headers['content-length'] ?? 0);
+      if (good && announced > limit) {
+        body.destroy();
+        throw new DocumentTooLarge(limit);
+      }
+      const challenge = [headers['www-authenticate'] ?? []].flat().join(', ');
+      return { status: statusCode, challenge, body: await readBody(body, good ? limit : errorBody, good) };
+    }
+  } catch (problem) {
+    throw serverFailure(url.host, problem);
+  }
+}
+
+function redirected(from: URL, location: string | string[] | undefined): URL {
+  if (typeof location !== 'string' || !URL.canParse(location, from)) throw misbehaved(from.host, 'it redirects to nowhere');
+  const to = new URL(location, from);
+  if (to.origin !== from.origin) throw misbehaved(from.host, 'it redirects to another host');
+  if (to.username !== '' || to.password !== '') throw misbehaved(from.host, 'it redirects with a password in the address');
+  return to;
+}
+
+async function readBody(body: AsyncIterable<Buffer>, limit: number, whole: boolean): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  let size = 0;
+  for await (const piece of body) {
+    size += piece.length;
+    if (size > limit && whole) throw new DocumentTooLarge(limit);
+    pieces.push(piece);
+    if (size > limit) break;
+  }
+  return Buffer.concat(pieces).subarray(0, limit);
+}

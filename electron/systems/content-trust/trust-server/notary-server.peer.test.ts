@@ -1,0 +1,145 @@
+import { execFile, spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runCommandLine } from '#electron/cli.ts';
+import { testCertificates } from './testing/test-server.ts';
+
+/** What the real `notary` publishes on a real `notary-server`, with TLS and without, is what we read there. */
+const hasNotary = spawnSync('notary', ['version']).status === 0 && spawnSync('notary-server', ['-help']).error === undefined;
+if (!hasNotary) {
+  it('needs notary and notary-server', () => {
+    console.log('not run: notary');
+    expect(process.env.CI, 'notary is not installed').not.toBe('true');
+  });
+}
+
+const gun = 'registry.example.com:5000/team/app';
+
+describe.runIf(hasNotary).each(['https', 'http'])('the real notary-server over %s', (scheme) => {
+  const own = testCertificates();
+  let folder: string;
+  let url: string;
+  let end: () => Promise<void>;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'signet-notary-server-'));
+    const port = await freePort();
+    url = `${scheme}://127.0.0.1:${port}`;
+    end = await startServer(folder, port, scheme === 'https' ? own : undefined);
+  });
+  afterAll(async () => {
+    await end?.();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const trusted = scheme === 'https' ? ['--ca', own.caFile] : [];
+  const inspect = async (name: string, ...more: string[]) => {
+    let [out, err] = ['', ''];
+    const status = await runCommandLine(['inspect', name, '--server', url, '--json', ...more], {
+      stdout: { write: (text) => (out += text) },
+      stderr: { write: (text) => (err += text) },
+      now: Date.now,
+    });
+    return { status, report: out === '' ? undefined : JSON.parse(out), failure: err === '' ? undefined : JSON.parse(err).failure };
+  };
+  const notary = async (...args: string[]) => {
+    const passphrases = Object.fromEntries(
+      ['ROOT', 'TARGETS', 'SNAPSHOT', 'DELEGATION'].map((role) => [`NOTARY_${role}_PASSPHRASE`, 'a test has no secrets']),
+    );
+    const tls = scheme === 'https' ? ['--tlscacert', own.caFile] : [];
+    const { stdout } = await promisify(execFile)('notary', ['-s', url, ...tls, '-d', join(folder, 'trust'), ...args], {
+      env: { PATH: process.env.PATH, HOME: folder, ...passphrases },
+    });
+    return stdout;
+  };
+  const listed = async () => {
+    const rows = (await notary('list', gun)).split('\n').map((line) => /^(.+?)\s+([0-9a-f]{64})\s+([0-9]+)\s+(\S+)\s*$/.exec(line));
+    return rows.flatMap((row) => (row ? [[row[1] ?? '', row[2] ?? '']] : [])).sort();
+  };
+  const digest = (text: string) => createHash('sha256').update(text).digest('hex');
+  const add = (tag: string, content: string) => notary('addhash', '-p', gun, tag, '523', '--sha256', digest(content));
+  const agrees = async (tags: Readonly<Record<string, string>>) => {
+    const expected = Object.entries(tags)
+      .map(([tag, content]) => [tag, digest(content)])
+      .sort();
+    expect(await listed()).toEqual(expected);
+    const { status, report, failure } = await inspect(gun, ...trusted);
+    expect(failure).toBeUndefined();
+    expect(status).toBe(0);
+    expect(report.valid).toBe(true);
+    expect(report.targets.map((one: { name: string; sha256: string }) => [one.name, one.sha256]).sort()).toEqual(expected);
+    return report.versions;
+  };
+
+  it('cannot tell about a repository that is not there', async () => {
+    expect(await inspect('registry.example.com/team/none', ...trusted)).toMatchObject({
+      status: 2,
+      failure: { code: 'trust-data-missing', gun: 'registry.example.com/team/none', role: 'root' },
+    });
+  });
+
+  it('agrees after each publish, a removal and new keys', async () => {
+    await notary('init', '-p', gun);
+    await agrees({});
+    await add('1.0', 'one');
+    await add('2.0', 'two');
+    await agrees({ '1.0': 'one', '2.0': 'two' });
+    await add('1.0', 'moved');
+    await agrees({ '1.0': 'moved', '2.0': 'two' });
+    await notary('remove', '-p', gun, '2.0');
+    await agrees({ '1.0': 'moved' });
+    await notary('key', 'rotate', gun, 'targets');
+    await notary('key', 'rotate', gun, 'snapshot', '-r');
+    expect((await agrees({ '1.0': 'moved' })).root).toBeGreaterThan(1);
+  });
+
+  if (scheme === 'https') {
+    it('asks nothing where nobody named the CA', async () => {
+      expect(await inspect(gun)).toMatchObject({ status: 2, report: undefined, failure: { code: 'trust-server-untrusted' } });
+    });
+  }
+});
+
+async function startServer(folder: string, port: number, own: { cert: string; key: string } | undefined): Promise<() => Promise<void>> {
+  const [config, cert, key] = ['server.json', 'server.crt', 'server.key'].map((name) => join(folder, name)) as [string, string, string];
+  if (own) await Promise.all([writeFile(cert, own.cert), writeFile(key, own.key)]);
+  await writeFile(
+    config,
+    JSON.stringify({
+      server: { http_addr: `127.0.0.1:${port}`, ...(own ? { tls_cert_file: cert, tls_key_file: key } : {}) },
+      trust_service: { type: 'local', hostname: '', port: '', key_algorithm: 'ecdsa' },
+      storage: { backend: 'memory' },
+      logging: { level: 'error' },
+    }),
+  );
+  const child = spawn('notary-server', [`-config=${config}`], { stdio: 'ignore' });
+  const gone = new Promise((done) => child.once('exit', done));
+  for (let attempt = 0; attempt < 200 && !(await accepts(port)); attempt++) await delay(50);
+  return async () => {
+    child.kill();
+    await gone;
+  };
+}
+
+const accepts = (port: number): Promise<boolean> =>
+  new Promise((done) => {
+    const socket = connect(port, '127.0.0.1');
+    const told = (up: boolean) => {
+      socket.destroy();
+      done(up);
+    };
+    socket.once('connect', () => told(true)).once('error', () => told(false));
+  });
+
+const freePort = (): Promise<number> =>
+  new Promise((done) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as { port: number };
+      probe.close(() => done(port));
+    });
+  });

@@ -1,0 +1,142 @@
+import type { RequestListener } from 'node:http';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { RoleName } from '#shared/domain/gun.ts';
+import type { FailureCode } from '#shared/failure.ts';
+import { plainServer } from './testing/test-server.ts';
+import { bearerChallenge } from './token.ts';
+import { openTrustServer } from './trust-server.ts';
+
+const gun = 'registry.example.com:5000/team/app';
+const root = 'root' as RoleName;
+
+const closers: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close();
+});
+
+/** A trust server that wants the token `good-1`, then `good-2` …; and a token server beside it. */
+async function guarded(
+  tokens: RequestListener,
+  { realm, accepts = (token: string) => token === 'good' }: { realm?: string; accepts?: (token: string) => boolean } = {},
+) {
+  const asked: string[] = [];
+  const tokenServer = await plainServer((request, response) => {
+    asked.push(`${request.headers.authorization ?? 'nobody'} ${request.url}`);
+    tokens(request, response);
+  });
+  const got: string[] = [];
+  const server = await plainServer((request, response) => {
+    const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
+    got.push(token ?? '-');
+    if (token !== undefined && accepts(token)) response.writeHead(200).end('here');
+    else
+      response
+        .writeHead(401, {
+          'www-authenticate': `Bearer realm="${realm ?? `${tokenServer.url}/token`}",service="notary",scope="registry:catalog:*"`,
+        })
+        .end('{"errors":[{"code":"UNAUTHORIZED"}]}');
+  });
+  const trust = await openTrustServer(server.url);
+  closers.push(tokenServer.close, server.close, trust.close);
+  return { remote: trust.remote(gun), asked, got, name: `127.0.0.1:${server.port}` };
+}
+
+const giving =
+  (body: string, status = 200): RequestListener =>
+  (_, response) =>
+    response.writeHead(status).end(body);
+const failsWith = (code: FailureCode, facts: object = {}) =>
+  expect.objectContaining({ failure: expect.objectContaining({ code, ...facts }) });
+const failure = async (reading: Promise<unknown>) =>
+  reading.then(
+    () => 'no failure',
+    (problem: unknown) => problem,
+  );
+
+describe('a server that wants a token', () => {
+  it('gets one that was asked for without a name, for reading this repository alone', async () => {
+    const { remote, asked, got } = await guarded(giving('{"token":"good"}'));
+    expect(await remote.current(root, 100)).toHaveLength(4);
+    expect(await remote.byVersion(root, 2, 100)).toHaveLength(4);
+    expect(asked).toHaveLength(1);
+    const [who, path = ''] = (asked[0] ?? '').split(' ');
+    expect(who).toBe('nobody');
+    expect([...new URL(path, 'http://x').searchParams]).toEqual([
+      ['scope', `repository:${gun}:pull`],
+      ['service', 'notary'],
+    ]);
+    expect(got).toEqual(['-', 'good', 'good']);
+  });
+  it('is asked for one token by many requests at once', async () => {
+    const { remote, asked } = await guarded(giving('{"access_token":"good"}'));
+    await Promise.all([1, 2, 3, 4].map((version) => remote.byVersion(root, version, 100)));
+    expect(asked).toHaveLength(1);
+  });
+  it('gets another when the first has run out', async () => {
+    let [given, used] = [0, 0];
+    const { remote, asked } = await guarded((_, response) => response.writeHead(200).end(`{"token":"good-${++given}"}`), {
+      accepts: (token) => (token === 'good-1' ? used++ === 0 : token === 'good-2'),
+    });
+    await remote.byVersion(root, 1, 100);
+    await remote.byVersion(root, 2, 100);
+    expect(asked).toHaveLength(2);
+  });
+  it('that still refuses is not asked again and again', async () => {
+    const { remote, asked, got, name } = await guarded(giving('{"token":"bad"}'));
+    expect(await failure(remote.current(root, 100))).toEqual(failsWith('trust-server-denied', { server: name, gun }));
+    expect(asked).toHaveLength(1);
+    expect(got).toEqual(['-', 'bad']);
+  });
+  it.each([401, 403])('that gives strangers none (%i) is denied', async (status) => {
+    const { remote } = await guarded(giving('{}', status));
+    expect(await failure(remote.current(root, 100))).toEqual(failsWith('trust-server-denied'));
+  });
+  it.each([
+    '',
+    '[]',
+    '{}',
+    '{"token":7}',
+    '{"token":"a b"}',
+    '{"token":"a\\nb"}',
+    '{"token":"a","token":"b"}',
+    `{"token":"${'x'.repeat(17_000)}"}`,
+  ])('whose token server answers %s misbehaves', async (body) => {
+    const { remote } = await guarded(giving(body));
+    expect(await failure(remote.current(root, 100))).toEqual(failsWith('trust-server-misbehaved'));
+  });
+  it.each([
+    'http://tokens.example.com/',
+    'http://10.0.0.1/',
+    'http://localhost:1/',
+    'file:///etc/passwd',
+    '/token',
+    'https://user:word@127.0.0.1/',
+  ])('that sends us to %s misbehaves, and nothing is sent there', async (realm) => {
+    const { remote, got } = await guarded(giving('{"token":"good"}'), { realm });
+    expect(await failure(remote.current(root, 100))).toEqual(failsWith('trust-server-misbehaved'));
+    expect(got).toEqual(['-']);
+  });
+  it('is denied where it wants a name and password', async () => {
+    const server = await plainServer((_, response) => response.writeHead(401, { 'www-authenticate': 'Basic realm="x"' }).end());
+    const trust = await openTrustServer(server.url);
+    closers.push(server.close, trust.close);
+    expect(await failure(trust.remote(gun).current(root, 100))).toEqual(failsWith('trust-server-denied'));
+  });
+});
+
+describe('a challenge', () => {
+  it.each([
+    ['Bearer realm="https://a/b",service="c",scope="d"', { realm: 'https://a/b', service: 'c' }],
+    ['Basic realm="x", bearer service="c", Realm="https://a"', { realm: 'https://a', service: 'c' }],
+    ['Bearer realm="https://a"', { realm: 'https://a', service: undefined }],
+    ['Bearer service="c"', undefined],
+    ['Basic realm="https://a"', undefined],
+    ['Bearer', undefined],
+    ['', undefined],
+  ])('%s', (header, challenge) => expect(bearerChallenge(header)).toEqual(challenge));
+  it('is read in a moment, however it is written', () => {
+    const started = performance.now();
+    bearerChallenge(`Bearer ${'a="",'.repeat(3000)}a="`);
+    expect(performance.now() - started).toBeLessThan(200);
+  });
+});
