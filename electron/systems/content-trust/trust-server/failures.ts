@@ -15,7 +15,7 @@ export function serverFailure(server: string, cause: unknown): unknown {
   if (cause.name === 'AbortError') return new SignetError({ code: 'cancelled' }, { cause });
   if (cause.name === 'HTTPParserError') return misbehaved(server, 'its answer is no HTTP', cause);
   const { code } = cause as NodeJS.ErrnoException;
-  if (code === undefined) return cause;
+  if (code === undefined || code === 'UND_ERR_INVALID_ARG') return cause;
   if (certificate.test(code)) return new SignetError({ code: 'trust-server-untrusted', server, reason: code }, { cause });
   if (notHttp.test(code)) return misbehaved(server, 'its answer is no HTTP', cause);
   const reason = late.has(code) ? 'time-out' : handshake.test(code) ? 'no TLS connection' : code;

@@ -1,3 +1,4 @@
+import { createSecureContext } from 'node:tls';
 import { Agent, request } from 'undici';
 import { DocumentTooLarge } from '../remote.ts';
 import { isLoopback } from './address.ts';
@@ -34,37 +35,56 @@ export interface Get {
   readonly signal: AbortSignal;
 }
 
-/** Certificates are always checked, whatever the environment says. No proxy, no credentials, no cookies. */
-export function httpAgent(ca: readonly string[], patience: Patience): Agent {
-  return new Agent({
-    connections: 8,
-    headersTimeout: patience.headers,
-    bodyTimeout: patience.body,
-    maxHeaderSize: 16 * 1024,
-    connect: { ca: [...ca], rejectUnauthorized: true, minVersion: 'TLSv1.2', timeout: patience.connect },
-  });
-}
-
 type Found = (problem: null, address: string | { address: string; family: number }[], family?: number) => void;
 
-/** For plain HTTP: `localhost` is this computer without asking anybody (RFC 6761, 6.3). */
-export function loopbackAgent(patience: Patience): Agent {
+/** Every connection, with TLS or without, is made by one of two agents. No proxy, no credentials, no cookies. */
+export class Connections {
+  private readonly ca: readonly string[];
+  private readonly patience: Patience;
+  private secured: Agent | undefined;
+  private plain: Agent | undefined;
+
+  constructor(ca: readonly string[], patience: Patience) {
+    this.ca = ca;
+    this.patience = patience;
+  }
+
+  to({ protocol }: URL): Agent {
+    if (protocol === 'https:') {
+      this.secured ??= this.agent({
+        // Once, not for each connection: reading all the roots takes longer than a request.
+        secureContext: createSecureContext({ ca: [...this.ca], minVersion: 'TLSv1.2' }),
+        // Whatever the environment says.
+        rejectUnauthorized: true,
+      });
+      return this.secured;
+    }
+    this.plain ??= this.agent({ lookup: loopbackOnly });
+    return this.plain;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.secured?.destroy(), this.plain?.destroy()]);
+  }
+
+  private agent(connect: object): Agent {
+    const { connect: timeout, headers: headersTimeout, body: bodyTimeout } = this.patience;
+    return new Agent({ connections: 8, headersTimeout, bodyTimeout, maxHeaderSize: 16 * 1024, connect: { ...connect, timeout } });
+  }
+}
+
+/** For plain HTTP: `localhost`, the one name allowed there, is this computer without asking anybody (RFC 6761, 6.3). */
+function loopbackOnly(_name: string, { all }: { all?: boolean }, found: Found): void {
   const addresses = [
     { address: '127.0.0.1', family: 4 },
     { address: '::1', family: 6 },
   ];
-  const lookup = (_name: string, { all }: { all?: boolean }, found: Found) => (all ? found(null, addresses) : found(null, '127.0.0.1', 4));
-  return new Agent({
-    connections: 8,
-    headersTimeout: patience.headers,
-    bodyTimeout: patience.body,
-    maxHeaderSize: 16 * 1024,
-    connect: { timeout: patience.connect, autoSelectFamily: true, lookup: lookup as never },
-  });
+  if (all) found(null, addresses);
+  else found(null, '127.0.0.1', 4);
 }
 
 /** One GET: at most three redirects, none to another origin; as many bytes as asked for. What goes wrong is a failure with the server's name. */
-export async function get(agent: Agent, { url, limit, authorization, signal }: Get): Promise<Answer> {
+export async function get(connections: Connections, { url, limit, authorization, signal }: Get): Promise<Answer> {
   // Both ends of the check: an address is refused where it is typed, and never reached from anywhere else either.
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
     throw misbehaved(url.host, 'it points to an address without TLS');
@@ -73,7 +93,7 @@ export async function get(agent: Agent, { url, limit, authorization, signal }: G
     let at = url;
     for (let redirects = 0; ; redirects++) {
       const { statusCode, headers, body } = await request(at, {
-        dispatcher: agent,
+        dispatcher: connections.to(at),
         headers: { accept: '*/*', ...(authorization === undefined ? {} : { authorization }) },
         signal,
       });

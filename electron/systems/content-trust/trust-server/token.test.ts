@@ -1,8 +1,8 @@
 import type { RequestListener } from 'node:http';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { RoleName } from '#shared/domain/gun.ts';
 import type { FailureCode } from '#shared/failure.ts';
-import { plainServer } from './testing/test-server.ts';
+import { plainServer, testCertificates, tlsServer } from './testing/test-server.ts';
 import { bearerChallenge } from './token.ts';
 import { openTrustServer } from './trust-server.ts';
 
@@ -11,10 +11,11 @@ const root = 'root' as RoleName;
 
 const closers: (() => Promise<void>)[] = [];
 afterEach(async () => {
+  vi.unstubAllEnvs();
   for (const close of closers.splice(0).reverse()) await close();
 });
 
-/** A trust server that wants the token `good-1`, then `good-2` …; and a token server beside it. */
+/** A trust server that wants a token, `good` unless said otherwise, and a token server beside it. */
 async function guarded(
   tokens: RequestListener,
   { realm, accepts = (token: string) => token === 'good' }: { realm?: string; accepts?: (token: string) => boolean } = {},
@@ -121,6 +122,34 @@ describe('a server that wants a token', () => {
     const trust = await openTrustServer(server.url);
     closers.push(server.close, trust.close);
     expect(await failure(trust.remote(gun).current(root, 100))).toEqual(failsWith('trust-server-denied'));
+  });
+});
+
+describe('a token server with TLS beside a trust server without', () => {
+  async function beside(address: string, named: boolean) {
+    const { caFile, ...own } = testCertificates({ address });
+    let asked = 0;
+    const tokenServer = await tlsServer((_, response) => {
+      asked++;
+      response.writeHead(200).end('{"token":"good"}');
+    }, own);
+    const server = await plainServer((request, response) => {
+      if (request.headers.authorization === 'Bearer good') response.writeHead(200).end('here');
+      else response.writeHead(401, { 'www-authenticate': `Bearer realm="${tokenServer.url}/"` }).end();
+    });
+    const trust = await openTrustServer(server.url, named ? { caFile } : {});
+    closers.push(tokenServer.close, server.close, trust.close);
+    return { reading: trust.remote(gun).current(root, 100), asked: () => asked };
+  }
+  it('is asked where its CA was named', async () => expect(await (await beside('127.0.0.1', true)).reading).toHaveLength(4));
+  it.each([
+    ['127.0.0.1', false],
+    ['127.0.0.2', true],
+  ])('is asked nothing where its certificate does not hold (for %s, CA named: %s)', async (address, named) => {
+    vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
+    const { reading, asked } = await beside(address, named);
+    expect(await failure(reading)).toEqual(failsWith('trust-server-untrusted'));
+    expect(asked()).toBe(0);
   });
 });
 

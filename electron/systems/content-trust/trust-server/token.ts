@@ -1,9 +1,8 @@
-import type { Agent } from 'undici';
 import { FormatError } from '#electron/formats/format-error.ts';
 import { isObject, type JsonValue, parseStrictJson } from '#electron/formats/strict-json.ts';
 import type { ServerAddress } from './address.ts';
 import { misbehaved } from './failures.ts';
-import { get } from './http.ts';
+import { type Connections, get } from './http.ts';
 
 export interface Challenge {
   readonly realm: string;
@@ -26,13 +25,13 @@ const tokenAnswer = 64 * 1024;
 
 /** A token to read with, asked for without a name; undefined where the token server gives none to strangers. */
 export async function anonymousToken(
-  agent: Agent,
+  connections: Connections,
   { server, gun, challenge, signal }: { server: ServerAddress; gun: string; challenge: Challenge; signal: AbortSignal },
 ): Promise<string | undefined> {
   const url = realmUrl(server, challenge.realm);
   url.searchParams.set('scope', `repository:${gun}:pull`);
   if (challenge.service !== undefined) url.searchParams.set('service', challenge.service);
-  const { status, body } = await get(agent, { url, limit: tokenAnswer, signal });
+  const { status, body } = await get(connections, { url, limit: tokenAnswer, signal });
   if (status === 401 || status === 403) return undefined;
   if (status !== 200) throw misbehaved(server.name, `its token server answers ${status}`);
   const token = tokenIn(body);

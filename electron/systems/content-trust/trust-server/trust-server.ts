@@ -1,10 +1,9 @@
-import type { Agent } from 'undici';
 import { SignetError } from '#electron/signet-error.ts';
 import type { RoleName } from '#shared/domain/gun.ts';
 import { isRoleName } from '#shared/domain/gun-form.ts';
 import type { TrustRemote } from '../remote.ts';
 import { type ServerAddress, serverAddress } from './address.ts';
-import { type Answer, get, httpAgent, loopbackAgent, type Patience, usualPatience } from './http.ts';
+import { type Answer, Connections, get, type Patience, usualPatience } from './http.ts';
 import { readCaFile, systemRoots } from './roots.ts';
 import { anonymousToken, bearerChallenge } from './token.ts';
 
@@ -29,11 +28,11 @@ export interface TrustServerOptions {
 export async function openTrustServer(url: string, { caFile, patience = usualPatience }: TrustServerOptions = {}): Promise<TrustServer> {
   const server = serverAddress(url);
   const own = caFile === undefined ? [] : await readCaFile(caFile);
-  const agent = server.plain ? loopbackAgent(patience) : httpAgent([...(await systemRoots()), ...own], patience);
+  const connections = new Connections([...(await systemRoots()), ...own], patience);
   return {
     name: server.name,
-    remote: (gun, { signal } = {}) => serverRemote(new Reader({ agent, server, gun, patience, signal })),
-    close: () => agent.destroy(),
+    remote: (gun, { signal } = {}) => serverRemote(new Reader({ connections, server, gun, patience, signal })),
+    close: () => connections.close(),
   };
 }
 
@@ -51,7 +50,7 @@ function serverRemote(reader: Reader): TrustRemote {
 }
 
 interface Reading {
-  readonly agent: Agent;
+  readonly connections: Connections;
   readonly server: ServerAddress;
   readonly gun: string;
   readonly patience: Patience;
@@ -78,7 +77,7 @@ class Reader {
       const challenge = bearerChallenge(answer.challenge);
       if (challenge) {
         // Requests run side by side: the first to be refused fetches the token for all.
-        if (this.token === used) this.token = anonymousToken(this.at.agent, { server, gun, challenge, signal: this.signal() });
+        if (this.token === used) this.token = anonymousToken(this.at.connections, { server, gun, challenge, signal: this.signal() });
         const token = await this.token;
         if (token !== undefined) answer = await this.ask(name, limit, token);
       }
@@ -91,7 +90,7 @@ class Reader {
 
   private ask(name: string, limit: number, token: string | undefined): Promise<Answer> {
     const authorization = token === undefined ? undefined : `Bearer ${token}`;
-    return get(this.at.agent, { url: new URL(this.base + name), limit, authorization, signal: this.signal() });
+    return get(this.at.connections, { url: new URL(this.base + name), limit, authorization, signal: this.signal() });
   }
 
   private signal(): AbortSignal {
