@@ -9,6 +9,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCommandLine } from '#electron/cli.ts';
 import { testCertificates } from './testing/test-server.ts';
+import { tokenServer } from './testing/token-server.ts';
 
 /** What the real `notary` publishes on a real `notary-server`, with TLS and without, is what we read there. */
 const hasNotary = spawnSync('notary', ['version']).status === 0 && spawnSync('notary-server', ['-help']).error === undefined;
@@ -20,8 +21,13 @@ if (!hasNotary) {
 }
 
 const gun = 'registry.example.com:5000/team/app';
+/** The token server shows it to nobody without a name. */
+const secret = 'registry.example.com:5000/team/secret';
+const publisher = Buffer.from('publisher:word').toString('base64');
 
-describe.runIf(hasNotary).each(['https', 'http'])('the real notary-server over %s', (scheme) => {
+describe.runIf(hasNotary).each(['https', 'https, with tokens', 'http'])('the real notary-server over %s', (way) => {
+  const scheme = way === 'http' ? 'http' : 'https';
+  const withTokens = way.endsWith('tokens');
   const own = testCertificates();
   let folder: string;
   let url: string;
@@ -30,7 +36,12 @@ describe.runIf(hasNotary).each(['https', 'http'])('the real notary-server over %
     folder = await mkdtemp(join(tmpdir(), 'signet-notary-server-'));
     const port = await freePort();
     url = `${scheme}://127.0.0.1:${port}`;
-    end = await startServer(folder, port, scheme === 'https' ? own : undefined);
+    const tokens = withTokens ? await tokenServer(own, (name) => name !== secret) : undefined;
+    const endServer = await startServer(folder, port, scheme === 'https' ? own : undefined, tokens?.url);
+    end = async () => {
+      await endServer();
+      await tokens?.close();
+    };
   });
   afterAll(async () => {
     await end?.();
@@ -53,7 +64,7 @@ describe.runIf(hasNotary).each(['https', 'http'])('the real notary-server over %
     );
     const tls = scheme === 'https' ? ['--tlscacert', own.caFile] : [];
     const { stdout } = await promisify(execFile)('notary', ['-s', url, ...tls, '-d', join(folder, 'trust'), ...args], {
-      env: { PATH: process.env.PATH, HOME: folder, ...passphrases },
+      env: { PATH: process.env.PATH, HOME: folder, NOTARY_AUTH: publisher, ...passphrases },
     });
     return stdout;
   };
@@ -98,6 +109,17 @@ describe.runIf(hasNotary).each(['https', 'http'])('the real notary-server over %
     expect((await agrees({ '1.0': 'moved' })).root).toBeGreaterThan(1);
   });
 
+  if (withTokens) {
+    it('is denied what the token server shows to nobody without a name', async () => {
+      await notary('init', '-p', secret);
+      expect(await inspect(secret, ...trusted)).toMatchObject({
+        status: 2,
+        report: undefined,
+        failure: { code: 'trust-server-denied', gun: secret },
+      });
+    });
+  }
+
   if (scheme === 'https') {
     it('asks nothing where nobody named the CA', async () => {
       expect(await inspect(gun)).toMatchObject({ status: 2, report: undefined, failure: { code: 'trust-server-untrusted' } });
@@ -105,7 +127,10 @@ describe.runIf(hasNotary).each(['https', 'http'])('the real notary-server over %
   }
 });
 
-async function startServer(folder: string, port: number, own: { cert: string; key: string } | undefined): Promise<() => Promise<void>> {
+type Own = ReturnType<typeof testCertificates>;
+
+async function startServer(folder: string, port: number, own: Own | undefined, realm: string | undefined): Promise<() => Promise<void>> {
+  const options = { realm: `${realm}/token`, service: 'notary', issuer: 'signet tests', rootcertbundle: own?.caFile };
   const [config, cert, key] = ['server.json', 'server.crt', 'server.key'].map((name) => join(folder, name)) as [string, string, string];
   if (own) await Promise.all([writeFile(cert, own.cert), writeFile(key, own.key)]);
   await writeFile(
@@ -113,6 +138,7 @@ async function startServer(folder: string, port: number, own: { cert: string; ke
     JSON.stringify({
       server: { http_addr: `127.0.0.1:${port}`, ...(own ? { tls_cert_file: cert, tls_key_file: key } : {}) },
       trust_service: { type: 'local', hostname: '', port: '', key_algorithm: 'ecdsa' },
+      ...(realm === undefined ? {} : { auth: { type: 'token', options } }),
       storage: { backend: 'memory' },
       logging: { level: 'error' },
     }),
