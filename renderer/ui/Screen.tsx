@@ -41,7 +41,9 @@ export function Screen({ title, tools, notice, detail, detailAsPage = false, scr
 function Scrolling({ label, children }: { label: string; children: ReactNode }) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    box.current?.scrollTo(0, 0);
+    // With the frame: to scroll before it would be laid out for it alone.
+    const frame = requestAnimationFrame(() => box.current?.scrollTo(0, 0));
+    return () => cancelAnimationFrame(frame);
   }, []);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
