@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { launchSignet, type Signet } from './harness/launch.ts';
 import { answerQuestions, askedQuestions } from './harness/main-questions.ts';
 import { until } from './harness/processes.ts';
+import { openNewKey } from './steps/keys.ts';
 import { ask, granted, openWithSample } from './steps/security-bridge.ts';
 import { keyServices } from './steps/security-processes.ts';
 
@@ -79,11 +80,7 @@ it.each(['suspend', 'lock-screen', 'user-did-resign-active'])('locks on %s, wher
 
 it('takes a passphrase that was being typed with it', async () => {
   const { window } = signet;
-  await window.keyboard.press('Control+4');
-  await window
-    .getByRole('button', { name: /create|new key/i })
-    .first()
-    .click();
+  await openNewKey(window);
   await window.getByRole('radio', { name: /Root/ }).click();
   await window.getByLabel('Passphrase', { exact: true }).fill(passphrase);
   expect(await everything()).toContain(passphrase);

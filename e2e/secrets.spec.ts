@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchSignet, type Signet } from './harness/launch.ts';
+import { openNewKey } from './steps/keys.ts';
 import { ask, fileWith, granted, openWithSample, pick, pickSave } from './steps/security-bridge.ts';
 import { startedWith } from './steps/security-processes.ts';
 
@@ -81,11 +82,7 @@ const filesUnder = (folder: string): string[] =>
 it('does everything that touches a secret', async () => {
   const { window } = signet;
   // Typed as a person types, for the root key.
-  await window.keyboard.press('Control+4');
-  await window
-    .getByRole('button', { name: /create|new key/i })
-    .first()
-    .click();
+  await openNewKey(window);
   const dialog = window.getByRole('dialog');
   await dialog.getByLabel('Name').fill('canary root');
   await dialog.getByRole('radio', { name: /Root/ }).click();

@@ -1,4 +1,4 @@
-import type { Locator } from 'playwright';
+import type { Locator, Page } from 'playwright';
 import { expect } from 'playwright/test';
 import type { Signet } from '../harness/launch.ts';
 import { drop, select, typeNewPassphrase } from './controls.ts';
@@ -10,6 +10,15 @@ export interface NewKey {
   readonly algorithm?: string;
   readonly repository?: string;
   readonly passphrase?: string;
+}
+
+/** The sheet for a new key, from any screen; also where there is none yet. */
+export async function openNewKey(window: Page): Promise<void> {
+  await window.keyboard.press('Control+4');
+  await window
+    .getByRole('button', { name: /create|new key/i })
+    .first()
+    .click();
 }
 
 export const keysSteps = ({ window }: Signet, system: SystemDialogs, show: () => Promise<void>) => {

@@ -16,6 +16,8 @@ export interface ButtonProps extends Omit<ComponentPropsWithRef<'button'>, 'clas
   /** Something runs: a spinner, and no second click. */
   busy?: boolean;
   disabled?: boolean | undefined;
+  /** In a narrow pane only its icon is left, so that a filter beside it has room; the words stay its name. */
+  yields?: boolean | undefined;
   /** Why it cannot be used now. The button stays reachable and tells it. */
   disabledReason?: string | undefined;
   children: ReactNode;
@@ -30,11 +32,24 @@ const looks: Record<ButtonLook, string | undefined> = {
 };
 
 export function Button(props: ButtonProps) {
-  const { look = 'plain', size = 'm', icon: Icon, shortcut, busy = false, disabled, disabledReason, children, onClick, ...rest } = props;
+  const {
+    look = 'plain',
+    size = 'm',
+    icon: Icon,
+    shortcut,
+    busy = false,
+    yields = false,
+    disabled,
+    disabledReason,
+    children,
+    onClick,
+    ...rest
+  } = props;
   const inert = busy || disabledReason !== undefined;
   const button = (
     <button
       type="button"
+      {...(yields && typeof children === 'string' ? { 'aria-label': children } : {})}
       {...rest}
       className={cls(css.button, looks[look], size === 's' && css.small)}
       disabled={disabled}
@@ -46,7 +61,7 @@ export function Button(props: ButtonProps) {
       }}
     >
       {busy ? <span className={css.spinner} aria-hidden="true" /> : Icon && <Icon size={15} strokeWidth={1.8} aria-hidden="true" />}
-      {children}
+      {yields ? <span className={css.yielding}>{children}</span> : children}
       {shortcut !== undefined && <Kbd keys={shortcut} />}
     </button>
   );

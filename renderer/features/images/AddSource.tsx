@@ -1,7 +1,6 @@
 import { FolderOpen, Package, Plus, Sparkles } from 'lucide-react';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Menu, type MenuEntry } from '#renderer/ui/Menu.tsx';
-import css from './images.module.css';
 import { useImages } from './use-images.ts';
 
 /** The ways in which images come into the list. `open` and `onOpen` let a command open it. */
@@ -28,8 +27,8 @@ export function AddSource({ open, onOpen }: { open?: boolean; onOpen?: (open: bo
     <Menu
       label="Add source"
       trigger={
-        <Button icon={Plus} busy={adding.step === 'running'} aria-label="Add source">
-          <span className={css.roomy}>Add source</span>
+        <Button icon={Plus} busy={adding.step === 'running'} yields>
+          Add source
         </Button>
       }
       entries={entries}

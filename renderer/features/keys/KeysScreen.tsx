@@ -76,8 +76,8 @@ export function KeysScreen() {
   const endangered = withoutVerifiedBackup(list ?? []);
   const total = list?.length ?? 0;
   const count = filter === '' ? counted(total, 'key') : `${formatCount(rows.length)} of ${counted(total, 'key')}`;
-  const importKeys = (
-    <Button icon={Upload} onClick={() => openSheet({ kind: 'import-key' })}>
+  const importKeys = (yields: boolean) => (
+    <Button icon={Upload} yields={yields} onClick={() => openSheet({ kind: 'import-key' })}>
       Import
     </Button>
   );
@@ -86,7 +86,7 @@ export function KeysScreen() {
       New key
     </Button>
   );
-  const empty = <KeysEmpty total={total} first={newKey} second={importKeys} onClear={() => setFilter('')} />;
+  const empty = <KeysEmpty total={total} first={newKey} second={importKeys(false)} onClear={() => setFilter('')} />;
 
   return (
     <>
@@ -102,7 +102,7 @@ export function KeysScreen() {
               views={<SavedViews {...views} />}
             />
             <Segmented label="View" value={view} options={arrangements} onChange={setView} />
-            {importKeys}
+            {importKeys(true)}
             {newKey}
           </>
         }
