@@ -49,7 +49,7 @@ export function Button(props: ButtonProps) {
   const button = (
     <button
       type="button"
-      {...(yields && typeof children === 'string' ? { 'aria-label': children } : {})}
+      {...(yields && typeof children === 'string' ? { 'aria-label': children, title: children } : {})}
       {...rest}
       className={cls(css.button, looks[look], size === 's' && css.small)}
       disabled={disabled}
