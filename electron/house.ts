@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { ensureFolder, writesFinished } from '#electron/files/atomic.ts';
 import type { DataLayout } from '#electron/files/layout.ts';
 import { ErrorLog } from '#electron/files/log.ts';
-import { readSettings, writeSettings } from '#electron/files/settings-file.ts';
+import { openSettings } from '#electron/files/settings-file.ts';
 import { removeStaleTemporaries } from '#electron/files/stale-temporaries.ts';
 import type { MediumHost } from '#electron/images/medium-host.ts';
 import { Places } from '#electron/images/places.ts';
@@ -47,20 +47,15 @@ export async function createHouse(parts: HouseParts) {
   const { layout, now, random, tell } = parts;
   await ensureFolder(layout.root);
   const log = new ErrorLog(layout.log, now);
-  let stored = await readSettings(layout.settings);
-  const store = async (change: Partial<typeof stored>) => {
-    const next = { ...stored, ...change };
-    await writeSettings(layout.settings, next);
-    stored = next;
-  };
+  const kept = await openSettings(layout.settings);
   const changed = (what: 'keys' | 'images' | 'collections' | 'status') => tell('changed', { what });
 
   const stores = keyStoresInUse({
     userData: layout.root,
     fork: parts.forkKeyService,
     clock: now,
-    kind: stored.keyStore,
-    remember: (keyStore) => store({ keyStore }),
+    kind: kept.now().keyStore,
+    remember: (keyStore) => kept.change((all) => ({ ...all, keyStore })),
   });
   // Starting the key service takes a processor that the window needs while it starts.
   const settled = delay(afterStart);
@@ -129,8 +124,8 @@ export async function createHouse(parts: HouseParts) {
     await stores.lock();
     keychain.forget();
     parts.onLock();
-  }, stored.keyStore === 'vault');
-  parts.onSettings(stored.settings);
+  }, kept.now().keyStore === 'vault');
+  parts.onSettings(kept.now().settings);
 
   return {
     log,
@@ -149,12 +144,13 @@ export async function createHouse(parts: HouseParts) {
       if (what === 'keys' && keychain.last() !== 'ready' && keychain.last() !== 'vault') keychain.look();
     },
     settings: {
-      get: () => stored.settings,
+      get: () => kept.now().settings,
       set: async (change: Partial<Settings>) => {
-        await store({ settings: { ...stored.settings, ...change } });
-        parts.onSettings(stored.settings);
-        tell('settings', stored.settings);
-        return stored.settings;
+        await kept.change((all) => ({ ...all, settings: { ...all.settings, ...change } }));
+        const { settings } = kept.now();
+        parts.onSettings(settings);
+        tell('settings', settings);
+        return settings;
       },
     },
     checks: () =>

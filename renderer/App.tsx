@@ -72,6 +72,7 @@ function Screens() {
   const route = useSignet((state) => state.route);
   const sheet = useSignet((state) => state.sheet);
   const closeSheet = useSignet((state) => state.closeSheet);
+  useEffect(() => useSignet.getState().keepScreen(route), [route]);
   useEffect(() => {
     const { refreshMissing, loadTasks } = useSignet.getState();
     void refreshMissing();

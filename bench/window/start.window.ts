@@ -7,6 +7,7 @@ import { type DesktopSession, startDesktopSession } from '#e2e/harness/keyring.t
 import { launchSignet } from '#e2e/harness/launch.ts';
 import { project } from '#e2e/harness/places.ts';
 import { start, until } from '#e2e/harness/processes.ts';
+import type { Settings } from '#shared/contract/settings.ts';
 import { call } from './bridge.ts';
 import { memoryByProcess } from './memory.ts';
 import { median, report } from './report.ts';
@@ -17,12 +18,11 @@ const untilIdle = 75_000;
 
 interface App {
   readonly folder: string;
-  /** Selector of what a person came to see, and of what to click on to get there. */
+  /** Selector of what a person came to see. */
   readonly wanted: string;
-  readonly opener?: string;
 }
 const bare: App = { folder: join(project, 'bench/hello'), wanted: 'h1' };
-const ours: App = { folder: project, wanted: '[data-grid] [role=row][aria-rowindex="2"]', opener: '[aria-keyshortcuts="Control+2"]' };
+const ours: App = { folder: project, wanted: '[data-grid] [role=row][aria-rowindex="2"]' };
 
 let session: DesktopSession;
 
@@ -31,6 +31,10 @@ beforeAll(async () => {
   const signet = await launchSignet({ home });
   await call(signet.window, 'settings.set', { persona: 'sign' });
   await call(signet.window, 'images.addSample', {});
+  // Signet opens on the screen it was left on.
+  await signet.window.keyboard.press('Control+2');
+  const kept = () => call<Settings>(signet.window, 'settings.get', {});
+  await until('the screen to be kept', async () => (await kept()).screen === 'images' || undefined);
   await signet.close();
   session = await startDesktopSession(home);
 });
@@ -70,7 +74,7 @@ it('starts nearly as fast, and idles with nearly as little memory, as a window w
 /** What a package does not do either, on both sides: the development runtime looks at each page for what could be unsafe, and says so. */
 const asPackaged = { ELECTRON_DISABLE_SECURITY_WARNINGS: 'true' };
 
-async function opened({ folder, wanted, opener = '' }: App) {
+async function opened({ folder, wanted }: App) {
   const from = performance.now();
   const app = start(join(project, 'node_modules/electron/dist/electron'), ['-r', join(project, 'bench/probe.cjs'), folder], {
     cwd: session.home,
@@ -79,7 +83,6 @@ async function opened({ folder, wanted, opener = '' }: App) {
       DISPLAY: process.env.DISPLAY,
       ...session.env,
       SIGNET_BENCH_WANTED: wanted,
-      SIGNET_BENCH_OPEN: opener,
       ...asPackaged,
     },
   });

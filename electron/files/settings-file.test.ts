@@ -2,7 +2,7 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { defaultSettings, readSettings, writeSettings } from './settings-file.ts';
+import { defaultSettings, openSettings, readSettings, writeSettings } from './settings-file.ts';
 
 const file = async () => join(await mkdtemp(join(tmpdir(), 'signet-settings-')), 'settings.json');
 
@@ -45,4 +45,17 @@ it.each(['not json', '[]', '{"theme":"pink","autoLockMinutes":5}'])('keeps what 
   const { settings } = await readSettings(path);
   expect(settings.theme).toBe('system');
   expect(settings.autoLockMinutes).toBe(text.includes('5') ? 5 : 15);
+});
+
+it('keeps both of two changes made at once', async () => {
+  const path = await file();
+  const kept = await openSettings(path);
+  await Promise.all([
+    kept.change((all) => ({ ...all, settings: { ...all.settings, screen: 'keys' } })),
+    kept.change((all) => ({ ...all, settings: { ...all.settings, utc: true } })),
+    kept.change((all) => ({ ...all, keyStore: 'vault' })),
+  ]);
+  const both = { settings: { ...defaultSettings, screen: 'keys', utc: true }, keyStore: 'vault' };
+  expect(kept.now()).toEqual(both);
+  expect(await readSettings(path)).toEqual(both);
 });

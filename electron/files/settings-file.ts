@@ -1,5 +1,6 @@
 import { Settings } from '#shared/contract/settings.ts';
 import { readBounded, writeAtomic } from './atomic.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 
 export const defaultSettings: Settings = {
   theme: 'system',
@@ -9,6 +10,7 @@ export const defaultSettings: Settings = {
   leadDays: 60,
   utc: false,
   rail: 'auto',
+  screen: 'overview',
   views: [],
 };
 
@@ -42,3 +44,22 @@ export async function readSettings(path: string): Promise<StoredSettings> {
 
 export const writeSettings = (path: string, { settings, keyStore }: StoredSettings): Promise<void> =>
   writeAtomic(path, `${JSON.stringify({ ...settings, keyStore }, null, 2)}\n`);
+
+export interface KeptSettings {
+  readonly now: () => StoredSettings;
+  /** Writes the change over what is kept by then. Two changes at once are both kept. */
+  readonly change: (over: (kept: StoredSettings) => StoredSettings) => Promise<void>;
+}
+
+export async function openSettings(path: string): Promise<KeptSettings> {
+  let kept = await readSettings(path);
+  return {
+    now: () => kept,
+    change: (over) =>
+      oneAtATime(path, async () => {
+        const next = over(kept);
+        await writeSettings(path, next);
+        kept = next;
+      }),
+  };
+}

@@ -1,12 +1,12 @@
 import type { StateCreator } from 'zustand';
 import type { PickedFile } from '#shared/contract/files.ts';
+import type { Settings } from '#shared/contract/settings.ts';
 import type { Digest } from '#shared/domain/digest.ts';
 import type { Gun } from '#shared/domain/gun.ts';
 import type { PlaceId } from '#shared/domain/image.ts';
 import type { KeyId } from '#shared/domain/key.ts';
 
-export const routes = ['overview', 'images', 'repositories', 'keys', 'settings'] as const;
-export type Route = (typeof routes)[number];
+export type Route = Settings['screen'];
 
 /** Where in a screen to arrive: a row to select, a filter to set. A screen reads it once and calls `arrived`. */
 export interface Target {

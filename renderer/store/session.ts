@@ -3,6 +3,7 @@ import type { AppStatus } from '#shared/contract/app.ts';
 import type { Api } from '#shared/contract/index.ts';
 import type { Settings } from '#shared/contract/settings.ts';
 import type { Failure } from '#shared/failure.ts';
+import type { NavigationSlice } from './navigation.ts';
 
 /** Who we talk to: main's status and the settings. */
 export type Session =
@@ -23,10 +24,15 @@ export interface SessionSlice {
   /** Writes some settings; what main answers is what holds. */
   change(settings: Partial<Settings>): Promise<Failure | undefined>;
   settingsChanged(settings: Settings): void;
+  /** Remembers where to open next time. Failing to is no loss, and not told. */
+  keepScreen(screen: Settings['screen']): void;
 }
 
 export const createSessionSlice =
-  (api: Pick<Api, 'app' | 'settings'>, clock: () => number): StateCreator<SessionSlice> =>
+  (
+    api: Pick<Api, 'app' | 'settings'>,
+    clock: () => number,
+  ): StateCreator<SessionSlice & Pick<NavigationSlice, 'route'>, [], [], SessionSlice> =>
   (set, get) => {
     const settingsChanged = (settings: Settings) => {
       const { session } = get();
@@ -37,6 +43,8 @@ export const createSessionSlice =
       if (!status.ok) return set({ session: { state: 'failed', failure: status.failure } });
       if (!settings.ok) return set({ session: { state: 'failed', failure: settings.failure } });
       set({
+        // Where the person was when they left.
+        ...(get().session.state === 'starting' && { route: settings.value.screen }),
         session: { state: 'open', status: status.value, settings: settings.value },
         clockOffset: Date.parse(status.value.now) - clock(),
       });
@@ -46,6 +54,10 @@ export const createSessionSlice =
       clockOffset: 0,
       connect,
       settingsChanged,
+      keepScreen: (screen) => {
+        const { session } = get();
+        if (session.state === 'open' && session.settings.screen !== screen) void api.settings.set({ screen });
+      },
       lock: async () => {
         await api.app.lock({});
         await connect();

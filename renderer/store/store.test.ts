@@ -9,8 +9,8 @@ import type { KeyRecord } from '#shared/domain/key.ts';
 import { createCommandsSlice } from './commands.ts';
 import { createListsSlice } from './lists.ts';
 import { createMessagesSlice } from './messages.ts';
-import { createNavigationSlice } from './navigation.ts';
-import { createSessionSlice } from './session.ts';
+import { createNavigationSlice, type NavigationSlice } from './navigation.ts';
+import { createSessionSlice, type SessionSlice } from './session.ts';
 import { createTasksSlice } from './tasks.ts';
 
 const ok = <T>(value: T): Reply<T> => ({ ok: true, value });
@@ -48,7 +48,7 @@ describe('lists', () => {
 });
 
 describe('session', () => {
-  const settings = { theme: 'light', utc: false } as Settings;
+  const settings = { theme: 'light', utc: false, screen: 'keys' } as Settings;
   const status = (locked: boolean) => ({ locked, now: '2026-11-23T12:00:00.000Z' }) as AppStatus;
   function over(calls: { locked?: boolean; unlock?: Reply<unknown>; set?: Reply<Settings> }) {
     let { locked = false } = calls;
@@ -64,15 +64,33 @@ describe('session', () => {
           return calls.unlock ?? ok({});
         }),
       },
-      settings: { get: async () => ok(settings), set: async () => calls.set },
+      settings: { get: async () => ok(settings), set: vi.fn(async () => calls.set) },
     };
     const clock = () => Date.parse('2026-11-23T11:59:59.000Z');
-    return { api, store: createStore(createSessionSlice(api as unknown as Pick<Api, 'app' | 'settings'>, clock)) };
+    const session = createSessionSlice(api as unknown as Pick<Api, 'app' | 'settings'>, clock);
+    const store = createStore<SessionSlice & NavigationSlice>((...parts) => ({ ...createNavigationSlice(...parts), ...session(...parts) }));
+    return { api, store };
   }
   it('opens, and keeps main’s clock', async () => {
     const { store } = over({});
     await store.getState().connect();
     expect(store.getState()).toMatchObject({ session: { state: 'open', settings }, clockOffset: 1000 });
+  });
+  it('opens on the screen it was left on, and stays where the person went since', async () => {
+    const { store } = over({});
+    await store.getState().connect();
+    expect(store.getState().route).toBe('keys');
+    store.getState().go('images');
+    await store.getState().connect();
+    expect(store.getState().route).toBe('images');
+  });
+  it('keeps the screen, once', async () => {
+    const { store, api } = over({});
+    await store.getState().connect();
+    store.getState().keepScreen('keys');
+    expect(api.settings.set).not.toHaveBeenCalled();
+    store.getState().keepScreen('images');
+    expect(api.settings.set).toHaveBeenCalledWith({ screen: 'images' });
   });
   it('locks', async () => {
     const { store } = over({});

@@ -27,6 +27,8 @@ export const Settings = z.object({
   utc: z.boolean(),
   /** The rail with names or icons alone; `auto` follows the width of the window. */
   rail: z.enum(['auto', 'narrow', 'wide']),
+  /** The screen that was looked at last; Signet opens on it. */
+  screen: z.enum(['overview', 'images', 'repositories', 'keys', 'settings']),
   views: z.array(SavedView).max(60),
 });
 export type Settings = z.infer<typeof Settings>;

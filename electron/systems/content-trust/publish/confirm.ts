@@ -1,3 +1,4 @@
+import { oneAtATime } from '#electron/files/one-at-a-time.ts';
 import { encodeFile, encodeSigned } from '#electron/formats/tuf/encode.ts';
 import type { Metadata, TufSignature } from '#electron/formats/tuf/types.ts';
 import type { SigningAuthorisation } from '#electron/keys/key-store.ts';
@@ -5,7 +6,6 @@ import { SignetError } from '#electron/signet-error.ts';
 import type { AskPerson, Confirmation, ConfirmationToken, SigningReceipt, SigningRight } from '#electron/systems/signature-system.ts';
 import type { BaseRole, Gun } from '#shared/domain/gun.ts';
 import { type NewFile, readCurrent } from '../collection/files.ts';
-import { oneAtATime } from '../collection/one-at-a-time.ts';
 import { collectionPlace } from '../collection/place.ts';
 import { publishFiles } from '../collection/publish-files.ts';
 import type { PublishDeps } from './deps.ts';
