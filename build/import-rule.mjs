@@ -40,7 +40,7 @@ const NO_KEYTAR = refuse(
 
 const NO_HTTP = refuse(
   ['undici', 'undici/**'],
-  'Only what speaks with servers opens connections: content-trust/trust-server has undici, with its limits and its checks of certificates.',
+  'Only electron/http opens connections: there are the limits, the checks of certificates and the refusals.',
 );
 
 const READS = 'Writes go through electron/files: atomic, 0600, read back. From node:fs take reading functions only.';
@@ -107,7 +107,7 @@ const plainNode = (allowed, why, ...more) => ({
 
 const MAIN_WHY =
   'The parts list may build every part of the main process, but nothing of the window: the two meet in shared/contract only.';
-const MEDIUM = '(its own interface, electron/{formats,registry,files} and shared/domain)';
+const MEDIUM = '(its own interface, electron/{formats,http,registry,files} and shared/domain)';
 
 /** In order: a later entry replaces an earlier one for the files that both match. */
 export const ROOMS = [
@@ -274,7 +274,7 @@ export const ROOMS = [
   {
     files: ['electron/images/**'],
     rule: plainNode(
-      ['#electron/images/*.ts', '#electron/formats/**', '#electron/registry/**', '#electron/files/**', ...DOMAIN],
+      ['#electron/images/*.ts', '#electron/formats/**', '#electron/http/**', '#electron/registry/**', '#electron/files/**', ...DOMAIN],
       `An image source knows one medium ${MEDIUM}; siblings do not know each other.`,
       NO_SIBLING,
     ),
@@ -286,6 +286,7 @@ export const ROOMS = [
         '#electron/systems/*.ts',
         '#electron/keys/key-store.ts',
         '#electron/formats/**',
+        '#electron/http/**',
         '#electron/registry/**',
         '#electron/files/**',
         ...DOMAIN,
@@ -301,6 +302,7 @@ export const ROOMS = [
         '#electron/systems/*.ts',
         '#electron/keys/key-store.ts',
         '#electron/formats/**',
+        '#electron/http/**',
         '#electron/registry/**',
         '#electron/files/**',
         ...DOMAIN,
@@ -310,12 +312,19 @@ export const ROOMS = [
   },
   {
     files: ['electron/systems/content-trust/trust-server/**'],
+    rule: plainNode(
+      ['#electron/systems/*.ts', '#electron/formats/**', '#electron/http/**', '#electron/registry/**', '#electron/files/**', ...DOMAIN],
+      `A remote knows its system ${MEDIUM}; keys are not its business.`,
+    ),
+  },
+  {
+    files: ['electron/http/**'],
     rule: {
       paths: READ_ONLY_FS,
       patterns: [
         rooms(
-          ['#electron/systems/*.ts', '#electron/formats/**', '#electron/registry/**', '#electron/files/**', ...DOMAIN],
-          `A remote knows its system ${MEDIUM}; keys are not its business.`,
+          ['#electron/http/**', '#electron/formats/**', '#electron/files/**', ...DOMAIN],
+          'Connections know electron/{formats,files} and shared/domain; who asks what is not their business.',
         ),
         NO_ELECTRON,
         NO_WINDOW_PACKAGES,
@@ -331,8 +340,8 @@ export const ROOMS = [
   {
     files: ['electron/registry/**'],
     rule: plainNode(
-      ['#electron/registry/**', '#electron/formats/**', '#electron/files/**', ...DOMAIN],
-      'The registry client knows electron/{formats,files} and shared/domain; images and systems use it, not the other way round.',
+      ['#electron/registry/**', '#electron/http/**', '#electron/formats/**', '#electron/files/**', ...DOMAIN],
+      'The registry client knows electron/{http,formats,files} and shared/domain; images and systems use it, not the other way round.',
     ),
   },
   {

@@ -94,15 +94,15 @@ describe('inspect --server', () => {
 
   it('cannot tell when the server is not what it says, or not there', async () => {
     const refused = await run('inspect', 'a/b', '--server', server.url, '--json');
-    expect(refused).toMatchObject({ status: 2, out: '', failure: { code: 'trust-server-untrusted', server: `127.0.0.1:${server.port}` } });
+    expect(refused).toMatchObject({ status: 2, out: '', failure: { code: 'server-untrusted', server: `127.0.0.1:${server.port}` } });
     expect(refused.err.split('\n')).toHaveLength(2);
     expect(await run('inspect', 'a/b', '--server', 'http://127.0.0.1:1')).toMatchObject({
       status: 2,
-      failure: { code: 'trust-server-unreachable', reason: 'ECONNREFUSED' },
+      failure: { code: 'server-unreachable', reason: 'ECONNREFUSED' },
     });
     expect(await run('inspect', 'a/b', '--server', 'http://notary.example.com')).toMatchObject({
       status: 2,
-      failure: { code: 'trust-server-address' },
+      failure: { code: 'server-address' },
     });
   });
 

@@ -2,8 +2,8 @@ import type { Failure, FailureCode, MediumProblemCode, TrustErrorKind } from '#s
 import { keyFailures } from './failure-text/keys.ts';
 import { machineFailures } from './failure-text/machine.ts';
 import { mediumFailures } from './failure-text/media.ts';
+import { serverFailures } from './failure-text/servers.ts';
 import { trustFailures } from './failure-text/trust.ts';
-import { trustServerFailures } from './failure-text/trust-servers.ts';
 import type { Words } from './failure-text/words.ts';
 
 export { mediumProblems } from './failure-text/media.ts';
@@ -15,7 +15,7 @@ const words: { readonly [C in FailureCode]: (failure: Failure<C>) => Words } = {
   ...keyFailures,
   ...mediumFailures,
   ...trustFailures,
-  ...trustServerFailures,
+  ...serverFailures,
   ...machineFailures,
 };
 

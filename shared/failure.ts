@@ -52,18 +52,18 @@ export interface FailureFacts {
   'publish-unfinished': { gun: string };
   /** Something already there cannot be built upon without breaking it for other readers. */
   'not-rewritable': { gun: string; role: string };
-  // trust servers; `server` is host and port, never a whole address
+  // trust servers, registries and their token servers; `server` is host and port, never a whole address
   /** Refused before anything was sent. */
-  'trust-server-address': { server: string; reason: string };
-  'trust-server-unreachable': { server: string; reason: string };
+  'server-address': { server: string; reason: string };
+  'server-unreachable': { server: string; reason: string };
   /** Its certificate is not one that this computer trusts. `reason` is OpenSSL's code. */
-  'trust-server-untrusted': { server: string; reason: string };
+  'server-untrusted': { server: string; reason: string };
   /** It wants to know who asks. */
-  'trust-server-denied': { server: string; gun: string };
+  'server-denied': { server: string; repository: string };
   /** Any other status; `answer` is the code in the server's own error, or empty. */
-  'trust-server-refused': { server: string; status: number; answer: string };
-  /** It does what no trust server may: redirects elsewhere, answers with something else than was asked for. */
-  'trust-server-misbehaved': { server: string; reason: string };
+  'server-refused': { server: string; status: number; answer: string };
+  /** It does what no such server may: redirects elsewhere, answers with something else than was asked for. */
+  'server-misbehaved': { server: string; reason: string };
   // files and machine
   'file-unreadable': { file: string; reason: string };
   'file-not-writable': { file: string; reason: string };

@@ -3,10 +3,11 @@ import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { TooLarge } from '#electron/http/too-large.ts';
 import type { RoleName } from '#shared/domain/gun.ts';
 import { nothingKnown } from './collection.ts';
 import { localFolderRemote } from './local-folder-remote.ts';
-import { DocumentTooLarge, limits } from './remote.ts';
+import { limits } from './remote.ts';
 import { buildCollection, freshKeys, gun, memoryRemote, now } from './testing/build-collection.ts';
 import { updateCollection } from './verify/update.ts';
 
@@ -54,7 +55,7 @@ describe('localFolderRemote', () => {
   );
 
   it('refuses more bytes than were asked for', async () => {
-    await expect(localFolderRemote(folder).current(role('root'), 3)).rejects.toThrow(DocumentTooLarge);
+    await expect(localFolderRemote(folder).current(role('root'), 3)).rejects.toThrow(TooLarge);
   });
 });
 
@@ -66,7 +67,7 @@ describe('limits', () => {
       ...remote,
       current: async (...[asked, limit]: Parameters<typeof remote.current>) => {
         if (asked !== name) return remote.current(asked, limit);
-        if (size > limit) throw new DocumentTooLarge(limit);
+        if (size > limit) throw new TooLarge(limit);
         return Buffer.alloc(size);
       },
     };
@@ -89,7 +90,7 @@ describe('limits', () => {
       byChecksum: async (...[asked, sha256, limit]: Parameters<typeof remote.byChecksum>) => {
         if (asked !== 'targets') return remote.byChecksum(asked, sha256, limit);
         expect(limit).toBe(built.files.get('targets')?.length);
-        throw new DocumentTooLarge(limit);
+        throw new TooLarge(limit);
       },
     };
     const outcome = await updateCollection({ gun, remote: longer, known: nothingKnown, now });

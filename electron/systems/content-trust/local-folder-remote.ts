@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readBounded } from '#electron/files/atomic.ts';
+import { TooLarge } from '#electron/http/too-large.ts';
 import type { RoleName } from '#shared/domain/gun.ts';
 import { isRoleName } from '#shared/domain/gun-form.ts';
-import { DocumentTooLarge, type TrustRemote } from './remote.ts';
+import type { TrustRemote } from './remote.ts';
 
 export interface LocalFolderOptions {
   /** Answer any checksum with the current file, as a broken or hostile server might. */
@@ -23,7 +24,7 @@ export function localFolderRemote(folder: string, { answersAnyHash = false }: Lo
     const path = join(folder, ...parts, `${prefix}${last}${suffix}.json`);
     const size = await sizeOf(path);
     if (size === undefined) return undefined;
-    if (size > limit) throw new DocumentTooLarge(limit);
+    if (size > limit) throw new TooLarge(limit);
     return readBounded(path, limit);
   };
   return {

@@ -2,7 +2,7 @@ import type { RoleName } from '#shared/domain/gun.ts';
 
 /**
  * Where a collection's metadata comes from: a folder, later a trust server. Answers are an attacker's until verified.
- * Each call reads at most `limit` bytes and throws DocumentTooLarge beyond; undefined means there is no such document.
+ * Each call reads at most `limit` bytes and throws TooLarge beyond; undefined means there is no such document.
  */
 export interface TrustRemote {
   /** The newest document of a role. */
@@ -10,14 +10,6 @@ export interface TrustRemote {
   byVersion(role: RoleName, version: number, limit: number): Promise<Uint8Array | undefined>;
   /** `sha256` is lower-case hex of the document's bytes. */
   byChecksum(role: RoleName, sha256: string, limit: number): Promise<Uint8Array | undefined>;
-}
-
-export class DocumentTooLarge extends Error {
-  readonly limit: number;
-  constructor(limit: number) {
-    super(`the document is larger than ${limit} bytes`);
-    this.limit = limit;
-  }
 }
 
 const mebibyte = 1024 * 1024;

@@ -115,14 +115,14 @@ describe.runIf(hasNotary).each(['https', 'https, with tokens', 'http'])('the rea
       expect(await inspect(secret, ...trusted)).toMatchObject({
         status: 2,
         report: undefined,
-        failure: { code: 'trust-server-denied', gun: secret },
+        failure: { code: 'server-denied', gun: secret },
       });
     });
   }
 
   if (scheme === 'https') {
     it('asks nothing where nobody named the CA', async () => {
-      expect(await inspect(gun)).toMatchObject({ status: 2, report: undefined, failure: { code: 'trust-server-untrusted' } });
+      expect(await inspect(gun)).toMatchObject({ status: 2, report: undefined, failure: { code: 'server-untrusted' } });
     });
   }
 });

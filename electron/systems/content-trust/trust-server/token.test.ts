@@ -1,9 +1,9 @@
 import type { RequestListener } from 'node:http';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { bearerChallenge } from '#electron/http/token.ts';
 import type { RoleName } from '#shared/domain/gun.ts';
 import type { FailureCode } from '#shared/failure.ts';
 import { plainServer, testCertificates, tlsServer } from './testing/test-server.ts';
-import { bearerChallenge } from './token.ts';
 import { openTrustServer } from './trust-server.ts';
 
 const gun = 'registry.example.com:5000/team/app';
@@ -84,13 +84,13 @@ describe('a server that wants a token', () => {
   });
   it('that still refuses is not asked again and again', async () => {
     const { remote, asked, got, name } = await guarded(giving('{"token":"bad"}'));
-    expect(await failure(remote.current(root, 100))).toEqual(failsWith('trust-server-denied', { server: name, gun }));
+    expect(await failure(remote.current(root, 100))).toEqual(failsWith('server-denied', { server: name, gun }));
     expect(asked).toHaveLength(1);
     expect(got).toEqual(['-', 'bad']);
   });
   it.each([401, 403])('that gives strangers none (%i) is denied', async (status) => {
     const { remote } = await guarded(giving('{}', status));
-    expect(await failure(remote.current(root, 100))).toEqual(failsWith('trust-server-denied'));
+    expect(await failure(remote.current(root, 100))).toEqual(failsWith('server-denied'));
   });
   it.each([
     '',
@@ -103,7 +103,7 @@ describe('a server that wants a token', () => {
     `{"token":"${'x'.repeat(17_000)}"}`,
   ])('whose token server answers %s misbehaves', async (body) => {
     const { remote } = await guarded(giving(body));
-    expect(await failure(remote.current(root, 100))).toEqual(failsWith('trust-server-misbehaved'));
+    expect(await failure(remote.current(root, 100))).toEqual(failsWith('server-misbehaved'));
   });
   it.each([
     'http://tokens.example.com/',
@@ -114,14 +114,14 @@ describe('a server that wants a token', () => {
     'https://user:word@127.0.0.1/',
   ])('that sends us to %s misbehaves, and nothing is sent there', async (realm) => {
     const { remote, got } = await guarded(giving('{"token":"good"}'), { realm });
-    expect(await failure(remote.current(root, 100))).toEqual(failsWith('trust-server-misbehaved'));
+    expect(await failure(remote.current(root, 100))).toEqual(failsWith('server-misbehaved'));
     expect(got).toEqual(['-']);
   });
   it('is denied where it wants a name and password', async () => {
     const server = await plainServer((_, response) => response.writeHead(401, { 'www-authenticate': 'Basic realm="x"' }).end());
     const trust = await openTrustServer(server.url);
     closers.push(server.close, trust.close);
-    expect(await failure(trust.remote(gun).current(root, 100))).toEqual(failsWith('trust-server-denied'));
+    expect(await failure(trust.remote(gun).current(root, 100))).toEqual(failsWith('server-denied'));
   });
 });
 
@@ -148,7 +148,7 @@ describe('a token server with TLS beside a trust server without', () => {
   ])('is asked nothing where its certificate does not hold (for %s, CA named: %s)', async (address, named) => {
     vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
     const { reading, asked } = await beside(address, named);
-    expect(await failure(reading)).toEqual(failsWith('trust-server-untrusted'));
+    expect(await failure(reading)).toEqual(failsWith('server-untrusted'));
     expect(asked()).toBe(0);
   });
 });

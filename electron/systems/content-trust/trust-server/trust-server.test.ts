@@ -2,13 +2,13 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { serverAddress } from '#electron/http/address.ts';
+import type { Patience } from '#electron/http/connections.ts';
+import { TooLarge } from '#electron/http/too-large.ts';
 import type { Gun, RoleName } from '#shared/domain/gun.ts';
 import type { FailureCode } from '#shared/failure.ts';
 import { nothingKnown } from '../collection.ts';
-import { DocumentTooLarge } from '../remote.ts';
 import { updateCollection } from '../verify/update.ts';
-import { serverAddress } from './address.ts';
-import type { Patience } from './http.ts';
 import { plainServer, testCertificates, tlsServer } from './testing/test-server.ts';
 import { openTrustServer } from './trust-server.ts';
 
@@ -89,7 +89,7 @@ describe('limits', () => {
   };
   it('stops an endless answer', async () => {
     const { remote } = await asking(endless);
-    expect(await failure(remote.current(root, 100_000))).toBeInstanceOf(DocumentTooLarge);
+    expect(await failure(remote.current(root, 100_000))).toBeInstanceOf(TooLarge);
   });
   it('rejects a repository whose answers are endless', async () => {
     const { remote } = await asking(endless);
@@ -98,7 +98,7 @@ describe('limits', () => {
   });
   it('does not begin to read what announces too many bytes', async () => {
     const { remote } = await asking((_, response) => void response.writeHead(200, { 'content-length': '101' }).flushHeaders());
-    expect(await failure(remote.current(root, 100))).toBeInstanceOf(DocumentTooLarge);
+    expect(await failure(remote.current(root, 100))).toBeInstanceOf(TooLarge);
   });
   it('takes exactly as many bytes as allowed', async () => {
     const { remote } = await asking(say(200, 'x'.repeat(100)));
@@ -110,23 +110,23 @@ describe('limits', () => {
       response.write(`{"errors":[{"code":"UNKNOWN","message":"<script>secret"}],"x":"${'x'.repeat(2000)}`);
     });
     const refused = await failure(long.remote.current(root, 100));
-    expect(refused).toEqual(failsWith('trust-server-refused', { server: long.name, status: 500, answer: 'UNKNOWN' }));
+    expect(refused).toEqual(failsWith('server-refused', { server: long.name, status: 500, answer: 'UNKNOWN' }));
     expect(JSON.stringify(refused)).not.toContain('secret');
     const late = await asking(say(503, `${' '.repeat(1024)}"code":"LATE"`));
-    expect(await failure(late.remote.current(root, 100))).toEqual(failsWith('trust-server-refused', { status: 503, answer: '' }));
+    expect(await failure(late.remote.current(root, 100))).toEqual(failsWith('server-refused', { status: 503, answer: '' }));
   });
   it('refuses other good-looking statuses and compressed bodies', async () => {
     for (const status of [201, 204, 206, 400, 410, 429]) {
       const { remote } = await asking(say(status));
-      expect(await failure(remote.current(root, 100))).toEqual(failsWith('trust-server-refused', { status }));
+      expect(await failure(remote.current(root, 100))).toEqual(failsWith('server-refused', { status }));
     }
     const { remote } = await asking(say(200, 'x', { 'content-encoding': 'gzip' }));
-    expect(await failure(remote.current(root, 100))).toEqual(failsWith('trust-server-misbehaved'));
+    expect(await failure(remote.current(root, 100))).toEqual(failsWith('server-misbehaved'));
   });
 });
 
 describe('time', () => {
-  const unreachable = (name: string) => failsWith('trust-server-unreachable', { server: name, reason: 'time-out' });
+  const unreachable = (name: string) => failsWith('server-unreachable', { server: name, reason: 'time-out' });
   const drip = (response: ServerResponse) => {
     response.writeHead(200);
     const timer = setInterval(() => response.write(' '), 20);
@@ -167,22 +167,20 @@ describe('connections', () => {
     const { remote, close, name } = await asking(say(200));
     closers.shift();
     await close();
-    expect(await failure(remote.current(root, 100))).toEqual(
-      failsWith('trust-server-unreachable', { server: name, reason: 'ECONNREFUSED' }),
-    );
+    expect(await failure(remote.current(root, 100))).toEqual(failsWith('server-unreachable', { server: name, reason: 'ECONNREFUSED' }));
   });
   it('says when an answer is cut off or is no HTTP', async () => {
     const cut = await asking((_, response) => {
       response.writeHead(200, { 'content-length': '50' }).write('{');
       setTimeout(() => response.destroy(), 20);
     });
-    expect(await failure(cut.remote.current(root, 100))).toEqual(failsWith('trust-server-unreachable'));
+    expect(await failure(cut.remote.current(root, 100))).toEqual(failsWith('server-unreachable'));
     const garbage = await asking((request) => void request.socket.end('SSH-2.0-x\r\n\r\n'));
-    expect(await failure(garbage.remote.current(root, 100))).toEqual(failsWith('trust-server-misbehaved'));
+    expect(await failure(garbage.remote.current(root, 100))).toEqual(failsWith('server-misbehaved'));
   });
   it('refuses an answer with too many headers', async () => {
     const { remote } = await asking(say(200, '', { 'x-long': 'x'.repeat(20_000) }));
-    expect(await failure(remote.current(root, 100))).toEqual(failsWith('trust-server-misbehaved'));
+    expect(await failure(remote.current(root, 100))).toEqual(failsWith('server-misbehaved'));
   });
 });
 
@@ -205,26 +203,24 @@ describe('redirects', () => {
   });
   it('refuses a fourth', async () => {
     const { remote, paths } = await asking(times(4));
-    expect(await failure(remote.current(root, 100))).toEqual(failsWith('trust-server-misbehaved', { reason: 'it redirects too often' }));
+    expect(await failure(remote.current(root, 100))).toEqual(failsWith('server-misbehaved', { reason: 'it redirects too often' }));
     expect(paths).toHaveLength(4);
   });
   it('sends nothing to another host, port or scheme', async () => {
     const other = await asking(say(200));
     for (const location of [`${other.url}/x`, `//localhost:${other.port}/x`, 'https://127.0.0.1/x', 'file:///etc/passwd']) {
       const { remote } = await asking(to(() => location));
-      expect(await failure(remote.current(root, 100))).toEqual(
-        failsWith('trust-server-misbehaved', { reason: 'it redirects to another host' }),
-      );
+      expect(await failure(remote.current(root, 100))).toEqual(failsWith('server-misbehaved', { reason: 'it redirects to another host' }));
     }
     expect(other.paths).toEqual([]);
   });
   it('refuses a redirect to nowhere or with a password', async () => {
     for (const location of ['http://', 'http://[']) {
       const { remote } = await asking(to(() => location));
-      expect(await failure(remote.current(root, 100))).toEqual(failsWith('trust-server-misbehaved'));
+      expect(await failure(remote.current(root, 100))).toEqual(failsWith('server-misbehaved'));
     }
     const named = await asking(to((request) => `http://user:word@${request.headers.host}/x`));
-    expect(await failure(named.remote.current(root, 100))).toEqual(failsWith('trust-server-misbehaved'));
+    expect(await failure(named.remote.current(root, 100))).toEqual(failsWith('server-misbehaved'));
     expect(named.paths).toHaveLength(1);
   });
 });
@@ -253,11 +249,11 @@ describe('addresses', () => {
     ['https://notary.example.com/?a=b'],
     ['https://notary.example.com/#a'],
   ])('%s is refused before anything is sent', async (text) => {
-    expect(await failure(openTrustServer(text))).toEqual(failsWith('trust-server-address'));
+    expect(await failure(openTrustServer(text))).toEqual(failsWith('server-address'));
   });
   it('takes no credentials, and does not repeat them', async () => {
     const refused = await failure(openTrustServer('https://user:secret@notary.example.com'));
-    expect(refused).toEqual(failsWith('trust-server-address', { server: 'notary.example.com' }));
+    expect(refused).toEqual(failsWith('server-address', { server: 'notary.example.com' }));
     expect(JSON.stringify(refused)).not.toContain('secret');
   });
   it('finds localhost on this computer without asking anybody', async () => {
@@ -295,16 +291,14 @@ describe('certificates', () => {
     vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
     const own = make();
     const { reading, asked } = await secured(own, caOf(own));
-    expect(await reading).toEqual(failsWith('trust-server-untrusted'));
+    expect(await reading).toEqual(failsWith('server-untrusted'));
     expect(asked()).toBe(0);
   });
   it('says that there is no TLS', async () => {
     const { port } = await asking(say(200));
     const trust = await openTrustServer(`https://127.0.0.1:${port}`, { patience: quick });
     closers.push(trust.close);
-    expect(await failure(trust.remote(gun).current(root, 10))).toEqual(
-      failsWith('trust-server-unreachable', { reason: 'no TLS connection' }),
-    );
+    expect(await failure(trust.remote(gun).current(root, 10))).toEqual(failsWith('server-unreachable', { reason: 'no TLS connection' }));
   });
   it('refuses a CA file that is none', async () => {
     const here = fileURLToPath(import.meta.url);

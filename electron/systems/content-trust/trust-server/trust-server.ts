@@ -1,11 +1,11 @@
+import { type ServerAddress, serverAddress } from '#electron/http/address.ts';
+import { type Answer, ask, Connections, type Patience, usualPatience } from '#electron/http/connections.ts';
+import { readCaFile, systemRoots } from '#electron/http/roots.ts';
+import { anonymousToken, bearerChallenge } from '#electron/http/token.ts';
 import { SignetError } from '#electron/signet-error.ts';
 import type { RoleName } from '#shared/domain/gun.ts';
 import { isRoleName } from '#shared/domain/gun-form.ts';
 import type { TrustRemote } from '../remote.ts';
-import { type ServerAddress, serverAddress } from './address.ts';
-import { type Answer, Connections, get, type Patience, usualPatience } from './http.ts';
-import { readCaFile, systemRoots } from './roots.ts';
-import { anonymousToken, bearerChallenge } from './token.ts';
 
 export interface TrustServer {
   readonly name: string;
@@ -84,13 +84,14 @@ class Reader {
     }
     if (answer.status === 200) return answer.body;
     if (answer.status === 404) return undefined;
-    if (answer.status === 401 || answer.status === 403) throw new SignetError({ code: 'trust-server-denied', server: server.name, gun });
-    throw new SignetError({ code: 'trust-server-refused', server: server.name, status: answer.status, answer: errorCode(answer) });
+    if (answer.status === 401 || answer.status === 403)
+      throw new SignetError({ code: 'server-denied', server: server.name, repository: gun });
+    throw new SignetError({ code: 'server-refused', server: server.name, status: answer.status, answer: errorCode(answer) });
   }
 
   private ask(name: string, limit: number, token: string | undefined): Promise<Answer> {
     const authorization = token === undefined ? undefined : `Bearer ${token}`;
-    return get(this.at.connections, { url: new URL(this.base + name), limit, authorization, signal: this.signal() });
+    return ask(this.at.connections, { url: new URL(this.base + name), limit, authorization, signal: this.signal() });
   }
 
   private signal(): AbortSignal {

@@ -1,7 +1,8 @@
 import { hashHex } from '#electron/formats/tuf/parse.ts';
 import type { FileMeta } from '#electron/formats/tuf/types.ts';
+import { TooLarge } from '#electron/http/too-large.ts';
 import type { RoleName } from '#shared/domain/gun.ts';
-import { DocumentTooLarge, limits, type TrustRemote } from '../remote.ts';
+import { limits, type TrustRemote } from '../remote.ts';
 import { type Step, sha256Of } from './document.ts';
 
 /** Reads documents from the remote within limits, and counts what all of them together weigh. */
@@ -49,10 +50,10 @@ export class Fetcher {
     try {
       const bytes = await get();
       this.total += bytes?.length ?? 0;
-      if (this.total > limits.collection) throw new DocumentTooLarge(limits.collection);
+      if (this.total > limits.collection) throw new TooLarge(limits.collection);
       return bytes;
     } catch (cause) {
-      if (!(cause instanceof DocumentTooLarge)) throw cause;
+      if (!(cause instanceof TooLarge)) throw cause;
       const sentence = `The ${role} document is larger than ${cause.limit} bytes.`;
       throw log.failed(
         from,

@@ -1,5 +1,5 @@
 import { SignetError } from '#electron/signet-error.ts';
-import { DocumentTooLarge } from '../remote.ts';
+import { TooLarge } from './too-large.ts';
 
 const certificate =
   /^(?:CERT_|UNABLE_TO_|SELF_SIGNED_CERT|DEPTH_ZERO_|HOSTNAME_MISMATCH$|INVALID_(?:CA|PURPOSE)$|PATH_LENGTH_|ERR_TLS_CERT_)/;
@@ -9,18 +9,18 @@ const notHttp = /^UND_ERR_(?:HEADERS_OVERFLOW|RES_CONTENT_LENGTH_MISMATCH|RESPON
 
 /** What a request threw, as a failure with the server's name. Decided on codes alone; what is unknown passes as the bug it is. */
 export function serverFailure(server: string, cause: unknown): unknown {
-  if (cause instanceof SignetError || cause instanceof DocumentTooLarge) return cause;
+  if (cause instanceof SignetError || cause instanceof TooLarge) return cause;
   if (!(cause instanceof Error)) return cause;
-  if (cause.name === 'TimeoutError') return new SignetError({ code: 'trust-server-unreachable', server, reason: 'time-out' }, { cause });
+  if (cause.name === 'TimeoutError') return new SignetError({ code: 'server-unreachable', server, reason: 'time-out' }, { cause });
   if (cause.name === 'AbortError') return new SignetError({ code: 'cancelled' }, { cause });
   if (cause.name === 'HTTPParserError') return misbehaved(server, 'its answer is no HTTP', cause);
   const { code } = cause as NodeJS.ErrnoException;
   if (code === undefined || code === 'UND_ERR_INVALID_ARG') return cause;
-  if (certificate.test(code)) return new SignetError({ code: 'trust-server-untrusted', server, reason: code }, { cause });
+  if (certificate.test(code)) return new SignetError({ code: 'server-untrusted', server, reason: code }, { cause });
   if (notHttp.test(code)) return misbehaved(server, 'its answer is no HTTP', cause);
   const reason = late.has(code) ? 'time-out' : handshake.test(code) ? 'no TLS connection' : code;
-  return new SignetError({ code: 'trust-server-unreachable', server, reason }, { cause });
+  return new SignetError({ code: 'server-unreachable', server, reason }, { cause });
 }
 
 export const misbehaved = (server: string, reason: string, cause?: unknown) =>
-  new SignetError({ code: 'trust-server-misbehaved', server, reason }, { cause });
+  new SignetError({ code: 'server-misbehaved', server, reason }, { cause });

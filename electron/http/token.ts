@@ -1,8 +1,8 @@
 import { FormatError } from '#electron/formats/format-error.ts';
 import { isObject, type JsonValue, parseStrictJson } from '#electron/formats/strict-json.ts';
 import type { ServerAddress } from './address.ts';
+import { ask, type Connections } from './connections.ts';
 import { misbehaved } from './failures.ts';
-import { type Connections, get } from './http.ts';
 
 export interface Challenge {
   readonly realm: string;
@@ -31,7 +31,7 @@ export async function anonymousToken(
   const url = realmUrl(server, challenge.realm);
   url.searchParams.set('scope', `repository:${gun}:pull`);
   if (challenge.service !== undefined) url.searchParams.set('service', challenge.service);
-  const { status, body } = await get(connections, { url, limit: tokenAnswer, signal });
+  const { status, body } = await ask(connections, { url, limit: tokenAnswer, signal });
   if (status === 401 || status === 403) return undefined;
   if (status !== 200) throw misbehaved(server.name, `its token server answers ${status}`);
   const token = tokenIn(body);

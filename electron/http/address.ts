@@ -1,6 +1,6 @@
 import { SignetError } from '#electron/signet-error.ts';
 
-/** A trust server's address, checked: https, or plain HTTP on a loopback address that the user named. */
+/** A server's address, checked: https, or plain HTTP on a loopback address that the user named. */
 export interface ServerAddress {
   readonly origin: string;
   /** Without a slash at its end. */
@@ -10,10 +10,10 @@ export interface ServerAddress {
   readonly plain: boolean;
 }
 
-/** Throws trust-server-address before anything is looked up or sent. The text itself is not repeated: it may hold a password. */
+/** Throws server-address before anything is looked up or sent. The text itself is not repeated: it may hold a password. */
 export function serverAddress(text: string): ServerAddress {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  const refuse = (reason: string) => new SignetError({ code: 'trust-server-address', server: url?.host ?? '', reason });
+  const refuse = (reason: string) => new SignetError({ code: 'server-address', server: url?.host ?? '', reason });
   if (!url || url.host === '') throw refuse('it is no URL');
   if (url.protocol !== 'https:' && url.protocol !== 'http:') throw refuse('it must begin with https://');
   if (url.username !== '' || url.password !== '') throw refuse('a name or password does not belong in it');

@@ -1,8 +1,9 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { createSecureContext } from 'node:tls';
 import { Agent, request } from 'undici';
-import { DocumentTooLarge } from '../remote.ts';
 import { isLoopback } from './address.ts';
 import { misbehaved, serverFailure } from './failures.ts';
+import { TooLarge } from './too-large.ts';
 
 /** Milliseconds. */
 export interface Patience {
@@ -22,13 +23,20 @@ const errorBody = 1024;
 
 export interface Answer {
   readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  /** All `WWW-Authenticate` headers in one. */
   readonly challenge: string;
-  /** Whole when the status is 200, else cut at 1 KiB. */
+  /** Whole when the status is 2xx, else cut at 1 KiB. */
   readonly body: Buffer;
 }
 
-export interface Get {
+export interface Question {
   readonly url: URL;
+  /** GET unless said otherwise. Only GET and HEAD follow redirects. */
+  readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Names in lower case. */
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly content?: Uint8Array | string;
   /** Bytes of a good answer. */
   readonly limit: number;
   readonly authorization?: string | undefined;
@@ -83,8 +91,9 @@ function loopbackOnly(_name: string, { all }: { all?: boolean }, found: Found): 
   else found(null, '127.0.0.1', 4);
 }
 
-/** One GET: at most three redirects, none to another origin; as many bytes as asked for. What goes wrong is a failure with the server's name. */
-export async function get(connections: Connections, { url, limit, authorization, signal }: Get): Promise<Answer> {
+/** One question: at most three redirects, none to another origin; as many bytes as asked for. What goes wrong is a failure with the server's name. */
+export async function ask(connections: Connections, question: Question): Promise<Answer> {
+  const { url, method = 'GET', limit, content, authorization, signal } = question;
   // Both ends of the check: an address is refused where it is typed, and never reached from anywhere else either.
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
     throw misbehaved(url.host, 'it points to an address without TLS');
@@ -93,30 +102,32 @@ export async function get(connections: Connections, { url, limit, authorization,
     let at = url;
     for (let redirects = 0; ; redirects++) {
       const { statusCode, headers, body } = await request(at, {
+        method,
         dispatcher: connections.to(at),
-        headers: { accept: '*/*', ...(authorization === undefined ? {} : { authorization }) },
+        headers: { accept: '*/*', ...question.headers, ...(authorization === undefined ? {} : { authorization }) },
+        ...(content === undefined ? {} : { body: content }),
         signal,
       });
       // A body that is cut off says so as an error; nobody else listens then.
       body.on('error', () => undefined);
-      if ([301, 302, 303, 307, 308].includes(statusCode)) {
+      if ((method === 'GET' || method === 'HEAD') && [301, 302, 303, 307, 308].includes(statusCode)) {
         body.destroy();
         if (redirects === maxRedirects) throw misbehaved(url.host, 'it redirects too often');
         at = redirected(at, headers.location);
         continue;
       }
-      const good = statusCode === 200;
+      const good = statusCode >= 200 && statusCode < 300;
       if (good && (headers['content-encoding'] ?? 'identity') !== 'identity') {
         body.destroy();
         throw misbehaved(url.host, 'it compresses what was not asked for compressed');
       }
       const announced = Number(headers['content-length'] ?? 0);
-      if (good && announced > limit) {
+      if (good && method !== 'HEAD' && announced > limit) {
         body.destroy();
-        throw new DocumentTooLarge(limit);
+        throw new TooLarge(limit);
       }
       const challenge = [headers['www-authenticate'] ?? []].flat().join(', ');
-      return { status: statusCode, challenge, body: await readBody(body, good ? limit : errorBody, good) };
+      return { status: statusCode, headers, challenge, body: await readBody(body, good ? limit : errorBody, good) };
     }
   } catch (problem) {
     throw serverFailure(url.host, problem);
@@ -136,7 +147,7 @@ async function readBody(body: AsyncIterable<Buffer>, limit: number, whole: boole
   let size = 0;
   for await (const piece of body) {
     size += piece.length;
-    if (size > limit && whole) throw new DocumentTooLarge(limit);
+    if (size > limit && whole) throw new TooLarge(limit);
     pieces.push(piece);
     if (size > limit) break;
   }
