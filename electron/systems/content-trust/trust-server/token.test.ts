@@ -84,7 +84,7 @@ describe('a server that wants a token', () => {
   });
   it('that still refuses is not asked again and again', async () => {
     const { remote, asked, got, name } = await guarded(giving('{"token":"bad"}'));
-    expect(await failure(remote.current(root, 100))).toEqual(failsWith('server-denied', { server: name, gun }));
+    expect(await failure(remote.current(root, 100))).toEqual(failsWith('server-denied', { server: name, repository: gun }));
     expect(asked).toHaveLength(1);
     expect(got).toEqual(['-', 'bad']);
   });
