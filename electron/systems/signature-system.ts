@@ -1,7 +1,7 @@
 import type { KeyStore, Signer, SigningAuthorisation } from '#electron/keys/key-store.ts';
 import type { Chain } from '#shared/domain/chain.ts';
 import type { Digest, PayloadDigest } from '#shared/domain/digest.ts';
-import type { BaseRole, Gun } from '#shared/domain/gun.ts';
+import type { BaseRole, Gun, SignedRole } from '#shared/domain/gun.ts';
 import type { KeyId, KeyRecord } from '#shared/domain/key.ts';
 import type { Review } from '#shared/domain/review.ts';
 import type { Verdict } from '#shared/domain/verdict.ts';
@@ -46,7 +46,7 @@ export interface SigningQuestion {
 }
 
 export interface QuestionedDocument {
-  readonly role: BaseRole;
+  readonly role: SignedRole;
   readonly keyId: KeyId;
   readonly keyLabel: string;
   /** SHA-256 of this document's own bytes. */
@@ -63,7 +63,7 @@ export type AskPerson = (question: SigningQuestion) => Promise<ConfirmationToken
 
 /** By what right a key is asked to sign: a person's answer, being a collection's own key, or for the certificate of a new root key. */
 export type SigningRight =
-  | { readonly by: 'person'; readonly token: ConfirmationToken; readonly gun: Gun; readonly role: BaseRole }
+  | { readonly by: 'person'; readonly token: ConfirmationToken; readonly gun: Gun; readonly role: SignedRole }
   | { readonly by: 'collection' }
   | { readonly by: 'root-certificate' };
 
@@ -110,10 +110,12 @@ export type SigningIntent =
       readonly rootKeyId: KeyId;
       readonly rootPassphrase?: string;
       readonly targetsKeyId: KeyId;
+      /** Address of the trust server it starts on; undefined for this computer. */
+      readonly server?: string;
     }
   | { readonly kind: 'add-targets'; readonly gun: Gun; readonly keyId: KeyId; readonly targets: readonly NewTarget[] }
   | { readonly kind: 'remove-targets'; readonly gun: Gun; readonly keyId: KeyId; readonly names: readonly string[] }
-  | { readonly kind: 'renew'; readonly gun: Gun; readonly keyId: KeyId; readonly role: BaseRole };
+  | { readonly kind: 'renew'; readonly gun: Gun; readonly keyId: KeyId; readonly role: SignedRole };
 
 /** A statement to make: this name is these bytes. For an image, name is the tag and length the manifest's. */
 export interface NewTarget {

@@ -10,4 +10,8 @@ export const isGun = (text: string): text is Gun => text.length <= maxLength && 
 export const isRoleName = (text: string): text is RoleName => text.length <= maxLength && roleNamePattern.test(text);
 
 export type BaseRole = 'root' | 'targets' | 'snapshot' | 'timestamp';
+/** A role whose documents state targets by somebody else's leave. */
+export type Delegated = `targets/${string}`;
+export type SignedRole = BaseRole | Delegated;
+export const isDelegated = (role: string): role is Delegated => role.startsWith('targets/') && isRoleName(role);
 export const baseRoles: readonly BaseRole[] = ['root', 'targets', 'snapshot', 'timestamp'];

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { gunPattern, roleNamePattern } from './gun-form.ts';
 
-export { type BaseRole, baseRoles } from './gun-form.ts';
+export { type BaseRole, baseRoles, type Delegated, isDelegated, type SignedRole } from './gun-form.ts';
 
 /**
  * Notary v1's globally unique name of a trust collection: registry and repository, no tag.

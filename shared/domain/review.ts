@@ -15,7 +15,17 @@ export const ReviewChange = z.object({
 export type ReviewChange = z.infer<typeof ReviewChange>;
 
 export const ReviewWarning = z.object({
-  kind: z.enum(['tag-moves', 'already-signed', 'expires-soon', 'same-digest-other-tag', 'look-alike', 'removes-last', 'first-trust']),
+  kind: z.enum([
+    'tag-moves',
+    'already-signed',
+    'expires-soon',
+    'same-digest-other-tag',
+    'look-alike',
+    'removes-last',
+    'first-trust',
+    'shadowed',
+    'still-stated',
+  ]),
   title: z.string(),
   detail: z.string(),
 });

@@ -12,6 +12,8 @@ export interface CollectionPlace {
   readonly server: string;
   /** What was accepted of it before, with the rollback marks. */
   readonly known: string;
+  /** Address of the trust server that holds it; undefined for a local collection. */
+  readonly url?: string;
 }
 
 const Label = z.object({ format: z.literal(1), gun: Gun });

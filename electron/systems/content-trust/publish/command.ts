@@ -1,12 +1,27 @@
 import type { NewTarget } from '#electron/systems/signature-system.ts';
+import type { SignedRole } from '#shared/domain/gun.ts';
+import type { CollectionState } from './state.ts';
+
+/** Whose collection, and on which server, where it is on one. */
+export interface CommandPlace {
+  readonly gun: string;
+  readonly server?: string | undefined;
+}
+
+export const at = ({ place }: CollectionState): CommandPlace => ({ gun: place.gun, server: place.url });
+
+const notary = ({ server }: CommandPlace) => (server === undefined ? 'notary' : `notary -s ${quoted(server)}`);
+const inRoles = (roles: readonly SignedRole[]) =>
+  roles.length === 1 && roles[0] === 'targets' ? '' : roles.map((role) => ` -r ${quoted(role)}`).join('');
 
 /** What would do the same with notary's own client, for people who know it. */
 export const notaryCommand = {
-  initialise: (gun: string) => `notary init -p ${quoted(gun)}`,
-  add: (gun: string, { name, length, sha256, sha512 }: NewTarget) =>
-    `notary addhash -p ${quoted(gun)} ${quoted(name)} ${length} --sha256 ${sha256}${sha512 === undefined ? '' : ` --sha512 ${sha512}`}`,
-  remove: (gun: string, name: string) => `notary remove -p ${quoted(gun)} ${quoted(name)}`,
-  renew: (gun: string, role: string) => `notary witness -p ${quoted(gun)} ${role}`,
+  initialise: (place: CommandPlace) => `${notary(place)} init -p ${quoted(place.gun)}`,
+  add: (place: CommandPlace, { name, length, sha256, sha512 }: NewTarget, roles: readonly SignedRole[]) =>
+    `${notary(place)} addhash -p ${quoted(place.gun)} ${quoted(name)} ${length} --sha256 ${sha256}${sha512 === undefined ? '' : ` --sha512 ${sha512}`}${inRoles(roles)}`,
+  remove: (place: CommandPlace, name: string, roles: readonly SignedRole[]) =>
+    `${notary(place)} remove -p ${quoted(place.gun)} ${quoted(name)}${inRoles(roles)}`,
+  renew: (place: CommandPlace, role: string) => `${notary(place)} witness -p ${quoted(place.gun)} ${role}`,
 };
 
 /** One word for a POSIX shell, whatever is in it. */

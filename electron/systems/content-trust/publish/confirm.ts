@@ -4,17 +4,15 @@ import type { Metadata, TufSignature } from '#electron/formats/tuf/types.ts';
 import type { SigningAuthorisation } from '#electron/keys/key-store.ts';
 import { SignetError } from '#electron/signet-error.ts';
 import type { AskPerson, Confirmation, ConfirmationToken, SigningReceipt, SigningRight } from '#electron/systems/signature-system.ts';
-import type { BaseRole, Gun } from '#shared/domain/gun.ts';
-import { type NewFile, readCurrent } from '../collection/files.ts';
-import { collectionPlace } from '../collection/place.ts';
-import { publishFiles } from '../collection/publish-files.ts';
+import type { SignedRole } from '#shared/domain/gun.ts';
 import type { PublishDeps } from './deps.ts';
+import type { SignedDocument } from './holder.ts';
 import { nextSnapshot, nextTimestamp } from './next.ts';
 import { digestOf, type FollowingDocument, type PreparedPublish, type ReviewedDocument } from './prepared.ts';
 import { questionOf, signsForItself } from './question.ts';
+import { documentOf } from './role-view.ts';
 import { signUnder } from './signing-keys.ts';
-import { type CollectionState, readState, sameFiles } from './state.ts';
-import { verifyPublished } from './verify-published.ts';
+import type { CollectionState } from './state.ts';
 
 /** The digest the person saw, and what she typed. */
 export type TypedConfirmation = Omit<Confirmation, 'reviewId'>;
@@ -35,8 +33,7 @@ export async function confirmPublish(
     await requireAsReviewed(deps, prepared, confirmation);
     token = await ask(questionOf(prepared));
   }
-  const { folder } = collectionPlace(deps.folders.collections, prepared.review.gun);
-  return oneAtATime(folder, () => confirmAlone(deps, prepared, confirmation, token));
+  return oneAtATime(`publish ${prepared.review.gun}`, () => confirmAlone(deps, prepared, confirmation, token));
 }
 
 async function confirmAlone(
@@ -45,36 +42,33 @@ async function confirmAlone(
   confirmation: TypedConfirmation,
   token: ConfirmationToken | undefined,
 ): Promise<SigningReceipt> {
-  const { review, base } = prepared;
+  const { review, base, holder } = prepared;
   const { gun } = review;
   await requireAsReviewed(deps, prepared, confirmation);
-
-  const files = await signAll(deps, prepared, confirmation, token);
-  const after = readState(collectionPlace(deps.folders.collections, gun), currentAfter(base, files), payloadsOf(files));
-  await publishFiles(deps.folders, gun, files, { id: review.reviewId, at: deps.now() });
-  await verifyPublished(deps, after, files);
-  deps.states?.set(gun, after);
+  const documents = await signAll(deps, prepared, confirmation, token);
+  await holder.publish(gun, base, documents, review.reviewId);
   return {
     gun,
     sentence: prepared.done,
     payload: review.payload,
-    versions: files.map(({ role, version }) => ({ role, ...(base ? { before: base[role].signed.version } : {}), after: version })),
+    versions: documents.map(({ role, version }) => {
+      const before = base && documentOf(base, role)?.signed.version;
+      return { role, ...(before === undefined ? {} : { before }), after: version };
+    }),
     ...(review.command === undefined ? {} : { command: review.command }),
   };
 }
 
-async function requireAsReviewed(deps: PublishDeps, { review, base }: PreparedPublish, confirmation: TypedConfirmation): Promise<void> {
+async function requireAsReviewed(
+  deps: PublishDeps,
+  { review, base, holder }: PreparedPublish,
+  confirmation: TypedConfirmation,
+): Promise<void> {
   if (confirmation.payload !== review.payload || review.unrecognised > 0) {
     throw new SignetError({ code: 'digest-not-authorised', keyId: review.keyId });
   }
   if (deps.now().getTime() > Date.parse(review.validUntil)) throw new SignetError({ code: 'review-stale', gun: review.gun });
-  await requireUnchanged(deps, review.gun, base);
-}
-
-async function requireUnchanged(deps: PublishDeps, gun: Gun, base: CollectionState | undefined): Promise<void> {
-  const current = await readCurrent(collectionPlace(deps.folders.collections, gun));
-  if (!base && current.timestamp) throw new SignetError({ code: 'collection-exists', gun });
-  if (base && !sameFiles(base.files, current)) throw new SignetError({ code: 'review-stale', gun });
+  await holder.requireUnchanged(review.gun, base);
 }
 
 /** The reviewed documents first, each by its key; then what names them, by the collection's own keys. */
@@ -83,10 +77,10 @@ async function signAll(
   prepared: PreparedPublish,
   confirmation: TypedConfirmation,
   token: ConfirmationToken | undefined,
-): Promise<SignedFile[]> {
+): Promise<SignedDocument[]> {
   const { gun } = prepared.review;
   const rightTo = ({ role }: ReviewedDocument): SigningRight => (token ? { by: 'person', token, gun, role } : { by: 'collection' });
-  const files = new Map<BaseRole, SignedFile>();
+  const files = new Map<SignedRole, SignedDocument>();
   for (const document of prepared.documents) files.set(document.role, await signReviewed(deps, document, confirmation, rightTo(document)));
   for (const document of prepared.following) files.set(document.role, await signFollowing(deps, prepared.base, document, files));
   return [...files.values()];
@@ -97,60 +91,45 @@ async function signReviewed(
   document: ReviewedDocument,
   confirmation: TypedConfirmation,
   right: SigningRight,
-): Promise<SignedFile> {
+): Promise<SignedDocument> {
   const passphrase = confirmation[document.passphrase];
   const authorisation: SigningAuthorisation = {
     ...(passphrase === undefined ? {} : { passphrase }),
     payloads: [digestOf(document.payload)],
   };
   const signer = await deps.keys.signer(document.key.keyId, authorisation, right);
-  return fileOf(document.role, document.signed, document.payload, await signUnder(document.ids, signer, document.payload));
+  return documentFor(document.role, document.signed, document.payload, await signUnder(document.ids, signer, document.payload));
 }
 
 async function signFollowing(
   deps: PublishDeps,
   base: CollectionState | undefined,
   { role, expires, key, ids }: FollowingDocument,
-  files: ReadonlyMap<BaseRole, NewFile>,
-): Promise<SignedFile> {
+  files: ReadonlyMap<SignedRole, SignedDocument>,
+): Promise<SignedDocument> {
   const signed = role === 'snapshot' ? snapshotOf(base, files, expires) : timestampOf(base, files, expires);
   const payload = encodeSigned(signed);
   const signer = await deps.keys.signer(key.keyId, { payloads: 'any-of-role' }, { by: 'collection' });
-  return fileOf(role, signed, payload, await signUnder(ids, signer, payload));
+  return documentFor(role, signed, payload, await signUnder(ids, signer, payload));
 }
 
-function snapshotOf(base: CollectionState | undefined, files: ReadonlyMap<BaseRole, NewFile>, expires: string) {
-  const named = (['root', 'targets'] as const).flatMap((role): [string, Uint8Array][] => {
-    const file = files.get(role);
-    return file ? [[role, file.bytes]] : [];
-  });
+function snapshotOf(base: CollectionState | undefined, files: ReadonlyMap<SignedRole, SignedDocument>, expires: string) {
+  const named = [...files.values()].flatMap(({ role, bytes }): [string, Uint8Array][] => (isNamed(role) ? [[role, bytes]] : []));
   return nextSnapshot(base?.snapshot.signed, new Map(named), expires);
 }
 
-function timestampOf(base: CollectionState | undefined, files: ReadonlyMap<BaseRole, NewFile>, expires: string) {
+/** A snapshot names root, targets and every delegation. */
+const isNamed = (role: SignedRole) => role !== 'snapshot' && role !== 'timestamp';
+
+function timestampOf(base: CollectionState | undefined, files: ReadonlyMap<SignedRole, SignedDocument>, expires: string) {
   const snapshot = files.get('snapshot')?.bytes ?? base?.files.snapshot;
   if (!snapshot) throw new Error('a timestamp needs a snapshot');
   return nextTimestamp(base?.timestamp.signed, snapshot, expires);
 }
 
-interface SignedFile extends NewFile {
-  readonly payload: Uint8Array;
-}
-
-const payloadsOf = (files: readonly SignedFile[]) => new Map(files.map(({ role, payload }) => [role, payload]));
-
-const fileOf = (role: BaseRole, signed: Metadata, payload: Uint8Array, signatures: readonly TufSignature[]): SignedFile => ({
-  payload,
+const documentFor = (role: SignedRole, signed: Metadata, payload: Uint8Array, signatures: readonly TufSignature[]): SignedDocument => ({
   role,
   version: signed.version,
   bytes: encodeFile(payload, signatures),
+  payload,
 });
-
-function currentAfter(base: CollectionState | undefined, files: readonly NewFile[]): Readonly<Record<BaseRole, Buffer>> {
-  const now = (role: BaseRole): Buffer => {
-    const bytes = files.find((file) => file.role === role)?.bytes ?? base?.files[role];
-    if (!bytes) throw new Error(`nothing was signed for ${role}`);
-    return Buffer.from(bytes);
-  };
-  return { root: now('root'), targets: now('targets'), snapshot: now('snapshot'), timestamp: now('timestamp') };
-}

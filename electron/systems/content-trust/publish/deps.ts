@@ -1,5 +1,7 @@
 import type { KeysToSignWith } from '#electron/systems/signature-system.ts';
+import type { Gun } from '#shared/domain/gun.ts';
 import type { CollectionFolders } from '../collection/publish-files.ts';
+import type { Holder } from './holder.ts';
 import type { StateCache } from './state.ts';
 
 /** What publishing needs from outside. */
@@ -10,4 +12,8 @@ export interface PublishDeps {
   /** Random bytes from the platform's generator. */
   readonly random: (length: number) => Uint8Array;
   readonly states?: StateCache;
+  /** Who holds a collection that is not on this computer. */
+  readonly elsewhere?: (gun: Gun) => Holder | undefined;
+  /** A trust server that a collection can be started on, by its address. */
+  readonly server?: (url: string) => Holder | undefined;
 }

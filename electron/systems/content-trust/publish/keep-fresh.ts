@@ -23,6 +23,7 @@ export async function keepFresh(deps: PublishDeps, gun: Gun): Promise<'snapshot'
   const role = snapshotEnded ? 'snapshot' : timestampEnds - now < timestampDue ? 'timestamp' : undefined;
   if (!role) return undefined;
   const key = await collectionKey(deps, state, role);
+  if (!key) return undefined;
   const prepared = await prepareRenewal(deps, { kind: 'renew', gun, keyId: key.keyId, role });
   await confirmPublish(deps, prepared, { payload: prepared.review.payload }, nobody);
   return role;

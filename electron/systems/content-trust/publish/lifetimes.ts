@@ -1,5 +1,5 @@
 import { formatInstant } from '#electron/formats/tuf/instant.ts';
-import type { BaseRole } from '#shared/domain/gun.ts';
+import { type BaseRole, isDelegated, type SignedRole } from '#shared/domain/gun.ts';
 
 const day = 24 * 3600 * 1000;
 
@@ -12,7 +12,8 @@ export const lifetimes: Record<BaseRole, number> = {
 };
 
 /** `expires` of metadata of this role signed now: whole seconds, UTC. */
-export const expiresFrom = (now: Date, role: BaseRole): string => formatInstant(now.getTime() + lifetimes[role]);
+export const expiresFrom = (now: Date, role: SignedRole): string =>
+  formatInstant(now.getTime() + lifetimes[isDelegated(role) ? 'targets' : role]);
 
 /** From here on an end is worth a warning: notary's six months, in milliseconds. */
 export const soon = 183 * day;

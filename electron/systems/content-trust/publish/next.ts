@@ -17,15 +17,16 @@ export function renewed<T extends Metadata>(signed: T, expires: string): T {
   return { ...signed, version: signed.version + 1, expires };
 }
 
+/** Without `signed` it is the first document of a delegation. */
 export function withTargets(
-  signed: Targets,
+  signed: Targets | undefined,
   change: { readonly set: readonly NewTarget[]; readonly remove: readonly string[] },
   expires: string,
 ): Targets {
-  const targets = new Map(signed.targets);
+  const targets = new Map(signed?.targets);
   for (const name of change.remove) targets.delete(name);
   for (const target of change.set) targets.set(target.name, targetMeta(target));
-  return { ...renewed(signed, expires), targets };
+  return { ...(signed ? renewed(signed, expires) : firstTargets(expires)), targets };
 }
 
 /** Docker's convention: sha256 alone for an image; a plain file carries sha512 as well. */

@@ -10,19 +10,21 @@ import { notaryCommand } from './command.ts';
 import type { PublishDeps } from './deps.ts';
 import { difference } from './diff.ts';
 import { followingChanges } from './following.ts';
+import type { Holder } from './holder.ts';
 import { expiresFrom } from './lifetimes.ts';
+import { localHolder } from './local-holder.ts';
 import { quoted } from './look-alike.ts';
 import { firstRoot, firstTargets } from './next.ts';
-import { composeReview, digestOf, type FollowingDocument, type PreparedPublish, reviewed } from './prepared.ts';
-import { collectionKeyToStart, eligibleToStart, requireKey, tufKey } from './signing-keys.ts';
-import { exists } from './state.ts';
+import { composeReview, digestOf, type PreparedPublish, reviewed } from './prepared.ts';
+import { eligibleToStart, requireKey, tufKey } from './signing-keys.ts';
 
 type InitialiseIntent = Extract<SigningIntent, { kind: 'initialise' }>;
 
 /** Prepares the first root and targets metadata of a collection, with a certificate for the root key and fresh keys of its own. */
 export async function prepareInitialise(deps: PublishDeps, intent: InitialiseIntent): Promise<PreparedPublish> {
   const { gun } = intent;
-  if (await exists(deps.folders.collections, gun)) throw new SignetError({ code: 'collection-exists', gun });
+  const holder = intent.server === undefined ? localHolder(deps) : serverHolder(deps, intent.server);
+  await holder.requireAbsent(gun);
   const rootKey = await requireKey(deps, intent.rootKeyId, gun, 'root', (keys) => eligibleToStart(gun, 'root', keys));
   const targetsKey = await requireKey(deps, intent.targetsKeyId, gun, 'targets', (keys) => eligibleToStart(gun, 'targets', keys));
   if (rootKey.notaryKeyId === targetsKey.notaryKeyId) {
@@ -32,25 +34,21 @@ export async function prepareInitialise(deps: PublishDeps, intent: InitialiseInt
   const now = deps.now();
   const pem = await certify(deps, gun, rootKey, intent.rootPassphrase);
   const certified = tufCertificateKey(pem);
-  const snapshotKey = await collectionKeyToStart(deps, gun, 'snapshot');
-  const timestampKey = await collectionKeyToStart(deps, gun, 'timestamp');
+  const { following, ...own } = await holder.firstKeys(gun);
   const keys = {
     root: { id: tufKeyId(certified), key: certified },
     targets: tufKey(targetsKey),
-    snapshot: tufKey(snapshotKey),
-    timestamp: tufKey(timestampKey),
+    snapshot: own.snapshot,
+    timestamp: own.timestamp,
   };
 
   const root = firstRoot(keys, expiresFrom(now, 'root'));
   const targets = firstTargets(expiresFrom(now, 'targets'));
-  const following: FollowingDocument[] = [
-    { role: 'snapshot', expires: expiresFrom(now, 'snapshot'), key: snapshotKey, ids: [keys.snapshot.id] },
-    { role: 'timestamp', expires: expiresFrom(now, 'timestamp'), key: timestampKey, ids: [keys.timestamp.id] },
-  ];
   const differences = [difference('root', undefined, root), difference('targets', undefined, targets)];
   const certificateEnds = Date.parse(new X509Certificate(pem).validTo);
   return composeReview(deps, {
     gun,
+    holder,
     base: undefined,
     documents: [
       reviewed({ role: 'root', signed: root, key: rootKey, ids: [keys.root.id], passphrase: 'rootPassphrase' }),
@@ -82,7 +80,7 @@ export async function prepareInitialise(deps: PublishDeps, intent: InitialiseInt
         detail: 'Tell them its id by another way, so that they can compare it.',
       },
     ],
-    command: notaryCommand.initialise(gun),
+    command: notaryCommand.initialise({ gun, server: holder.url }),
   });
 }
 
@@ -93,4 +91,10 @@ async function certify(deps: PublishDeps, gun: Gun, key: KeyRecord, passphrase: 
   const signer = await deps.keys.signer(key.keyId, authorisation, { by: 'root-certificate' });
   const signature = toSign.algorithm === 'rsa' ? await signer.sign(toSign.tbs, { scheme: 'pkcs1v15' }) : await signer.sign(toSign.tbs);
   return rootCertificate(toSign, signature);
+}
+
+function serverHolder(deps: PublishDeps, url: string): Holder {
+  const holder = deps.server?.(url);
+  if (!holder) throw new SignetError({ code: 'input-invalid', field: 'server', reason: 'Signet does not know this trust server' });
+  return holder;
 }

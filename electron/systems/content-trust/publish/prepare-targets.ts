@@ -1,72 +1,91 @@
 import { parseInstant } from '#electron/formats/tuf/instant.ts';
-import type { FileMeta } from '#electron/formats/tuf/types.ts';
+import type { FileMeta, Targets } from '#electron/formats/tuf/types.ts';
 import { SignetError } from '#electron/signet-error.ts';
 import type { NewTarget, SigningIntent } from '#electron/systems/signature-system.ts';
-import type { KeyId } from '#shared/domain/key.ts';
+import type { SignedRole } from '#shared/domain/gun.ts';
+import type { KeyRecord } from '#shared/domain/key.ts';
 import type { ReviewWarning } from '#shared/domain/review.ts';
-import { notaryCommand } from './command.ts';
+import { at, notaryCommand } from './command.ts';
 import type { PublishDeps } from './deps.ts';
 import { difference } from './diff.ts';
 import { followingChanges, followingOf } from './following.ts';
+import { holderOf } from './holder.ts';
 import { expiresFrom } from './lifetimes.ts';
 import { quoted, visible } from './look-alike.ts';
 import { withTargets } from './next.ts';
 import { composeReview, type PreparedPublish, reviewed } from './prepared.ts';
-import { eligibleFor, idsOf, requireKey } from './signing-keys.ts';
-import { type CollectionState, loadState } from './state.ts';
-import { addWarnings, endWarnings, removeWarnings } from './warnings.ts';
+import { documentOf } from './role-view.ts';
+import { eligibleToState, idsOf, requireKey, statingRoles } from './signing-keys.ts';
+import type { CollectionState } from './state.ts';
+import { addWarnings, endWarnings, removeWarnings, shadowWarnings, surfaceWarnings } from './warnings.ts';
 
-/** Prepares the statement that these names are these bytes. What is stated already stays as it is. */
+/** Prepares the statement that these names are these bytes, in every role the key states them in. What is stated already stays as it is. */
 export async function prepareAddTargets(
   deps: PublishDeps,
   intent: Extract<SigningIntent, { kind: 'add-targets' }>,
 ): Promise<PreparedPublish> {
+  const { gun } = intent;
   checkTargets(intent.targets);
-  const state = await loadState(deps, intent.gun);
-  const old = state.targets.signed.targets;
-  const unchanged = intent.targets.filter((target) => isStated(old.get(target.name), target));
-  const set = intent.targets.filter((target) => !unchanged.includes(target));
-  if (set.length === 0) throw new SignetError({ code: 'nothing-to-sign', gun: intent.gun });
+  const state = await holderOf(deps, gun).load(gun);
+  const key = await requireKey(deps, intent.keyId, gun, 'targets', (keys) => eligibleToState(state, keys));
+  const roles = requireRoles(state, key, intent.targets);
+  const missing = roles.map((role) => {
+    const old = targetsOf(state, role);
+    return { role, set: intent.targets.filter((target) => !isStated(old?.targets.get(target.name), target)), remove: [] };
+  });
+  const set = intent.targets.filter((target) => missing.some((one) => one.set.includes(target)));
+  if (set.length === 0) throw new SignetError({ code: 'nothing-to-sign', gun });
 
   const [only] = set;
   const what =
     set.length === 1 && only
       ? `“${visible(only.name)}” is sha256:${only.sha256.slice(0, 12)}… (${only.length} bytes)`
       : `${set.length} names are what you chose`;
-  return prepareTargets(deps, state, intent.keyId, {
-    change: { set, remove: [] },
-    warnings: addWarnings(state, set, unchanged),
-    sentence: `You state that in ${intent.gun} ${what}.`,
-    done: `Signed: in ${intent.gun} ${what}.`,
+  const unchanged = intent.targets.filter((target) => !set.includes(target));
+  return prepareTargets(deps, state, key, {
+    changes: missing.filter((one) => one.set.length > 0),
+    warnings: [...addWarnings(merged(state, roles), set, unchanged), ...shadowWarnings(state, roles, set)],
+    sentence: `You state that in ${gun} ${what}.`,
+    done: `Signed: in ${gun} ${what}.`,
     statements: set.map(({ name, length, sha256 }) => `${quoted(name)} is ${length} bytes, sha256:${sha256}.`),
-    command: set.length === 1 && only ? notaryCommand.add(intent.gun, only) : undefined,
+    command: set.length === 1 && only ? notaryCommand.add(at(state), only, roles) : undefined,
   });
 }
 
-/** Prepares taking statements back. */
+/** Prepares taking statements back, in every role the key states them in. */
 export async function prepareRemoveTargets(
   deps: PublishDeps,
   intent: Extract<SigningIntent, { kind: 'remove-targets' }>,
 ): Promise<PreparedPublish> {
-  const state = await loadState(deps, intent.gun);
+  const { gun } = intent;
+  const state = await holderOf(deps, gun).load(gun);
   const names = [...new Set(intent.names)];
-  if (names.length === 0) throw new SignetError({ code: 'nothing-to-sign', gun: intent.gun });
-  const unknown = names.find((name) => !state.targets.signed.targets.has(name));
-  if (unknown !== undefined) throw new SignetError({ code: 'target-unknown', gun: intent.gun, target: unknown });
+  if (names.length === 0) throw new SignetError({ code: 'nothing-to-sign', gun });
+  const key = await requireKey(deps, intent.keyId, gun, 'targets', (keys) => eligibleToState(state, keys));
+  const roles = statingRoles(state, key).filter((role) => names.some((name) => targetsOf(state, role)?.targets.has(name)));
+  const before = merged(state, roles);
+  const unknown = names.find((name) => !before.has(name));
+  if (unknown !== undefined) throw new SignetError({ code: 'target-unknown', gun, target: unknown });
 
   const what = names.length === 1 ? `the statement about “${visible(names[0] ?? '')}”` : `the statements about ${names.length} names`;
-  return prepareTargets(deps, state, intent.keyId, {
-    change: { set: [], remove: names },
-    warnings: removeWarnings(state, names),
-    sentence: `You take back ${what} in ${intent.gun}.`,
-    done: `Taken back in ${intent.gun}: ${what}.`,
-    statements: names.map((name) => `${quoted(name)} is stated no longer; it was ${stated(state.targets.signed.targets.get(name))}.`),
-    command: names.length === 1 ? notaryCommand.remove(intent.gun, names[0] ?? '') : undefined,
+  return prepareTargets(deps, state, key, {
+    changes: roles.map((role) => ({ role, set: [], remove: names.filter((name) => targetsOf(state, role)?.targets.has(name)) })),
+    warnings: [...removeWarnings(before, names), ...surfaceWarnings(state, roles, names)],
+    sentence: `You take back ${what} in ${gun}.`,
+    done: `Taken back in ${gun}: ${what}.`,
+    statements: names.map((name) => `${quoted(name)} is stated no longer; it was ${stated(before.get(name))}.`),
+    command: names.length === 1 ? notaryCommand.remove(at(state), names[0] ?? '', roles) : undefined,
   });
 }
 
+interface RoleChange {
+  readonly role: SignedRole;
+  readonly set: readonly NewTarget[];
+  readonly remove: readonly string[];
+}
+
 interface TargetsChange {
-  readonly change: { readonly set: readonly NewTarget[]; readonly remove: readonly string[] };
+  readonly changes: readonly RoleChange[];
   readonly warnings: readonly ReviewWarning[];
   readonly sentence: string;
   readonly done: string;
@@ -74,29 +93,57 @@ interface TargetsChange {
   readonly command: string | undefined;
 }
 
-async function prepareTargets(deps: PublishDeps, state: CollectionState, keyId: KeyId, wanted: TargetsChange): Promise<PreparedPublish> {
+async function prepareTargets(deps: PublishDeps, state: CollectionState, key: KeyRecord, wanted: TargetsChange): Promise<PreparedPublish> {
   const { gun } = state.place;
   const now = deps.now();
-  const key = await requireKey(deps, keyId, gun, 'targets', (keys) => eligibleFor(state, 'targets', keys));
-  const signed = withTargets(state.targets.signed, wanted.change, expiresFrom(now, 'targets'));
+  const documents = wanted.changes.map(({ role, ...change }) =>
+    reviewed({ role, signed: withTargets(targetsOf(state, role), change, expiresFrom(now, role)), key, ids: idsOf(state, role, key) }),
+  );
   const following = await followingOf(deps, state, ['snapshot', 'timestamp']);
-  const { changes, unrecognised } = difference('targets', state.targets.signed, signed);
-  const ends = [parseInstant(signed.expires, 'targets'), parseInstant(state.root.signed.expires, 'root'), state.certificateEnds.getTime()];
+  const differences = documents.map(({ role, signed }) => difference(role, documentOf(state, role)?.signed, signed));
+  const ends = [
+    ...documents.map(({ role, signed }) => parseInstant(signed.expires, role)),
+    parseInstant(state.root.signed.expires, 'root'),
+    state.certificateEnds.getTime(),
+  ];
   return composeReview(deps, {
     gun,
     base: state,
-    documents: [reviewed({ role: 'targets', signed, key, ids: idsOf(state, 'targets', key) })],
+    documents,
     following,
     sentence: wanted.sentence,
     done: wanted.done,
     statements: wanted.statements,
     goodUntil: new Date(Math.min(...ends)),
-    changes: [...changes, ...followingChanges(state, following, ['targets'])],
-    unrecognised,
+    changes: [
+      ...differences.flatMap(({ changes }) => changes),
+      ...followingChanges(
+        state,
+        following,
+        documents.map(({ role }) => role),
+      ),
+    ],
+    unrecognised: differences.reduce((sum, one) => sum + one.unrecognised, 0),
     warnings: [...wanted.warnings, ...endWarnings(state, now)],
     ...(wanted.command === undefined ? {} : { command: wanted.command }),
   });
 }
+
+function requireRoles(state: CollectionState, key: KeyRecord, targets: readonly NewTarget[]): readonly SignedRole[] {
+  const roles = statingRoles(
+    state,
+    key,
+    targets.map(({ name }) => name),
+  );
+  if (roles.length === 0) throw new SignetError({ code: 'no-eligible-key', gun: state.place.gun, role: 'targets' });
+  return roles;
+}
+
+const targetsOf = (state: CollectionState, role: SignedRole) => documentOf(state, role)?.signed as Targets | undefined;
+
+/** What these roles state by name; the first that does is heard. */
+const merged = (state: CollectionState, roles: readonly SignedRole[]): ReadonlyMap<string, FileMeta> =>
+  new Map([...roles].reverse().flatMap((role) => [...(targetsOf(state, role)?.targets ?? [])]));
 
 function isStated(meta: FileMeta | undefined, target: NewTarget): boolean {
   return (

@@ -3,16 +3,17 @@ import { encodeSigned } from '#electron/formats/tuf/encode.ts';
 import type { Metadata } from '#electron/formats/tuf/types.ts';
 import type { PayloadDigest } from '#shared/domain/digest.ts';
 import { PayloadDigest as PayloadDigestSchema } from '#shared/domain/digest.ts';
-import type { BaseRole, Gun } from '#shared/domain/gun.ts';
+import type { Gun, SignedRole } from '#shared/domain/gun.ts';
 import type { KeyRecord } from '#shared/domain/key.ts';
 import type { Review, ReviewChange, ReviewWarning } from '#shared/domain/review.ts';
 import type { PublishDeps } from './deps.ts';
+import { type Holder, holderOf } from './holder.ts';
 import { reviewLifetime } from './lifetimes.ts';
 import type { CollectionState } from './state.ts';
 
 /** One document whose exact bytes a person reviews and a key of hers signs. */
 export interface ReviewedDocument {
-  readonly role: BaseRole;
+  readonly role: SignedRole;
   readonly signed: Metadata;
   /** The bytes that will be signed. */
   readonly payload: Buffer;
@@ -34,6 +35,7 @@ export interface FollowingDocument {
 /** Everything a confirmation needs, kept in memory until then. Nothing is signed yet. */
 export interface PreparedPublish {
   readonly review: Review;
+  readonly holder: Holder;
   /** What stood when it was prepared; undefined for a collection that is being started. */
   readonly base: CollectionState | undefined;
   readonly documents: readonly ReviewedDocument[];
@@ -46,6 +48,8 @@ export interface PreparedPublish {
 
 export interface ReviewParts {
   readonly gun: Gun;
+  /** Where it starts; of a collection that stands it is known. */
+  readonly holder?: Holder;
   readonly base: CollectionState | undefined;
   readonly documents: readonly ReviewedDocument[];
   readonly following: readonly FollowingDocument[];
@@ -61,7 +65,8 @@ export interface ReviewParts {
 
 const shownBytes = 256 * 1024;
 
-export function composeReview({ now, random }: Pick<PublishDeps, 'now' | 'random'>, parts: ReviewParts): PreparedPublish {
+export function composeReview(deps: PublishDeps, parts: ReviewParts): PreparedPublish {
+  const { now, random } = deps;
   const { documents } = parts;
   const first = documents[0] as ReviewedDocument;
   const payload = joined(documents.map((document) => document.payload));
@@ -85,7 +90,8 @@ export function composeReview({ now, random }: Pick<PublishDeps, 'now' | 'random
     ...(parts.command === undefined ? {} : { command: parts.command }),
     validUntil: new Date(now().getTime() + reviewLifetime).toISOString(),
   };
-  return { review, base: parts.base, documents, following: parts.following, done: parts.done, statements: parts.statements };
+  const holder = parts.holder ?? holderOf(deps, parts.gun);
+  return { review, holder, base: parts.base, documents, following: parts.following, done: parts.done, statements: parts.statements };
 }
 
 export const reviewed = (

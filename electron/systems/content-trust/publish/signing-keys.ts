@@ -1,23 +1,48 @@
 import { createPublicKey } from 'node:crypto';
 import { FormatError } from '#electron/formats/format-error.ts';
 import { tufKeyId, tufKeyOf } from '#electron/formats/notary/public-key.ts';
-import type { Root, TufKey, TufSignature } from '#electron/formats/tuf/types.ts';
+import type { TufKey, TufSignature } from '#electron/formats/tuf/types.ts';
 import type { Signer } from '#electron/keys/key-store.ts';
 import { SignetError } from '#electron/signet-error.ts';
 import type { Eligibility } from '#electron/systems/signature-system.ts';
-import type { BaseRole, Gun } from '#shared/domain/gun.ts';
+import type { Gun, SignedRole } from '#shared/domain/gun.ts';
 import type { KeyId, KeyRecord } from '#shared/domain/key.ts';
 import type { PublishDeps } from './deps.ts';
+import { directDelegations, mayState, roleIn } from './role-view.ts';
 import type { CollectionState } from './state.ts';
 
 /** Which keys can sign as `role` in a collection that exists, and why the others cannot. */
-export function eligibleFor(state: CollectionState, role: BaseRole, keys: readonly KeyRecord[]): Eligibility[] {
-  const threshold = state.root.signed.roles.get(role)?.threshold ?? 1;
+export function eligibleFor(state: CollectionState, role: SignedRole, keys: readonly KeyRecord[]): Eligibility[] {
+  const threshold = roleIn(state, role)?.threshold ?? 1;
   return keys.map((key) => {
     const listed = idsOf(state, role, key).length > 0;
     if (listed && threshold > 1) return no(key, `${role} needs ${threshold} signatures at once, which Signet cannot give yet`);
     return listed ? { keyId: key.keyId, eligible: true, reason: role } : no(key, `is not a ${role} key of ${state.place.gun}`);
   });
+}
+
+/** Which keys can state targets: as the roles that `targets` delegates to, or as `targets` itself. */
+export function eligibleToState(state: CollectionState, keys: readonly KeyRecord[]): Eligibility[] {
+  return keys.map((key) => {
+    const roles = statingRoles(state, key);
+    return roles.length > 0
+      ? { keyId: key.keyId, eligible: true, reason: roles.join(' and ') }
+      : (eligibleFor(state, 'targets', [key])[0] as Eligibility);
+  });
+}
+
+/**
+ * The roles a key states these names in, as docker would: every direct delegation that lists it and may state them; where it is in
+ * none, `targets`. Source: formats/notary-v1.md 10.
+ */
+export function statingRoles(state: CollectionState, key: KeyRecord, names: readonly string[] = []): SignedRole[] {
+  const can = (role: SignedRole) => {
+    const view = roleIn(state, role);
+    return view?.threshold === 1 && idsOf(state, role, key).length > 0 && names.every((name) => mayState(view, name));
+  };
+  const delegated = directDelegations(state).filter(can);
+  if (delegated.length > 0) return delegated;
+  return can('targets') ? ['targets'] : [];
 }
 
 /** Which keys can start a collection as its root or targets key. */
@@ -31,8 +56,9 @@ export function eligibleToStart(gun: Gun, role: 'root' | 'targets', keys: readon
 }
 
 /** The ids under which metadata lists this key for this role: several where one root key has several certificates. */
-export function idsOf({ root, keys }: CollectionState, role: BaseRole, key: KeyRecord): string[] {
-  return (root.signed.roles.get(role)?.keyIds ?? []).filter((id) => keys.get(id)?.canonicalId === key.notaryKeyId);
+export function idsOf(state: CollectionState, role: SignedRole, key: KeyRecord): string[] {
+  const view = roleIn(state, role);
+  return (view?.keyIds ?? []).filter((id) => view?.key(id)?.canonicalId === key.notaryKeyId);
 }
 
 /** The key by its id, if it is one of these; `no-eligible-key` otherwise. */
@@ -49,14 +75,15 @@ export async function requireKey(
   return key;
 }
 
-/** The key of ours that signs for the collection itself, without anybody being asked: snapshot and timestamp. */
+/** The key of ours that signs for the collection itself, without anybody being asked; undefined where the trust server has it. */
 export async function collectionKey(
   deps: Pick<PublishDeps, 'keys'>,
   state: CollectionState,
   role: 'snapshot' | 'timestamp',
-): Promise<KeyRecord> {
+): Promise<KeyRecord | undefined> {
+  if (role === 'timestamp' && state.place.url !== undefined) return undefined;
   const key = (await deps.keys.list()).find((one) => idsOf(state, role, one).length > 0);
-  if (!key) throw new SignetError({ code: 'no-eligible-key', gun: state.place.gun, role });
+  if (!key && state.place.url === undefined) throw new SignetError({ code: 'no-eligible-key', gun: state.place.gun, role });
   return key;
 }
 
@@ -85,8 +112,6 @@ function methodOf({ algorithm }: KeyRecord): string {
   if (algorithm === 'ed25519') return 'eddsa';
   return algorithm.startsWith('ecdsa') ? 'ecdsa' : 'rsapss';
 }
-
-export const keyIdsOfRole = (root: Root, role: BaseRole): readonly string[] => root.roles.get(role)?.keyIds ?? [];
 
 function isUsable(key: KeyRecord): boolean {
   try {

@@ -22,6 +22,8 @@ export interface CollectionState {
   readonly targets: MetadataFile<Targets>;
   readonly snapshot: MetadataFile<Snapshot>;
   readonly timestamp: MetadataFile<Timestamp>;
+  /** Of the delegations that are published, by role; a local collection has none. */
+  readonly delegated: ReadonlyMap<string, MetadataFile<Targets>>;
   readonly keys: ReadonlyMap<string, UsableKey>;
   /** The end of the root certificate that ends first. */
   readonly certificateEnds: Date;
@@ -63,7 +65,10 @@ export function stateOfVerified(
   if (!baseRoles.every((role) => reencodesParsed(documents[role]))) return undefined;
   const bytes = (file: MetadataFile) => Buffer.from(file.bytes.buffer, file.bytes.byteOffset, file.bytes.length);
   const files = { root: bytes(root.file), targets: bytes(main.file), snapshot: bytes(snapshot.file), timestamp: bytes(timestamp.file) };
-  return { place, files, ...documents, keys: usableKeys(root.file.signed), certificateEnds: new Date(rootCertificateEnds) };
+  const delegated = new Map([...targets].flatMap(([role, { file }]) => (role === 'targets' ? [] : [[role, file] as const])));
+  if (![...delegated.values()].every(reencodesParsed)) return undefined;
+  const keys = usableKeys(root.file.signed);
+  return { place, files, ...documents, delegated, keys, certificateEnds: new Date(rootCertificateEnds) };
 }
 
 /**
@@ -91,7 +96,17 @@ export function readState(
   requireMeta(gun, 'snapshot', timestamp.signed.meta.get('snapshot'), files.snapshot);
   requireMeta(gun, 'root', snapshot.signed.meta.get('root'), files.root);
   requireMeta(gun, 'targets', snapshot.signed.meta.get('targets'), files.targets);
-  return { place, files, root, targets, snapshot, timestamp, keys, certificateEnds: certificateEnds(root.signed, keys) };
+  return {
+    place,
+    files,
+    root,
+    targets,
+    snapshot,
+    timestamp,
+    delegated: new Map(),
+    keys,
+    certificateEnds: certificateEnds(root.signed, keys),
+  };
 }
 
 function complete(gun: Gun, files: CurrentFiles): Readonly<Record<BaseRole, Buffer>> {

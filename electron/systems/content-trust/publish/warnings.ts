@@ -1,6 +1,7 @@
 import { parseInstant } from '#electron/formats/tuf/instant.ts';
 import type { FileMeta } from '#electron/formats/tuf/types.ts';
 import type { NewTarget } from '#electron/systems/signature-system.ts';
+import type { SignedRole } from '#shared/domain/gun.ts';
 import type { ReviewWarning } from '#shared/domain/review.ts';
 import { soon } from './lifetimes.ts';
 import { hasInvisible, skeleton, visible } from './look-alike.ts';
@@ -8,8 +9,11 @@ import { targetMeta } from './next.ts';
 import type { CollectionState } from './state.ts';
 
 /** What a person should know before she states new targets. */
-export function addWarnings(state: CollectionState, set: readonly NewTarget[], unchanged: readonly NewTarget[]): ReviewWarning[] {
-  const old = state.targets.signed.targets;
+export function addWarnings(
+  old: ReadonlyMap<string, FileMeta>,
+  set: readonly NewTarget[],
+  unchanged: readonly NewTarget[],
+): ReviewWarning[] {
   const moved = set.flatMap((target) => {
     const before = old.get(target.name);
     return before ? [`${visible(target.name)}: ${digest(before)} → sha256:${target.sha256}`] : [];
@@ -32,8 +36,36 @@ export function addWarnings(state: CollectionState, set: readonly NewTarget[], u
   ];
 }
 
-export const removeWarnings = (state: CollectionState, names: readonly string[]): ReviewWarning[] =>
-  names.length === state.targets.signed.targets.size
+/**
+ * Docker and notary ask the releases first: what `targets` states of a name is not heard where the releases state it.
+ * Source: formats/notary-v1.md 9 and 10.
+ */
+export function shadowWarnings(state: CollectionState, roles: readonly SignedRole[], set: readonly NewTarget[]): ReviewWarning[] {
+  const releases = state.delegated.get('targets/releases')?.signed.targets;
+  if (!releases || roles.includes('targets/releases')) return [];
+  const unheard = set.filter(({ name, sha256 }) => releases.has(name) && hashOf(releases.get(name)) !== sha256);
+  return listed(
+    'shadowed',
+    unheard.map(({ name }) => visible(name)),
+    'a name stays what targets/releases says',
+    'names stay what targets/releases says',
+  );
+}
+
+/** A statement that is taken back uncovers the one below it. */
+export function surfaceWarnings(state: CollectionState, roles: readonly SignedRole[], names: readonly string[]): ReviewWarning[] {
+  const others = [...state.delegated, ['targets', state.targets] as const].filter(([role]) => !roles.some((one) => one === role));
+  const left = names.flatMap((name) =>
+    others.flatMap(([role, { signed }]) => {
+      const meta = signed.targets.get(name);
+      return meta ? [`${visible(name)} in ${role}: ${digest(meta)}`] : [];
+    }),
+  );
+  return listed('still-stated', left, 'a name is still stated by another role', 'statements about these names stay in other roles');
+}
+
+export const removeWarnings = (old: ReadonlyMap<string, FileMeta>, names: readonly string[]): ReviewWarning[] =>
+  names.length === old.size
     ? [{ kind: 'removes-last', title: 'Nothing stays signed', detail: 'After this the collection states nothing about any name.' }]
     : [];
 
@@ -69,7 +101,8 @@ function lookAlikes(old: ReadonlyMap<string, FileMeta>, set: readonly NewTarget[
   return found;
 }
 
-const digest = (meta: FileMeta) => `sha256:${Buffer.from(meta.hashes.get('sha256') ?? '', 'base64').toString('hex')}`;
+const hashOf = (meta: FileMeta | undefined) => Buffer.from(meta?.hashes.get('sha256') ?? '', 'base64').toString('hex');
+const digest = (meta: FileMeta) => `sha256:${hashOf(meta)}`;
 
 function listed(kind: ReviewWarning['kind'], items: readonly string[], one: string, many: string): ReviewWarning[] {
   if (items.length === 0) return [];
