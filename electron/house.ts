@@ -86,6 +86,8 @@ export async function createHouse(parts: HouseParts) {
     }),
     collections: layout.collections,
     journal: layout.journal,
+    repositories: layout.repositories,
+    servers: layout.trustServers,
     now,
     random,
     namesArrived: () => {
@@ -138,6 +140,17 @@ export async function createHouse(parts: HouseParts) {
     shelf,
     signing,
     book: system.book,
+    elsewhere: system.elsewhere,
+    /** What was read from trust servers before is stale until they are asked again. */
+    askServers: () =>
+      void settled
+        .then(() => system.elsewhere.refreshAll(() => undefined))
+        .then(() => {
+          if (system.elsewhere.followedCount() === 0) return;
+          changed('collections');
+          changed('images');
+        })
+        .catch((error: unknown) => log.unexpected('trust-servers', error)),
     changed: (what: 'keys' | 'images' | 'collections' | 'status') => {
       changed(what);
       // A key was changed, so keys can be reached, whatever was known of the keychain.
@@ -178,7 +191,7 @@ export async function createHouse(parts: HouseParts) {
         .catch((error: unknown) => log.unexpected('stale-temporaries', error)),
     close: async () => {
       tasks.cancelAll();
-      await Promise.all([places.close(), stores.lock(), parts.imageHost.close(), log.flushed()]);
+      await Promise.all([places.close(), system.elsewhere.close(), stores.lock(), parts.imageHost.close(), log.flushed()]);
       await writesFinished();
     },
   };

@@ -64,6 +64,13 @@ export interface FailureFacts {
   'server-refused': { server: string; status: number; answer: string };
   /** It does what no such server may: redirects elsewhere, answers with something else than was asked for. */
   'server-misbehaved': { server: string; reason: string };
+  /** Not asked again since then; `since` is an ISO instant. */
+  'not-refreshed': { since: string };
+  /** Somebody published before us; `version` is what the server has of `role` now. */
+  'publish-conflict': { gun: string; server: string; role: string; version: number };
+  /** The server was asked to publish and did not say whether it has; Signet asks again. */
+  'publish-unknown': { gun: string; server: string };
+  offline: Record<never, never>;
   // files and machine
   'file-unreadable': { file: string; reason: string };
   'file-not-writable': { file: string; reason: string };

@@ -10,6 +10,8 @@ export const JournalIntent = z.object({
   at: z.iso.datetime(),
   action: z.literal('publish'),
   gun: z.string(),
+  /** Address of the trust server it went to; absent for a collection of this computer. */
+  server: z.string().optional(),
   files: z.array(z.object({ role: z.string(), version: z.number().int(), sha256: z.string(), length: z.number().int() })),
 });
 export type JournalIntent = z.infer<typeof JournalIntent>;

@@ -7,6 +7,8 @@ export const dataLayout = (userData: string) => ({
   windowPlace: join(userData, 'window.json'),
   keys: join(userData, 'keys'),
   collections: join(userData, 'collections'),
+  repositories: join(userData, 'repositories'),
+  trustServers: join(userData, 'trust-servers.json'),
   journal: join(userData, 'journal'),
   places: join(userData, 'places.json'),
   lastListing: join(userData, 'last-listing.json'),

@@ -43,7 +43,13 @@ export async function readCaFile(path: string): Promise<readonly string[]> {
     throw refuse('it cannot be read', cause);
   });
   if (!bytes) throw refuse('it is not there');
-  const blocks = bytes.toString('latin1').match(block) ?? [];
+  return readCaText(bytes.toString('latin1'));
+}
+
+/** The same, read already. */
+export function readCaText(text: string): readonly string[] {
+  const refuse = (reason: string, cause?: unknown) => new SignetError({ code: 'input-invalid', field: 'CA file', reason }, { cause });
+  const blocks = text.match(block) ?? [];
   if (blocks.length === 0) throw refuse('it holds no certificate in PEM');
   return blocks.map((pem) => {
     try {

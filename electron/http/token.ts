@@ -23,13 +23,19 @@ export function bearerChallenge(header: string): Challenge | undefined {
 
 const tokenAnswer = 64 * 1024;
 
-/** A token to read with, asked for without a name; undefined where the token server gives none to strangers. */
+/** A token to do `actions` with, asked for without a name; undefined where the token server gives none to strangers. */
 export async function anonymousToken(
   connections: Connections,
-  { server, gun, challenge, signal }: { server: ServerAddress; gun: string; challenge: Challenge; signal: AbortSignal },
+  {
+    server,
+    gun,
+    actions,
+    challenge,
+    signal,
+  }: { server: ServerAddress; gun: string; actions: string; challenge: Challenge; signal: AbortSignal },
 ): Promise<string | undefined> {
   const url = realmUrl(server, challenge.realm);
-  url.searchParams.set('scope', `repository:${gun}:pull`);
+  url.searchParams.set('scope', `repository:${gun}:${actions}`);
   if (challenge.service !== undefined) url.searchParams.set('service', challenge.service);
   const { status, body } = await ask(connections, { url, limit: tokenAnswer, signal });
   if (status === 401 || status === 403) return undefined;

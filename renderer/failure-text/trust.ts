@@ -1,6 +1,6 @@
 import type { TrustErrorKind } from '#shared/failure.ts';
 import { cutDigest } from '../ui/digest-groups.ts';
-import { savedNotPublished, sentence, unchanged, type WordsFor } from './words.ts';
+import { readOnly, savedNotPublished, sentence, unchanged, type WordsFor } from './words.ts';
 
 type TrustCode =
   | 'collection-unknown'
@@ -15,6 +15,10 @@ type TrustCode =
   | 'nothing-to-sign'
   | 'verify-after-failed'
   | 'publish-unfinished'
+  | 'publish-conflict'
+  | 'publish-unknown'
+  | 'not-refreshed'
+  | 'offline'
   | 'not-rewritable';
 
 /** Why trust data was rejected, and what that means. */
@@ -103,6 +107,25 @@ export const trustFailures: WordsFor<TrustCode> = {
     ending: savedNotPublished,
     advice: 'Make sure that the disk has room and may be written to, then start Signet again: it finishes the rest or takes it back.',
   }),
+  'publish-conflict': ({ gun, server, role, version }) =>
+    unchanged(
+      'The server has a newer version',
+      `Somebody published ${version === 0 ? `another ${role}` : `${role} ${version}`} of ${gun} on ${server} after you had read it. What you reviewed does not fit any more.`,
+      'Review again on top of what is there now; your choices are kept.',
+    ),
+  'publish-unknown': ({ gun, server }) => ({
+    title: 'The server has not said whether it published',
+    detail: `The signed documents of ${gun} were sent to ${server}, which did not answer in time. They may still become visible.`,
+    ending: savedNotPublished,
+    advice: 'Refresh the repository. Signet then asks the server what it has, and says which it is.',
+  }),
+  'not-refreshed': ({ since }) =>
+    readOnly(
+      'This was not read again',
+      `What Signet knows of it was read on ${since.slice(0, 10)}; nothing is signed on top of that.`,
+      'Refresh it, then try again.',
+    ),
+  offline: () => readOnly('Signet is offline', 'No server was asked.', 'Switch Offline off in the title bar to ask servers again.'),
   'not-rewritable': ({ gun, role }) =>
     unchanged(
       `The ${role} document cannot be built upon`,

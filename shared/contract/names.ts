@@ -10,6 +10,7 @@ export const endpointNames = {
   keys: ['list', 'create', 'inspectFile', 'import', 'export', 'verifyBackup', 'describe', 'remove', 'trash', 'restore'],
   images: ['list', 'addPlace', 'addSample', 'removePlace', 'detail', 'verifyContent', 'chain'],
   trust: ['collections', 'collection', 'chain'],
+  servers: ['list', 'add', 'remove', 'meet', 'follow', 'unfollow', 'refresh'],
   signing: ['keyChoices', 'prepareInitialise', 'prepareImages', 'prepareFile', 'prepareRemoval', 'prepareRenewal', 'confirm', 'discard'],
   tasks: ['list', 'cancel'],
 } as const satisfies Names;

@@ -7,9 +7,13 @@ import { Review } from '../domain/review.ts';
 import { endpoint } from './endpoint.ts';
 import { FileToken } from './files.ts';
 import { keyUseFailures, Passphrase } from './keys.ts';
+import { serverFailures } from './servers.ts';
 
 const reviewFailures = [
   ...keyUseFailures,
+  ...serverFailures,
+  'not-refreshed',
+  'not-rewritable',
   'collection-unknown',
   'trust-rejected',
   'trust-data-malformed',
@@ -56,9 +60,15 @@ export const signing = {
   }),
   /** Starts a collection: builds the root certificate (hence the root key's passphrase) and prepares its first metadata. */
   prepareInitialise: endpoint({
-    input: z.object({ gun: Gun, rootKeyId: KeyId, rootPassphrase: Passphrase.optional(), targetsKeyId: KeyId }),
+    input: z.object({
+      gun: Gun,
+      rootKeyId: KeyId,
+      rootPassphrase: Passphrase.optional(),
+      targetsKeyId: KeyId,
+      server: z.string().max(2000).optional(),
+    }),
     output: Review,
-    fails: [...keyUseFailures, 'collection-exists', 'no-eligible-key', 'input-invalid'],
+    fails: [...keyUseFailures, ...serverFailures, 'collection-exists', 'no-eligible-key', 'input-invalid'],
   }),
   prepareImages: endpoint({
     input: z.object({ gun: Gun, keyId: KeyId, images: z.array(imageToSign).min(1).max(10_000) }),
@@ -105,6 +115,8 @@ export const signing = {
       'tag-moved',
       'verify-after-failed',
       'publish-unfinished',
+      'publish-conflict',
+      'publish-unknown',
       'nothing-to-sign',
       'cancelled',
       'file-token-unknown',

@@ -5,9 +5,13 @@ import { Instant, KeyId } from '../domain/key.ts';
 import { Verdict } from '../domain/verdict.ts';
 import { endpoint } from './endpoint.ts';
 
-/** One row of Repositories: a local collection, verified when it was listed. */
+/** One row of Repositories: a local collection or one on a trust server, verified when it was read. */
 export const CollectionRow = z.object({
   gun: Gun,
+  /** Address of the trust server that holds it; absent for a collection of this computer. */
+  server: z.string().optional(),
+  /** When it was read there last. */
+  readAt: Instant.optional(),
   verdict: Verdict,
   sentence: z.string(),
   rootVersion: z.number().int().optional(),
@@ -21,8 +25,9 @@ export type CollectionRow = z.infer<typeof CollectionRow>;
 
 export const RoleView = z.object({
   role: z.string(),
+  /** 0 and without an end: a delegation that has published nothing. */
   version: z.number().int(),
-  expires: Instant,
+  expires: Instant.optional(),
   threshold: z.number().int(),
   keys: z.array(z.object({ id: z.string(), type: z.string(), keyId: KeyId.optional(), label: z.string().optional() })),
   /** Whether a key of this role is among ours, or why not. */

@@ -1,12 +1,14 @@
 import type { Dialogs } from '#electron/workflows/dialogs.ts';
 import { given } from '#electron/workflows/given.ts';
 import type { TrustBook } from '#electron/workflows/trust-book.ts';
+import type { RemoteBook } from '#electron/workflows/trust-servers.ts';
 import type { AllHandlers } from '#shared/contract/index.ts';
 import type { Settings } from '#shared/contract/settings.ts';
 import { type AppHandlerParts, appHandlers } from './app.ts';
 import { fileHandlers } from './files.ts';
 import { type ImageHandlerParts, imageHandlers } from './images.ts';
 import { keyHandlers } from './keys.ts';
+import { serverHandlers } from './servers.ts';
 import { type SigningHandlerParts, signingHandlers } from './signing.ts';
 import { trustHandlers } from './trust.ts';
 
@@ -14,6 +16,7 @@ export interface HandlerParts extends AppHandlerParts, ImageHandlerParts, Omit<S
   readonly settings: { readonly get: () => Settings; readonly set: (change: Partial<Settings>) => Promise<Settings> };
   readonly dialogs: Dialogs;
   readonly book: TrustBook;
+  readonly elsewhere: RemoteBook;
   readonly changed: (what: 'keys' | 'images' | 'collections') => void;
 }
 
@@ -29,6 +32,16 @@ export const createHandlers = (parts: HandlerParts): AllHandlers => ({
   keys: keyHandlers({ ...parts, changed: () => parts.changed('keys') }),
   images: imageHandlers(parts),
   trust: trustHandlers(parts.book, parts.stores),
+  servers: serverHandlers({
+    elsewhere: parts.elsewhere,
+    rows: () => parts.book.rows(),
+    tokens: parts.tokens,
+    tasks: parts.tasks,
+    changed: () => {
+      parts.changed('collections');
+      parts.changed('images');
+    },
+  }),
   signing: signingHandlers({
     ...parts,
     changed: () => {

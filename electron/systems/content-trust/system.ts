@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { KeyStore } from '#electron/keys/key-store.ts';
 import { isFailure, SignetError } from '#electron/signet-error.ts';
 import type { Chain } from '#shared/domain/chain.ts';
@@ -18,14 +19,20 @@ import type {
 } from '../signature-system.ts';
 import { type CollectionWrites, realWrites } from './collection/files.ts';
 import { type Reconciled, reconcile } from './collection/publish-files.ts';
+import { Followed } from './followed/followed.ts';
+import { serverHolder } from './followed/server-holder.ts';
+import { KnownServers, type OpenServer } from './followed/servers.ts';
 import type { PinRules } from './pins.ts';
 import { confirmPublish } from './publish/confirm.ts';
 import type { PublishDeps } from './publish/deps.ts';
+import { holderOf } from './publish/holder.ts';
 import { keepFresh } from './publish/keep-fresh.ts';
 import { prepareIntent } from './publish/prepare.ts';
-import { eligibleFor } from './publish/signing-keys.ts';
-import { exists, loadState, type StateCache, stateOfVerified } from './publish/state.ts';
+import { eligibleFor, eligibleToState } from './publish/signing-keys.ts';
+import { type CollectionState, exists, loadState, type StateCache, stateOfVerified } from './publish/state.ts';
+import { allViews } from './system/all-views.ts';
 import { type CollectionBook, collectionBook } from './system/book.ts';
+import { type Elsewhere, elsewhere } from './system/elsewhere.ts';
 import { inspectImage } from './system/inspect.ts';
 import { judgeAnywhere, judgeIn, type KeyLabel } from './system/judge.ts';
 import { Reviews } from './system/reviews.ts';
@@ -36,6 +43,10 @@ export interface ContentTrustParts {
   /** `<userData>/collections` and `<userData>/journal`. */
   readonly collections: string;
   readonly journal: string;
+  /** `<userData>/repositories` and the file with the trust servers; without them there are local collections only. */
+  readonly repositories?: string;
+  readonly servers?: string;
+  readonly openServer?: OpenServer;
   readonly now: () => Date;
   /** Random bytes from the platform's generator. */
   readonly random: (length: number) => Uint8Array;
@@ -59,34 +70,58 @@ export interface ContentTrust extends SignatureSystem {
   keepFresh(): Promise<Freshened>;
   /** The collections as rows, details and chains. */
   readonly book: CollectionBook;
+  /** Trust servers, and the repositories on them that are followed. */
+  readonly elsewhere: Elsewhere;
 }
 
 export function contentTrust(parts: ContentTrustParts): ContentTrust {
   const { keys, now } = parts;
   const states: StateCache = new Map();
+  const servers = new KnownServers(parts.servers ?? join(parts.collections, '../trust-servers.json'), parts.openServer ?? openLater);
+  const repositories = parts.repositories ?? join(parts.collections, '../repositories');
+  const followed = new Followed({ folder: repositories, servers, now, ...(parts.pins ? { pins: parts.pins } : {}) });
+  const holder = (url: string) => serverHolder({ followed, servers, repositories, journal: parts.journal, now }, url);
   const deps: PublishDeps = {
     keys,
     folders: { collections: parts.collections, journal: parts.journal, writes: parts.writes ?? realWrites },
     now,
     random: parts.random,
     states,
+    elsewhere: (gun) => {
+      const place = followed.holds(gun);
+      return place && holder(place.url);
+    },
+    server: (url) => (servers.list().some((one) => one.url === url) ? holder(url) : undefined),
   };
-  const verified = new VerifiedCollections(parts.collections, now, parts.pins);
+  const local = new VerifiedCollections(parts.collections, now, parts.pins);
+  const verified = allViews(local, followed);
   const reviews = new Reviews(now);
   const labels = keyLabels(keys, now, parts.namesArrived);
 
   /** A collection that was verified to be shown need not be read again to be signed in. */
   const takeOver = async (gun: Gun) => {
-    const view = await verified.held(gun);
+    const view = await local.held(gun);
     if (view?.outcome.state !== 'verified' || states.has(gun)) return;
     const state = stateOfVerified(view.place, view.outcome.collection);
     if (state) states.set(gun, state);
   };
 
+  /** Choosing a key needs no server: what was read last will do, and is read again before anything is prepared. */
+  const stateToChooseFor = async (gun: Gun): Promise<CollectionState> => {
+    const place = followed.holds(gun);
+    if (!place) return loadState(deps, gun);
+    const view = await followed.view(gun);
+    const state = view?.outcome.state === 'verified' ? stateOfVerified(place, view.outcome.collection) : undefined;
+    return state ?? holderOf(deps, gun).load(gun);
+  };
+
   return {
     id: 'content-trust',
     name: 'Docker Content Trust',
-    start: () => reconcile(deps.folders),
+    start: async () => {
+      await Promise.all([servers.start(), followed.start()]);
+      return reconcile(deps.folders);
+    },
 
     async judge(image: JudgedImage): Promise<ImageJudgement> {
       if (image.repository === undefined) {
@@ -102,10 +137,12 @@ export function contentTrust(parts: ContentTrustParts): ContentTrust {
     },
 
     async eligibleKeys(gun: Gun, role: BaseRole, records: readonly KeyRecord[]): Promise<readonly Eligibility[]> {
-      if (!(await exists(parts.collections, gun))) throw new SignetError({ code: 'collection-unknown', gun });
+      const place = followed.holds(gun);
+      if (!place && !(await exists(parts.collections, gun))) throw new SignetError({ code: 'collection-unknown', gun });
       const no = (reason: string) => records.map(({ keyId }) => ({ keyId, eligible: false, reason }));
       try {
-        return eligibleFor(await loadState(deps, gun), role, records);
+        const state = await stateToChooseFor(gun);
+        return role === 'targets' ? eligibleToState(state, records) : eligibleFor(state, role, records);
       } catch (problem) {
         if (isFailure(problem, 'trust-rejected', 'trust-data-malformed', 'trust-data-missing', 'not-rewritable')) {
           return no(`${gun} cannot be built upon as it is`);
@@ -127,7 +164,7 @@ export function contentTrust(parts: ContentTrustParts): ContentTrust {
         try {
           return await confirmPublish(deps, prepared, typed, ask);
         } finally {
-          verified.invalidate(gun);
+          local.invalidate(gun);
         }
       });
     },
@@ -137,19 +174,20 @@ export function contentTrust(parts: ContentTrustParts): ContentTrust {
     async keepFresh(): Promise<Freshened> {
       const renewed: Gun[] = [];
       const failed: { gun: Gun; failure: Failure }[] = [];
-      for (const { gun } of await verified.places()) {
+      for (const { gun } of await local.places()) {
         try {
           if (await keepFresh(deps, gun)) renewed.push(gun);
         } catch (problem) {
           if (!(problem instanceof SignetError)) throw problem;
           failed.push({ gun, failure: problem.failure });
         }
-        verified.invalidate(gun);
+        local.invalidate(gun);
       }
       return { renewed, failed };
     },
 
     book: collectionBook(verified, deps, labels),
+    elsewhere: elsewhere({ servers, followed, journal: parts.journal, local }),
   };
 }
 
@@ -202,3 +240,9 @@ function keyLabels(keys: Pick<KeyStore, 'list'>, now: () => Date, arrived: () =>
     return (id) => known.get(id);
   };
 }
+
+/** Only when a server is asked: HTTP takes longer to load than Signet takes to show its first list. */
+const openLater: OpenServer = async ({ url, ca }) => {
+  const { openTrustServer } = await import('./trust-server/trust-server.ts');
+  return openTrustServer(url, ca === undefined ? {} : { ca });
+};

@@ -52,11 +52,21 @@ export function RolesTab({ detail }: { detail: CollectionDetail }) {
   );
 }
 
-function Role({ gun, role }: { gun: Gun; role: RoleView }) {
+function Expiry({ at }: { at: string | undefined }) {
   const time = useTimeStyle();
   const { leadDays } = useSettings();
+  if (at === undefined) return <span>nothing is published yet</span>;
+  const left = daysUntil(at, time.now);
+  return (
+    <span>
+      {formatDate(at, time)}, {formatEnd(at, time.now)}{' '}
+      {left < 0 ? <Tag tone="bad">expired</Tag> : left < leadDays && <Tag tone="warning">soon</Tag>}
+    </span>
+  );
+}
+
+function Role({ gun, role }: { gun: Gun; role: RoleView }) {
   const openSheet = useSignet((state) => state.openSheet);
-  const left = daysUntil(role.expires, time.now);
   const renewable = baseRoles.includes(role.role);
   return (
     <Card
@@ -82,13 +92,7 @@ function Role({ gun, role }: { gun: Gun; role: RoleView }) {
       <KeyValueList
         pairs={[
           ['Duty', duties[role.role] ?? 'signs for targets'],
-          [
-            'Expires',
-            <span key="expires">
-              {formatDate(role.expires, time)}, {formatEnd(role.expires, time.now)}{' '}
-              {left < 0 ? <Tag tone="bad">expired</Tag> : left < leadDays && <Tag tone="warning">soon</Tag>}
-            </span>,
-          ],
+          ['Expires', <Expiry key="expires" at={role.expires} />],
           ['Needs', `${role.threshold} of ${counted(role.keys.length, 'key')}`],
         ]}
       />

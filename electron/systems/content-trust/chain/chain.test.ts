@@ -140,8 +140,14 @@ describe('a chain', () => {
   });
 
   it('is stale where it could not be refreshed', async () => {
-    const chain = chainOf(await update(), { stale: true, judgedAt: now + 3 * day });
-    expect(chain).toMatchObject({ verdict: 'stale', sentence: expect.stringContaining('could not be refreshed for 3 days') });
+    const chain = chainOf(await update(), {
+      stale: { readAt: now, why: { code: 'server-unreachable', server: 'notary.acme.test', reason: 'time-out' } },
+      judgedAt: now + 3 * day,
+    });
+    expect(chain).toMatchObject({
+      verdict: 'stale',
+      sentence: expect.stringContaining('3 days ago; since then notary.acme.test did not answer'),
+    });
   });
 
   it('warns of what ends soon', async () => {

@@ -2,6 +2,7 @@ import type { Chain, ChainEdge, Check } from '#shared/domain/chain.ts';
 import type { Digest } from '#shared/domain/digest.ts';
 import type { Gun } from '#shared/domain/gun.ts';
 import type { UpdateOutcome } from '../collection.ts';
+import type { Stale } from '../stale.ts';
 import type { TrustCheck } from '../verify/check-log.ts';
 import { imagePart } from './image-part.ts';
 import { type DraftNode, roleNodes } from './role-nodes.ts';
@@ -24,7 +25,7 @@ export interface ChainRequest {
   /** Milliseconds since 1970. */
   readonly judgedAt: number;
   /** The collection was verified from what is stored, because it could not be refreshed. */
-  readonly stale?: boolean;
+  readonly stale?: Stale | undefined;
   /** What a person calls a key, by its canonical id. */
   readonly keyLabel?: (canonicalId: string) => string | undefined;
 }

@@ -1,6 +1,7 @@
 import type { Verdict } from '#shared/domain/verdict.ts';
 import type { VerifiedCollection } from '../collection.ts';
 import { repoAdmin } from '../docker-view.ts';
+import { staleSentence } from '../stale.ts';
 import { dayOf, type TrustCheck } from '../verify/check-log.ts';
 import type { ChainRequest } from './chain.ts';
 import type { TagFinding } from './tag-part.ts';
@@ -28,10 +29,7 @@ export function summarise(
   if (broken) return { verdict: 'rejected', sentence: `Rejected: ${lowerFirst(broken.sentence)}` };
 
   const said = tag ? `${saidBy(tag, collection, keyLabel)} signed this digest as ${tag.name}` : `all of ${gun} verifies`;
-  if (stale) {
-    const days = Math.max(0, Math.floor((judgedAt - collection.judgedAt) / 86_400_000));
-    return { verdict: 'stale', sentence: `Stale: ${said}, but it could not be refreshed${days > 0 ? ` for ${days} days` : ''}.` };
-  }
+  if (stale) return { verdict: 'stale', sentence: staleSentence(said, stale, judgedAt) };
   const attention = attentionOf(collection.anchor.kind === 'first-use', tag, checks);
   if (attention) return { verdict: 'warning', sentence: `Trusted with a warning: ${said}. ${attention}` };
   const until = dayOf(collection.freshUntil);

@@ -18,16 +18,21 @@ export interface CollectionPlace {
 
 const Label = z.object({ format: z.literal(1), gun: Gun });
 
-/** A GUN is never a path: some of its letters for people, and a hash that makes it unique on every file system. */
+/** Where a local collection is or would be. */
 export function collectionPlace(collections: string, gun: Gun): CollectionPlace {
+  const folder = join(collections, folderOf(gun));
+  return { gun, folder, server: join(folder, 'server'), known: join(folder, 'known') };
+}
+
+/** A GUN is never a path: some of its letters for people, and a hash that makes it unique on every file system. */
+export function folderOf(gun: Gun): string {
   const letters = gun
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-|-$/g, '')
     .slice(0, 40);
   const unique = createHash('sha256').update(gun, 'utf8').digest('hex').slice(0, 24);
-  const folder = join(collections, `${letters}.${unique}`);
-  return { gun, folder, server: join(folder, 'server'), known: join(folder, 'known') };
+  return `${letters}.${unique}`;
 }
 
 /** Makes the collection's folders and the label that says whose they are. */

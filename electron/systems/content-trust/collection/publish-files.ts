@@ -53,7 +53,9 @@ export interface Reconciled {
 export async function reconcile(folders: CollectionFolders): Promise<Reconciled> {
   const { intents, unreadable } = await openIntents(folders.journal);
   const settled: { gun: string; outcome: 'published' | 'not-published' }[] = [];
-  for (const intent of intents) settled.push({ gun: intent.gun, outcome: await settle(folders, intent) });
+  // What went to a trust server is known there.
+  for (const intent of intents.filter(({ server }) => server === undefined))
+    settled.push({ gun: intent.gun, outcome: await settle(folders, intent) });
   return { settled, unreadable };
 }
 

@@ -17,6 +17,8 @@ export interface KnownStore {
   load(): Promise<KnownState>;
   /** Keeps a collection that verified as a whole: its documents as received, then the marks, then what is current. */
   save(collection: VerifiedCollection): Promise<void>;
+  /** When what is stored was verified, in milliseconds since 1970; 0 where nothing is. */
+  lastRead(): Promise<{ readonly judgedAt: number }>;
   /** The stored documents as a remote: to judge a collection that cannot be refreshed. What verifies so is stale, not trusted. */
   asRemote(): Promise<TrustRemote>;
 }
@@ -91,6 +93,7 @@ export function knownStore(folder: string, gun: Gun): KnownStore {
         roles.map(({ role, file }) => ({ role, newest: file.signed.version })),
       );
     },
+    lastRead: async () => ({ judgedAt: Date.parse((await readCurrent())?.judgedAt ?? '1970-01-01T00:00:00Z') }),
     asRemote: async () => {
       const { root, files } = await load();
       const all = new Map(root ? [...files, ['root', root] as const] : files);

@@ -8,14 +8,18 @@ import { type BaseRole, baseRoles, type Gun } from '#shared/domain/gun.ts';
 import type { KeyId, KeyRecord } from '#shared/domain/key.ts';
 import type { Verdict } from '#shared/domain/verdict.ts';
 import { buildChain } from '../chain/chain.ts';
-import type { VerifiedCollection } from '../collection.ts';
+import type { DelegationState, VerifiedCollection } from '../collection.ts';
 import type { PublishDeps } from '../publish/deps.ts';
 import { type KeyLabel, signersOf } from './judge.ts';
-import type { VerifiedCollections, VerifiedView } from './verified-collections.ts';
+import type { VerifiedView, VerifiedViews } from './verified-view.ts';
 import { type PublishedVersion, publishedVersions } from './versions.ts';
 
 export interface CollectionBookRow {
   gun: Gun;
+  /** Address of the trust server that holds it; absent for this computer. */
+  server?: string;
+  /** When it was read last, where it is not held here. */
+  readAt?: string;
   verdict: Verdict;
   sentence: string;
   rootVersion?: number;
@@ -30,7 +34,8 @@ export interface CollectionBookDetail {
   roles: {
     role: string;
     version: number;
-    expires: string;
+    /** Absent for a delegation that has published nothing. */
+    expires?: string;
     threshold: number;
     keys: { id: string; type: string; keyId?: KeyId; label?: string }[];
     canSign: { yes: boolean; reason: string };
@@ -50,7 +55,7 @@ export interface CollectionBook {
 }
 
 export function collectionBook(
-  verified: VerifiedCollections,
+  verified: VerifiedViews,
   { now }: Pick<PublishDeps, 'now'>,
   labels: () => Promise<KeyLabel>,
 ): CollectionBook {
@@ -60,7 +65,7 @@ export function collectionBook(
     return view;
   };
   const chainOf = (view: VerifiedView, keyLabel: KeyLabel) =>
-    buildChain({ gun: view.place.gun, outcome: view.outcome, judgedAt: now().getTime(), keyLabel });
+    buildChain({ gun: view.place.gun, outcome: view.outcome, stale: view.stale, judgedAt: now().getTime(), keyLabel });
   return {
     async rows() {
       const views = await verified.all();
@@ -77,7 +82,10 @@ export function collectionBook(
       if (outcome.state !== 'verified') return { row, roles: [], targets: [], versions };
       return {
         row,
-        roles: baseRoles.map((role) => roleOf(outcome.collection, role, keys)),
+        roles: [
+          ...baseRoles.map((role) => roleOf(outcome.collection, role, keys)),
+          ...outcome.collection.delegations.map((state) => delegationOf(outcome.collection, state, keys)),
+        ],
         targets: [...view.byName.values()].map(({ name, role, sha256, length }) => ({ name, role, sha256: sha256 ?? '', length })),
         versions,
         ...certificateOf(outcome.collection.root.file.signed),
@@ -89,27 +97,32 @@ export function collectionBook(
   };
 }
 
-function rowOf({ place, outcome, byName }: VerifiedView, { verdict, sentence }: Chain, label: KeyLabel, now: number): CollectionBookRow {
-  if (outcome.state !== 'verified') return { gun: place.gun, verdict, sentence, tags: 0, signers: [] };
+function rowOf(view: VerifiedView, { verdict, sentence }: Chain, label: KeyLabel, now: number): CollectionBookRow {
+  const { place, outcome, byName } = view;
+  const head = { gun: place.gun, ...heldBy(view), verdict, sentence };
+  if (outcome.state !== 'verified') return { ...head, tags: 0, signers: [] };
   const { collection } = outcome;
   const targets = collection.targets.get('targets');
   return {
-    gun: place.gun,
-    verdict,
-    sentence,
+    ...head,
     rootVersion: collection.root.file.signed.version,
     ...(targets ? { targetsVersion: targets.file.signed.version } : {}),
     tags: byName.size,
-    signers: signersOf(collection, 'targets', label),
-    nextExpiry: nextExpiry(collection, now),
+    signers: namesOfSigners(collection, label),
+    nextExpiry: nextExpiry(collection, now, place.url === undefined),
   };
+}
+
+function heldBy({ place, judgedAt, stale }: VerifiedView): Pick<CollectionBookRow, 'server' | 'readAt'> {
+  if (place.url === undefined) return {};
+  return { server: place.url, readAt: new Date(stale?.readAt ?? judgedAt).toISOString() };
 }
 
 /** A timestamp this near its end was not renewed for a week: the key store was closed all the time. Milliseconds. */
 const neglected = 5 * 24 * 3600 * 1000;
 
 /** The first end that a person has to care for: the timestamp lives two weeks and Signet renews it by itself. */
-function nextExpiry(collection: VerifiedCollection, now: number): { what: string; at: string } {
+function nextExpiry(collection: VerifiedCollection, now: number, ours: boolean): { what: string; at: string } {
   const ends: [string, number][] = [
     ['root certificate', collection.rootCertificateEnds],
     ...[collection.root, ...collection.targets.values(), collection.snapshot].map(({ role, expiresAt }): [string, number] => [
@@ -119,9 +132,44 @@ function nextExpiry(collection: VerifiedCollection, now: number): { what: string
   ];
   const [what, at] = ends.reduce((first, one) => (one[1] < first[1] ? one : first));
   const timestamp = collection.timestamp.expiresAt;
-  if (timestamp - now < neglected) return { what: 'timestamp', at: new Date(timestamp).toISOString() };
+  if (ours && timestamp - now < neglected) return { what: 'timestamp', at: new Date(timestamp).toISOString() };
   return { what, at: new Date(at).toISOString() };
 }
+
+/** Docker's signers are the delegations but the releases; without any it is whoever signed the targets. */
+function namesOfSigners(collection: VerifiedCollection, label: KeyLabel): string[] {
+  const delegated = collection.delegations
+    .filter(({ role }) => role !== 'targets/releases')
+    .map(({ role }) => role.slice('targets/'.length));
+  return delegated.length > 0 ? delegated : signersOf(collection, 'targets', label);
+}
+
+function delegationOf(
+  collection: VerifiedCollection,
+  state: DelegationState,
+  ours: readonly KeyRecord[],
+): CollectionBookDetail['roles'][number] {
+  const { role, threshold } = state;
+  const verified = collection.targets.get(role);
+  const keys = state.keyIds.map((id, index) => {
+    const record = ours.find((key) => key.notaryKeyId === state.canonicalIds[index]);
+    return { id, type: 'delegation', ...(record ? { keyId: record.keyId, label: record.label } : {}) };
+  });
+  const label = keys.find((key) => key.keyId !== undefined)?.label;
+  return {
+    role,
+    version: verified?.file.signed.version ?? 0,
+    ...(verified ? { expires: new Date(verified.expiresAt).toISOString() } : {}),
+    threshold,
+    keys,
+    canSign: canSignWith(label, role),
+  };
+}
+
+const canSignWith = (label: string | undefined, role: string) =>
+  label === undefined
+    ? { yes: false, reason: `no ${role} key of this collection is among yours` }
+    : { yes: true, reason: `with “${label}”` };
 
 function roleOf(collection: VerifiedCollection, role: BaseRole, ours: readonly KeyRecord[]): CollectionBookDetail['roles'][number] {
   const root = collection.root.file.signed;
@@ -135,10 +183,7 @@ function roleOf(collection: VerifiedCollection, role: BaseRole, ours: readonly K
     expires: new Date(verified?.expiresAt ?? 0).toISOString(),
     threshold,
     keys,
-    canSign:
-      label === undefined
-        ? { yes: false, reason: `no ${role} key of this collection is among yours` }
-        : { yes: true, reason: `with “${label}”` },
+    canSign: canSignWith(label, role),
   };
 }
 

@@ -2,17 +2,15 @@ import type { JudgedImage } from '#electron/systems/signature-system.ts';
 import type { Chain } from '#shared/domain/chain.ts';
 import { buildChain, type ChainImage } from '../chain/chain.ts';
 import { findAnywhere, type KeyLabel } from './judge.ts';
-import type { VerifiedCollections, VerifiedView } from './verified-collections.ts';
+import type { VerifiedView, VerifiedViews } from './verified-view.ts';
 
 /** The chain of an image in the collection of its repository, or in whichever states its digest. */
-export async function inspectImage(verified: VerifiedCollections, image: JudgedImage, now: Date, keyLabel: KeyLabel): Promise<Chain> {
+export async function inspectImage(verified: VerifiedViews, image: JudgedImage, now: Date, keyLabel: KeyLabel): Promise<Chain> {
   const judgedAt = now.getTime();
   const found = await findIn(verified, image);
   if (!found) {
     const where =
-      image.repository === undefined
-        ? 'no collection on this computer states this digest'
-        : `there is no trust data for ${image.repository}`;
+      image.repository === undefined ? 'no collection Signet knows states this digest' : `there is no trust data for ${image.repository}`;
     return { verdict: 'unsigned', sentence: `Unsigned: ${where}.`, judgedAt: now.toISOString(), nodes: [], edges: [] };
   }
   const { view, name } = found;
@@ -20,6 +18,7 @@ export async function inspectImage(verified: VerifiedCollections, image: JudgedI
   return buildChain({
     gun: view.place.gun,
     outcome: view.outcome,
+    stale: view.stale,
     judgedAt,
     keyLabel,
     ...(name === undefined ? {} : { name }),
@@ -28,7 +27,7 @@ export async function inspectImage(verified: VerifiedCollections, image: JudgedI
 }
 
 async function findIn(
-  verified: VerifiedCollections,
+  verified: VerifiedViews,
   image: JudgedImage,
 ): Promise<{ readonly view: VerifiedView; readonly name: string | undefined } | undefined> {
   if (image.repository === undefined) {

@@ -1,10 +1,12 @@
+import { hashHex } from '#electron/formats/tuf/parse.ts';
 import type { ImageJudgement, JudgedImage } from '#electron/systems/signature-system.ts';
 import { digestHex } from '#shared/domain/digest.ts';
 import { attentionOf } from '../chain/summary.ts';
 import type { VerifiedCollection } from '../collection.ts';
 import type { FoundTarget } from '../lookup.ts';
+import { staleSentence } from '../stale.ts';
 import { dayOf, shortId } from '../verify/check-log.ts';
-import type { VerifiedView } from './verified-collections.ts';
+import type { VerifiedView } from './verified-view.ts';
 
 /** What a person calls the key with this canonical id. */
 export type KeyLabel = (canonicalId: string) => string | undefined;
@@ -13,7 +15,7 @@ const unsigned = (sentence: string): ImageJudgement => ({ verdict: 'unsigned', s
 
 /** Judges an image that names its repository. */
 export function judgeIn(view: VerifiedView | undefined, image: JudgedImage, label: KeyLabel): ImageJudgement {
-  if (!view) return unsigned(`Unsigned: there is no collection for ${image.repository} on this computer.`);
+  if (!view) return unsigned(`Unsigned: Signet knows no trust data for ${image.repository}.`);
   const refused = refusal(view);
   if (refused) return refused;
   if (image.tag !== undefined) {
@@ -30,7 +32,7 @@ export function judgeAnywhere(views: readonly VerifiedView[], image: JudgedImage
   const found = findAnywhere(views, image);
   return found
     ? judgeStatement(found.view, found.stated, image, label)
-    : unsigned('Unsigned: no collection on this computer states this digest.');
+    : unsigned('Unsigned: no collection Signet knows states this digest.');
 }
 
 export interface Statement {
@@ -49,7 +51,7 @@ const statementsAbout = (view: VerifiedView, { digest }: JudgedImage): readonly 
 function judgeStatement(view: VerifiedView, stated: FoundTarget, image: JudgedImage, label: KeyLabel): ImageJudgement {
   const { outcome, place } = view;
   if (outcome.state !== 'verified') return unsigned(`Unsigned: there is no trust data for ${place.gun}.`);
-  const signedBy = signersOf(outcome.collection, stated.role, label);
+  const signedBy = signersOfStatement(outcome.collection, stated, label);
   const freshUntil = new Date(outcome.collection.freshUntil).toISOString();
   const as = `${place.gun}:${stated.name}`;
   if (image.digest === undefined) {
@@ -67,6 +69,7 @@ function judgeStatement(view: VerifiedView, stated: FoundTarget, image: JudgedIm
     return drift(`Rejected: the manifest signed as ${as} has ${stated.length} bytes, this one ${image.size}.`);
   }
   const said = `${signedBy.join(' and ')} signed this digest as ${as}`;
+  if (view.stale) return { verdict: 'stale', sentence: staleSentence(said, view.stale, view.judgedAt), signedBy, freshUntil };
   const attention = attentionIn(view);
   if (attention !== undefined)
     return { verdict: 'warning', sentence: `Trusted with a warning: ${said}. ${attention}`, signedBy, freshUntil };
@@ -92,6 +95,17 @@ function attentionIn(view: VerifiedView): string | undefined {
   };
   attentions.set(view, found);
   return found.sentence;
+}
+
+/** As docker tells them: the delegations that state the same, but for the releases; where there are none, the keys that signed. */
+function signersOfStatement(collection: VerifiedCollection, { name, role, sha256 }: FoundTarget, label: KeyLabel): string[] {
+  const names: string[] = [];
+  for (const [other, { file }] of collection.targets) {
+    if (other === 'targets' || other === 'targets/releases') continue;
+    const meta = file.signed.targets.get(name);
+    if (meta && hashHex(meta, 'sha256') === sha256) names.push(other.slice('targets/'.length));
+  }
+  return names.length > 0 ? names : signersOf(collection, role, label);
 }
 
 export function signersOf(collection: VerifiedCollection, role: string, label: KeyLabel): string[] {

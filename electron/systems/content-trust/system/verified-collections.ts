@@ -6,20 +6,10 @@ import { currentName } from '../collection/files.ts';
 import { type CollectionPlace, listCollections } from '../collection/place.ts';
 import type { KnownState, UpdateOutcome } from '../collection.ts';
 import { localFolderRemote } from '../local-folder-remote.ts';
-import { allDockerTargets, allTargets, type FoundTarget } from '../lookup.ts';
 import { noPins, type PinRules } from '../pins.ts';
 import { type KnownStore, knownStore } from '../store/known-store.ts';
 import { updateCollection } from '../verify/update.ts';
-
-/** A collection as it was verified last, with its statements at hand by name and by digest. */
-export interface VerifiedView {
-  readonly place: CollectionPlace;
-  readonly outcome: UpdateOutcome;
-  readonly judgedAt: number;
-  readonly byName: ReadonlyMap<string, FoundTarget>;
-  /** Lower-case hex SHA-256 → statements about it. */
-  readonly byDigest: ReadonlyMap<string, readonly FoundTarget[]>;
-}
+import { type VerifiedView, viewOf } from './verified-view.ts';
 
 /** Files are looked at again after this, in milliseconds of the clock: ten thousand rows in one go look once. */
 const lookAgain = 1000;
@@ -101,10 +91,7 @@ async function verify(place: CollectionPlace, now: number, pins: PinRules): Prom
   const outcome = await updateCollection({ gun, remote: localFolderRemote(place.server), known, pins, now });
   const verified = outcome.state === 'verified' ? outcome.collection : undefined;
   if (verified && !sameFloors(known, verified.floors)) await store.save(verified);
-  const names = verified ? [...allTargets(verified), ...allDockerTargets(verified)] : [];
-  // Docker's answer comes last, so that it is the one that stays.
-  const byName = new Map(names.map((target) => [target.name, target]));
-  return { place, outcome, judgedAt: now, byName, byDigest: grouped([...byName.values()]) };
+  return viewOf(place, outcome, now);
 }
 
 /** Damaged memory is a failure of this collection, not of the list it stands in. */
@@ -132,17 +119,6 @@ function unreadableMemory(place: CollectionPlace, judgedAt: number, { failure }:
 
 function sameFloors({ floors }: KnownState, next: KnownState['floors']): boolean {
   return floors.size === next.size && [...next].every(([role, { sha256 }]) => floors.get(role)?.sha256 === sha256);
-}
-
-function grouped(targets: readonly FoundTarget[]): Map<string, FoundTarget[]> {
-  const groups = new Map<string, FoundTarget[]>();
-  for (const target of targets) {
-    if (target.sha256 === undefined) continue;
-    const group = groups.get(target.sha256);
-    if (group) group.push(target);
-    else groups.set(target.sha256, [target]);
-  }
-  return groups;
 }
 
 const hasEnded = ({ outcome }: VerifiedView, now: number) => outcome.state === 'verified' && outcome.collection.freshUntil <= now;

@@ -1,18 +1,16 @@
-import { execFile, spawn, spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { connect, createServer } from 'node:net';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCommandLine } from '#electron/cli.ts';
+import { freePort, hasNotary, startServer } from './testing/notary-server.ts';
 import { testCertificates } from './testing/test-server.ts';
 import { tokenServer } from './testing/token-server.ts';
 
 /** What the real `notary` publishes on a real `notary-server`, with TLS and without, is what we read there. */
-const hasNotary = spawnSync('notary', ['version']).status === 0 && spawnSync('notary-server', ['-help']).error === undefined;
 if (!hasNotary) {
   it('needs notary and notary-server', () => {
     console.log('not run: notary');
@@ -115,7 +113,7 @@ describe.runIf(hasNotary).each(['https', 'https, with tokens', 'http'])('the rea
       expect(await inspect(secret, ...trusted)).toMatchObject({
         status: 2,
         report: undefined,
-        failure: { code: 'server-denied', gun: secret },
+        failure: { code: 'server-denied', repository: secret },
       });
     });
   }
@@ -126,46 +124,3 @@ describe.runIf(hasNotary).each(['https', 'https, with tokens', 'http'])('the rea
     });
   }
 });
-
-type Own = ReturnType<typeof testCertificates>;
-
-async function startServer(folder: string, port: number, own: Own | undefined, realm: string | undefined): Promise<() => Promise<void>> {
-  const options = { realm: `${realm}/token`, service: 'notary', issuer: 'signet tests', rootcertbundle: own?.caFile };
-  const [config, cert, key] = ['server.json', 'server.crt', 'server.key'].map((name) => join(folder, name)) as [string, string, string];
-  if (own) await Promise.all([writeFile(cert, own.cert), writeFile(key, own.key)]);
-  await writeFile(
-    config,
-    JSON.stringify({
-      server: { http_addr: `127.0.0.1:${port}`, ...(own ? { tls_cert_file: cert, tls_key_file: key } : {}) },
-      trust_service: { type: 'local', hostname: '', port: '', key_algorithm: 'ecdsa' },
-      ...(realm === undefined ? {} : { auth: { type: 'token', options } }),
-      storage: { backend: 'memory' },
-      logging: { level: 'error' },
-    }),
-  );
-  const child = spawn('notary-server', [`-config=${config}`], { stdio: 'ignore' });
-  const gone = new Promise((done) => child.once('exit', done));
-  for (let attempt = 0; attempt < 200 && !(await accepts(port)); attempt++) await delay(50);
-  return async () => {
-    child.kill();
-    await gone;
-  };
-}
-
-const accepts = (port: number): Promise<boolean> =>
-  new Promise((done) => {
-    const socket = connect(port, '127.0.0.1');
-    const told = (up: boolean) => {
-      socket.destroy();
-      done(up);
-    };
-    socket.once('connect', () => told(true)).once('error', () => told(false));
-  });
-
-const freePort = (): Promise<number> =>
-  new Promise((done) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => done(port));
-    });
-  });

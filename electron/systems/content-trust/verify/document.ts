@@ -140,8 +140,8 @@ export function checkVersion({ log, from, role }: Step, file: MetadataFile, floo
 /** Six months in milliseconds: notary warns from there on, and signs a root again. */
 export const soon = 182 * 86_400_000;
 
-/** Answers when the document ends, in milliseconds. */
-export function checkExpiry({ log, from, role }: Step, file: MetadataFile, now: number): number {
+/** Answers when the document ends, in milliseconds. That it has ended is a refusal, unless it is overlooked: then it is a warning. */
+export function checkExpiry({ log, from, role }: Step, file: MetadataFile, now: number, overlook = false): number {
   const ends = parseInstant(file.signed.expires, role);
   const what = {
     inputs: [
@@ -153,7 +153,10 @@ export function checkExpiry({ log, from, role }: Step, file: MetadataFile, now: 
   };
   if (now >= ends) {
     const sentence = `The ${role} document expired on ${dayOf(ends)}.`;
-    throw log.failed(from, role, 'expired', role, { ...what, name: `Expired ${dayOf(ends)}`, sentence });
+    const ended = { ...what, name: `Expired ${dayOf(ends)}`, sentence };
+    if (!overlook) throw log.failed(from, role, 'expired', role, ended);
+    log.warned(from, role, ended);
+    return ends;
   }
   const name = `Expires ${dayOf(ends)}`;
   if (role !== 'timestamp' && ends - now < soon) {

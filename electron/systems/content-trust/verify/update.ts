@@ -23,6 +23,8 @@ export interface UpdateRequest {
   readonly now: number;
   /** A person looked at a version that jumps far ahead and accepts it. */
   readonly acceptJump?: boolean;
+  /** To see what stands although it has ended: to repair it, or to show it as stale. Never to trust it. The root certificate's end still counts. */
+  readonly overlookExpiry?: boolean;
 }
 
 /**
@@ -96,6 +98,7 @@ class Update {
         fetcher: this.fetcher,
         snapshot: snapshot.file.signed,
         now,
+        overlookExpiry: this.request.overlookExpiry === true,
         acceptJump: this.request.acceptJump === true,
         floors: this.floors,
         accepted: (name, file, keys) => this.accept(name, file, keys),
@@ -163,7 +166,7 @@ class Update {
     const { signatures, anchor, certificateEnds } = checkWorkingRoot(step, file, gun, pinRuleFor(pins, gun), knownVersion, now);
     const keys = canonicalKeys(file.signed.roles.get('root') as RoleKeys, file.signed.keys);
     checkVersion(step, file, this.floors.get('root'), true);
-    const expiresAt = checkExpiry(step, file, now);
+    const expiresAt = checkExpiry(step, file, now, this.request.overlookExpiry);
     const sha256 = this.accept('root', file, keys);
     const verified: VerifiedRole<Root> = { role: role('root'), file, sha256, signatures, expiresAt };
     return { verified, anchor, certificateEnds };
@@ -224,7 +227,7 @@ class Update {
     const keys = canonicalKeys(listed, root.keys);
     const signatures = checkSignatures(step, file, listed, root.keys);
     checkVersion(step, file, floorFor(this.floors, step.role, keys), this.request.acceptJump === true);
-    const expiresAt = checkExpiry(step, file, this.request.now);
+    const expiresAt = checkExpiry(step, file, this.request.now, this.request.overlookExpiry);
     const sha256 = this.accept(step.role, file, keys);
     return { role: step.role as RoleName, file, sha256, signatures, expiresAt };
   }

@@ -1,0 +1,27 @@
+import { addServer, listServers, refreshRepositories, type TrustServerParts } from '#electron/workflows/trust-servers.ts';
+import type { Handlers } from '#shared/contract/endpoint.ts';
+import type { servers } from '#shared/contract/servers.ts';
+
+export const serverHandlers = (parts: TrustServerParts): Handlers<typeof servers> => ({
+  list: () => listServers(parts),
+  add: ({ url, ca }) => addServer(parts, url, ca),
+  remove: async ({ url }) => {
+    await parts.elsewhere.removeServer(url);
+    return {};
+  },
+  meet: ({ gun, server }) => parts.elsewhere.meet(gun, server),
+  follow: async ({ gun, server }) => {
+    await parts.elsewhere.follow(gun, server);
+    parts.changed();
+    return {};
+  },
+  unfollow: async ({ gun }) => {
+    await parts.elsewhere.unfollow(gun);
+    parts.changed();
+    return {};
+  },
+  refresh: async ({ gun }) => {
+    await refreshRepositories(parts, gun);
+    return {};
+  },
+});

@@ -1,0 +1,198 @@
+import { join } from 'node:path';
+import { removeFile } from '#electron/files/remove.ts';
+import { isFailure, SignetError } from '#electron/signet-error.ts';
+import type { Gun } from '#shared/domain/gun.ts';
+import type { Failure } from '#shared/failure.ts';
+import { nothingKnown, type UpdateOutcome, type VerifiedCollection } from '../collection.ts';
+import { noPins, type PinRules } from '../pins.ts';
+import type { TrustRemote } from '../remote.ts';
+import { knownStore } from '../store/known-store.ts';
+import { type VerifiedView, viewOf } from '../system/verified-view.ts';
+import { updateCollection } from '../verify/update.ts';
+import { type FollowedPlace, followedPlace, labelPlace, listFollowed, makePlace } from './place.ts';
+import type { KnownServers } from './servers.ts';
+
+/** What a server shows of a repository before a person has decided to trust its root. Nothing is kept of it. */
+export interface FirstContact {
+  readonly gun: Gun;
+  readonly url: string;
+  readonly outcome: UpdateOutcome;
+}
+
+export interface FollowedParts {
+  /** `<userData>/repositories`. */
+  readonly folder: string;
+  readonly servers: KnownServers;
+  readonly now: () => Date;
+  readonly pins?: () => PinRules;
+}
+
+/** How many repositories are asked about at once. */
+const atOnce = 8;
+
+/**
+ * Repositories on trust servers that a person follows. Each was read at some moment; until it is read again in this run, or when that
+ * fails, what is known of it is stale and said to be so: never trusted because nobody could be asked.
+ */
+export class Followed {
+  private readonly parts: FollowedParts;
+  private readonly places = new Map<string, FollowedPlace>();
+  private readonly views = new Map<string, Promise<VerifiedView>>();
+  private readonly running = new Map<string, Promise<VerifiedView>>();
+
+  constructor(parts: FollowedParts) {
+    this.parts = parts;
+  }
+
+  async start(): Promise<void> {
+    for (const place of await listFollowed(this.parts.folder)) this.places.set(place.gun, place);
+  }
+
+  list(): readonly FollowedPlace[] {
+    return [...this.places.values()].sort((a, b) => (a.gun < b.gun ? -1 : 1));
+  }
+
+  holds(gun: Gun): FollowedPlace | undefined {
+    return this.places.get(gun);
+  }
+
+  /** As it was read last; nobody is asked. */
+  async view(gun: Gun): Promise<VerifiedView | undefined> {
+    const place = this.places.get(gun);
+    if (!place) return undefined;
+    const held = await this.views.get(gun);
+    if (held && !hasEnded(held, this.parts.now())) return held;
+    return this.hold(gun, this.stale(place, held ? { code: 'not-refreshed', since: new Date(held.judgedAt).toISOString() } : undefined));
+  }
+
+  held(gun: Gun): Promise<VerifiedView> | undefined {
+    return this.views.get(gun);
+  }
+
+  /** Asks the server. Where that fails, what is known stays, and is stale. */
+  refresh(gun: Gun, signal?: AbortSignal): Promise<VerifiedView> {
+    const running = this.running.get(gun);
+    if (running) return running;
+    const place = this.places.get(gun);
+    if (!place) return Promise.reject(new SignetError({ code: 'collection-unknown', gun }));
+    const asked = this.ask(place, signal).finally(() => this.running.delete(gun));
+    this.running.set(gun, asked);
+    return asked;
+  }
+
+  /** At most eight at a time; `done` is told after each. */
+  async refreshAll(done: (gun: Gun) => void = () => undefined, signal?: AbortSignal): Promise<void> {
+    const waiting = [...this.list()];
+    const one = async () => {
+      for (let place = waiting.shift(); place && !signal?.aborted; place = waiting.shift()) {
+        await this.refresh(place.gun, signal);
+        done(place.gun);
+      }
+    };
+    await Promise.all(Array.from({ length: atOnce }, one));
+  }
+
+  /** What a server shows of a repository, verified as on first use or, where it was followed before, against what is remembered. */
+  async look(gun: Gun, url: string, signal?: AbortSignal): Promise<FirstContact> {
+    const remote = await this.remote(gun, url, signal);
+    const { known } = followedPlace(this.parts.folder, gun, url);
+    return { gun, url, outcome: await this.update(gun, remote, await knownStore(known, gun).load()) };
+  }
+
+  /** Follows it from now on: the root that the person saw is the one that is trusted. */
+  async follow({ gun, url, outcome }: FirstContact): Promise<VerifiedView> {
+    if (outcome.state !== 'verified') throw new SignetError({ code: 'trust-data-missing', gun, role: 'root' });
+    return this.adopt(gun, url, outcome.collection);
+  }
+
+  /** Keeps what was verified, and follows its repository. */
+  async adopt(gun: Gun, url: string, collection: VerifiedCollection): Promise<VerifiedView> {
+    const place = followedPlace(this.parts.folder, gun, url);
+    await makePlace(this.parts.folder, place);
+    await knownStore(place.known, gun).save(collection);
+    await labelPlace(place);
+    this.places.set(gun, place);
+    return this.refresh(gun);
+  }
+
+  /** Its documents and rollback marks stay: whoever follows it again is not fooled by an older one. */
+  async unfollow(gun: Gun): Promise<void> {
+    const place = this.places.get(gun);
+    if (!place) throw new SignetError({ code: 'collection-unknown', gun });
+    await removeFile(join(place.folder, 'repository.json'));
+    this.places.delete(gun);
+    this.views.delete(gun);
+  }
+
+  /** What stands although parts of it have ended; read anew, and kept by nobody. */
+  async readEnded(gun: Gun): Promise<UpdateOutcome> {
+    const place = this.places.get(gun);
+    if (!place) throw new SignetError({ code: 'collection-unknown', gun });
+    const known = await knownStore(place.known, gun).load();
+    return this.update(gun, await this.remote(gun, place.url), known, { overlookExpiry: true });
+  }
+
+  /** As a stranger would see it: nothing is known. */
+  async readFresh(gun: Gun, url: string): Promise<UpdateOutcome> {
+    return this.update(gun, await this.remote(gun, url), nothingKnown);
+  }
+
+  private async ask(place: FollowedPlace, signal: AbortSignal | undefined): Promise<VerifiedView> {
+    const { gun } = place;
+    const store = knownStore(place.known, gun);
+    try {
+      const known = await store.load();
+      const outcome = await this.update(gun, await this.remote(gun, place.url, signal), known);
+      if (outcome.state === 'verified') await store.save(outcome.collection);
+      // A server that knows nothing of it any more has not refuted what it said before.
+      else if (outcome.state === 'rejected' && outcome.error.kind === 'missing')
+        return this.hold(gun, this.stale(place, { code: 'trust-data-missing', gun, role: outcome.error.role }));
+      return this.hold(gun, Promise.resolve(viewOf(place, outcome, this.parts.now().getTime())));
+    } catch (problem) {
+      if (!isFailure(problem, ...unanswered)) throw problem;
+      return this.hold(gun, this.stale(place, problem.failure));
+    }
+  }
+
+  private hold(gun: Gun, view: Promise<VerifiedView>): Promise<VerifiedView> {
+    this.views.set(gun, view);
+    view.catch(() => this.views.delete(gun));
+    return view;
+  }
+
+  private async stale(place: FollowedPlace, why: Failure | undefined): Promise<VerifiedView> {
+    const { gun, known } = place;
+    const store = knownStore(known, gun);
+    const { judgedAt } = await store.lastRead();
+    const outcome = await this.update(gun, await store.asRemote(), await store.load(), { overlookExpiry: true });
+    return { ...viewOf(place, outcome, this.parts.now().getTime()), stale: { readAt: judgedAt, ...(why ? { why } : {}) } };
+  }
+
+  private async remote(gun: Gun, url: string, signal?: AbortSignal): Promise<TrustRemote> {
+    return (await this.parts.servers.connect(url)).remote(gun, signal ? { signal } : {});
+  }
+
+  private update(
+    gun: Gun,
+    remote: TrustRemote,
+    known: Parameters<typeof updateCollection>[0]['known'],
+    more: { readonly overlookExpiry?: boolean } = {},
+  ): Promise<UpdateOutcome> {
+    return updateCollection({ gun, remote, known, pins: this.parts.pins?.() ?? noPins, now: this.parts.now().getTime(), ...more });
+  }
+}
+
+/** Nothing new was learned: what is known is stale, not refuted. */
+const unanswered = [
+  'server-address',
+  'server-unreachable',
+  'server-untrusted',
+  'server-denied',
+  'server-refused',
+  'server-misbehaved',
+  'cancelled',
+  'offline',
+] as const;
+
+const hasEnded = ({ outcome, stale }: VerifiedView, now: Date) =>
+  !stale && outcome.state === 'verified' && outcome.collection.freshUntil <= now.getTime();

@@ -1,0 +1,183 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { beginIntent, endIntent, type JournalIntent } from '#electron/files/journal.ts';
+import { SignetError } from '#electron/signet-error.ts';
+import type { Gun } from '#shared/domain/gun.ts';
+import type { Failure } from '#shared/failure.ts';
+import { sha256Hex } from '../collection/files.ts';
+import type { UpdateOutcome, VerifiedCollection } from '../collection.ts';
+import { checkDocuments } from '../publish/check-documents.ts';
+import type { Holder, SignedDocument } from '../publish/holder.ts';
+import { documentOf } from '../publish/role-view.ts';
+import { type CollectionState, stateOfVerified } from '../publish/state.ts';
+import type { PublishAnswer, TrustPublisher } from '../trust-server/publisher.ts';
+import type { Followed } from './followed.ts';
+import { followedPlace } from './place.ts';
+import type { KnownServers } from './servers.ts';
+import { type ServerHas, whatServerHas } from './what-server-has.ts';
+
+export interface ServerHolderParts {
+  readonly followed: Followed;
+  readonly servers: KnownServers;
+  /** `<userData>/repositories` and `<userData>/journal`. */
+  readonly repositories: string;
+  readonly journal: string;
+  readonly now: () => Date;
+}
+
+/**
+ * A trust server: it signs timestamps, and snapshots where it has their key. Whatever was asked of it is written down first, so that an
+ * answer that never came can be asked for again. Source: formats/notary-v1.md 13 and 15.
+ */
+export function serverHolder(parts: ServerHolderParts, url: string): Holder {
+  const { followed, servers } = parts;
+  const publisher = async (gun: Gun): Promise<TrustPublisher> => (await servers.connect(url)).publisher(gun);
+  return {
+    url,
+    requireAbsent: async (gun) => {
+      const outcome = await followed.readFresh(gun, url);
+      if (outcome.state !== 'unsigned') throw new SignetError({ code: 'collection-exists', gun });
+    },
+    load: (gun) => load(parts, gun, url),
+    requireUnchanged: async (gun, base) => {
+      if (!base) {
+        if ((await followed.readFresh(gun, url)).state !== 'unsigned') throw new SignetError({ code: 'collection-exists', gun });
+        return;
+      }
+      const now = await load(parts, gun, url);
+      const moved = changedRole(base, now);
+      if (moved) throw await conflict(parts, gun, url, moved, now);
+    },
+    firstKeys: async (gun) => {
+      const asked = await publisher(gun);
+      return { snapshot: await asked.key('snapshot'), timestamp: await asked.key('timestamp'), following: [] };
+    },
+    publish: async (gun, base, documents, entryId) => {
+      checkDocuments(gun, base, documents);
+      const intent = intentOf(gun, url, documents, { id: entryId, at: parts.now() });
+      await beginIntent(parts.journal, intent);
+      const answer = await upload(parts, intent, await publisher(gun), documents);
+      if (answer.kind !== 'stored') {
+        await endIntent(parts.journal, intent.id, 'not-published');
+        if (answer.kind === 'overtaken') throw await conflict(parts, gun, url, documents[0]?.role ?? 'targets');
+        throw new SignetError({ code: 'server-refused', server: new URL(url).host, status: answer.status, answer: answer.answer });
+      }
+      await endIntent(parts.journal, intent.id, 'published');
+      await verifyThere(parts, gun, url, documents);
+    },
+  };
+}
+
+async function load({ followed, repositories }: ServerHolderParts, gun: Gun, url: string): Promise<CollectionState> {
+  const view = await followed.refresh(gun);
+  if (view.stale) throw new SignetError(view.stale.why ?? { code: 'not-refreshed', since: new Date(view.stale.readAt).toISOString() });
+  const ended = view.outcome.state === 'rejected' && view.outcome.error.kind === 'expired';
+  const collection = verifiedIn(gun, ended ? await followed.readEnded(gun) : view.outcome);
+  const state = stateOfVerified(followedPlace(repositories, gun, url), collection);
+  if (!state) throw new SignetError({ code: 'not-rewritable', gun, role: 'targets' });
+  return state;
+}
+
+function verifiedIn(gun: Gun, outcome: UpdateOutcome): VerifiedCollection {
+  switch (outcome.state) {
+    case 'verified':
+      return outcome.collection;
+    case 'unsigned':
+      throw new SignetError({ code: 'collection-unknown', gun });
+    case 'rejected':
+      throw new SignetError({ code: 'trust-rejected', gun, ...outcome.error });
+  }
+}
+
+/** The server renews its own documents without anybody: only what people sign counts as a change. */
+function changedRole(base: CollectionState, now: CollectionState): string | undefined {
+  if (!base.files.root.equals(now.files.root)) return 'root';
+  if (!base.files.targets.equals(now.files.targets)) return 'targets';
+  for (const role of new Set([...base.delegated.keys(), ...now.delegated.keys()])) {
+    const [before, after] = [base.delegated.get(role)?.bytes, now.delegated.get(role)?.bytes];
+    if (!before || !after || Buffer.compare(before, after) !== 0) return role;
+  }
+  return undefined;
+}
+
+async function conflict(parts: ServerHolderParts, gun: Gun, url: string, role: string, known?: CollectionState): Promise<SignetError> {
+  const state = known ?? (await load(parts, gun, url).catch(() => undefined));
+  const version = state && documentOf(state, role as SignedDocument['role'])?.signed.version;
+  return new SignetError({ code: 'publish-conflict', gun, server: new URL(url).host, role, version: version ?? 0 });
+}
+
+/** When the server is asked whether it has acted although its answer did not come, in milliseconds after that. */
+const askedAt = [0, 1000, 2000];
+
+/** Where the answer did not come, the server is asked what it has; where that is not known either, the entry stays open. */
+async function upload(
+  parts: ServerHolderParts,
+  intent: JournalIntent,
+  publisher: TrustPublisher,
+  documents: readonly SignedDocument[],
+): Promise<PublishAnswer> {
+  try {
+    return await publisher.publish(documents);
+  } catch (problem) {
+    if (!(problem instanceof SignetError)) throw problem;
+    if (neverSent(problem.failure)) {
+      await endIntent(parts.journal, intent.id, 'not-published');
+      throw problem;
+    }
+    let has: ServerHas = 'unknown';
+    for (const wait of askedAt) {
+      await delay(wait);
+      has = await whatServerHas(parts.servers, intent);
+      if (has === 'published') return { kind: 'stored' };
+    }
+    // A server that was only slow may still be at it.
+    const mayStillCome = 'reason' in problem.failure && problem.failure.reason === 'time-out';
+    if (has === 'not-published' && !mayStillCome) {
+      await endIntent(parts.journal, intent.id, 'not-published');
+      throw problem;
+    }
+    throw new SignetError({ code: 'publish-unknown', gun: intent.gun, server: new URL(intent.server ?? '').host }, { cause: problem });
+  }
+}
+
+const neverSent = (failure: Failure): boolean =>
+  ['server-denied', 'server-untrusted', 'server-address', 'offline'].includes(failure.code) ||
+  (failure.code === 'server-unreachable' && ['ECONNREFUSED', 'ENOTFOUND', 'no TLS connection'].includes(failure.reason));
+
+/** Read again from the server with all that is remembered, and compared with what was sent. */
+async function verifyThere({ followed }: ServerHolderParts, gun: Gun, url: string, documents: readonly SignedDocument[]): Promise<void> {
+  const failed = (detail: string) => new SignetError({ code: 'verify-after-failed', gun, detail });
+  if (!followed.holds(gun)) {
+    const fresh = await followed.readFresh(gun, url);
+    if (fresh.state !== 'verified') throw failed('nothing that verifies was found where it was published');
+    requireThese(fresh.collection, documents, failed);
+    await followed.adopt(gun, url, fresh.collection);
+    return;
+  }
+  const view = await followed.refresh(gun);
+  if (view.stale) throw failed('the server could not be read again');
+  if (view.outcome.state === 'verified') return requireThese(view.outcome.collection, documents, failed);
+  const ended = await followed.readEnded(gun);
+  if (ended.state !== 'verified') throw failed(ended.state === 'rejected' ? ended.error.detail : 'nothing is there');
+  requireThese(ended.collection, documents, failed);
+}
+
+function requireThese(
+  { root, targets, snapshot, timestamp }: VerifiedCollection,
+  documents: readonly SignedDocument[],
+  failed: (detail: string) => SignetError,
+): void {
+  const there = new Map<string, string>([root, snapshot, timestamp, ...targets.values()].map(({ role, sha256 }) => [role, sha256]));
+  for (const { role, bytes } of documents) {
+    if (there.get(role) !== sha256Hex(bytes)) throw failed(`the ${role} that was read back is not the one that was sent`);
+  }
+}
+
+function intentOf(
+  gun: Gun,
+  server: string,
+  documents: readonly SignedDocument[],
+  { id, at }: { readonly id: string; readonly at: Date },
+): JournalIntent {
+  const files = documents.map(({ role, version, bytes }) => ({ role, version, sha256: sha256Hex(bytes), length: bytes.length }));
+  return { format: 1, id, at: at.toISOString(), action: 'publish', gun, server, files };
+}

@@ -1,0 +1,127 @@
+import { X509Certificate } from 'node:crypto';
+import { readBounded } from '#electron/files/atomic.ts';
+import { readPublicKey } from '#electron/formats/notary/public-key.ts';
+import type { Root } from '#electron/formats/tuf/types.ts';
+import { SignetError } from '#electron/signet-error.ts';
+import type { Gun } from '#shared/domain/gun.ts';
+import type { VerifiedCollection } from '../collection.ts';
+import type { FirstContact, Followed } from '../followed/followed.ts';
+import type { KnownServer, KnownServers } from '../followed/servers.ts';
+import { type SettledPublish, settlePublishes } from '../followed/what-server-has.ts';
+import type { VerifiedCollections } from './verified-collections.ts';
+
+/** What a person decides on when a repository is met for the first time. */
+export interface FirstMeeting {
+  gun: Gun;
+  server: string;
+  /** Nothing was published there. */
+  empty: boolean;
+  /** Why it cannot be trusted, where it cannot. */
+  problem?: string;
+  roots: { keyId: string; subject: string; notAfter: string }[];
+  rootVersion?: number;
+  tags: number;
+}
+
+/** Trust servers, and the repositories on them that a person follows. */
+export interface Elsewhere {
+  servers(): readonly KnownServer[];
+  /** `caFile` is a PEM file with certificates that the server may prove itself by. Kept once it has answered. */
+  addServer(url: string, caFile: string | undefined): Promise<KnownServer>;
+  /** Fails with `input-invalid` while a repository on it is followed. */
+  removeServer(url: string): Promise<void>;
+  /** Shows what is there; nothing is kept until `follow`. */
+  meet(gun: Gun, url: string): Promise<FirstMeeting>;
+  /** Follows what was shown last for it. */
+  follow(gun: Gun, url: string): Promise<void>;
+  unfollow(gun: Gun): Promise<void>;
+  refresh(gun: Gun, signal?: AbortSignal): Promise<void>;
+  refreshAll(done: (gun: Gun) => void, signal?: AbortSignal): Promise<void>;
+  followedCount(): number;
+  /** Asks for every publish whose outcome is not known. */
+  settle(): Promise<readonly SettledPublish[]>;
+  close(): Promise<void>;
+}
+
+export function elsewhere(parts: {
+  readonly servers: KnownServers;
+  readonly followed: Followed;
+  readonly journal: string;
+  readonly local: VerifiedCollections;
+}): Elsewhere {
+  const { servers, followed } = parts;
+  let met: FirstContact | undefined;
+  return {
+    servers: () => servers.list(),
+    addServer: async (url, caFile) => servers.add({ url, ...(caFile === undefined ? {} : { ca: await caText(caFile) }) }),
+    removeServer: async (url) => {
+      const used = followed.list().filter((place) => place.url === url).length;
+      if (used > 0) {
+        const reason = `${used} ${used === 1 ? 'repository is' : 'repositories are'} followed on it`;
+        throw new SignetError({ code: 'input-invalid', field: 'server', reason });
+      }
+      await servers.remove(url);
+    },
+    meet: async (gun, url) => {
+      if (followed.holds(gun) || (await parts.local.of(gun))) throw new SignetError({ code: 'collection-exists', gun });
+      met = await followed.look(gun, url);
+      return meetingOf(met);
+    },
+    follow: async (gun, url) => {
+      if (met?.gun !== gun || met.url !== url) throw new SignetError({ code: 'review-stale', gun });
+      const seen = met;
+      met = undefined;
+      await followed.follow(seen);
+    },
+    unfollow: (gun) => followed.unfollow(gun),
+    refresh: async (gun, signal) => {
+      await settlePublishes(servers, parts.journal);
+      await followed.refresh(gun, signal);
+    },
+    refreshAll: async (done, signal) => {
+      await settlePublishes(servers, parts.journal);
+      await followed.refreshAll(done, signal);
+    },
+    followedCount: () => followed.list().length,
+    settle: () => settlePublishes(servers, parts.journal),
+    close: () => servers.close(),
+  };
+}
+
+/** Read once and kept: the file may be gone by tomorrow. */
+async function caText(path: string): Promise<string> {
+  const bytes = await readBounded(path, 1024 * 1024);
+  if (!bytes) throw new SignetError({ code: 'input-invalid', field: 'CA file', reason: 'it is not there' });
+  return bytes.toString('latin1');
+}
+
+function meetingOf({ gun, url, outcome }: FirstContact): FirstMeeting {
+  const nothing = { gun, server: url, roots: [], tags: 0 };
+  switch (outcome.state) {
+    case 'unsigned':
+      return { ...nothing, empty: true };
+    case 'rejected':
+      return { ...nothing, empty: false, problem: outcome.error.detail };
+    case 'verified':
+      return {
+        ...nothing,
+        empty: false,
+        roots: rootsOf(outcome.collection.root.file.signed),
+        rootVersion: outcome.collection.root.file.signed.version,
+        tags: countTags(outcome.collection),
+      };
+  }
+}
+
+function rootsOf(root: Root): FirstMeeting['roots'] {
+  return (root.roles.get('root')?.keyIds ?? []).flatMap((keyId) => {
+    const key = root.keys.get(keyId);
+    const pem = key && readPublicKey(key).certificate;
+    if (pem === undefined) return [];
+    const { subject, validTo } = new X509Certificate(pem);
+    return [{ keyId, subject, notAfter: new Date(validTo).toISOString() }];
+  });
+}
+
+const countTags = ({ targets }: VerifiedCollection): number =>
+  new Set([...targets.values()].flatMap(({ file }) => [...file.signed.targets.keys()])).size;

@@ -1,0 +1,44 @@
+import type { Gun } from '#shared/domain/gun.ts';
+import type { CollectionPlace } from '../collection/place.ts';
+import type { UpdateOutcome } from '../collection.ts';
+import { allDockerTargets, allTargets, type FoundTarget } from '../lookup.ts';
+import type { Stale } from '../stale.ts';
+
+/** A collection as it was verified last, with its statements at hand by name and by digest. */
+export interface VerifiedView {
+  readonly place: CollectionPlace;
+  readonly outcome: UpdateOutcome;
+  readonly judgedAt: number;
+  /** Set where it could not be read again: what stands here is what was read then. */
+  readonly stale?: Stale;
+  readonly byName: ReadonlyMap<string, FoundTarget>;
+  /** Lower-case hex SHA-256 → statements about it. */
+  readonly byDigest: ReadonlyMap<string, readonly FoundTarget[]>;
+}
+
+/** Every collection Signet knows, wherever it is held, verified. */
+export interface VerifiedViews {
+  all(): Promise<readonly VerifiedView[]>;
+  /** Undefined where there is no such collection. */
+  of(gun: Gun): Promise<VerifiedView | undefined>;
+  /** What is held already; nothing is read. */
+  held(gun: Gun): Promise<VerifiedView> | undefined;
+}
+
+export function viewOf(place: CollectionPlace, outcome: UpdateOutcome, judgedAt: number): VerifiedView {
+  const names = outcome.state === 'verified' ? [...allTargets(outcome.collection), ...allDockerTargets(outcome.collection)] : [];
+  // Docker's answer comes last, so that it is the one that stays.
+  const byName = new Map(names.map((target) => [target.name, target]));
+  return { place, outcome, judgedAt, byName, byDigest: grouped([...byName.values()]) };
+}
+
+function grouped(targets: readonly FoundTarget[]): Map<string, FoundTarget[]> {
+  const groups = new Map<string, FoundTarget[]>();
+  for (const target of targets) {
+    if (target.sha256 === undefined) continue;
+    const group = groups.get(target.sha256);
+    if (group) group.push(target);
+    else groups.set(target.sha256, [target]);
+  }
+  return groups;
+}

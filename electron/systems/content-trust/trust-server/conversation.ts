@@ -1,0 +1,106 @@
+import type { ServerAddress } from '#electron/http/address.ts';
+import { type Answer, ask, type Connections, type Patience, type Question } from '#electron/http/connections.ts';
+import { misbehaved } from '#electron/http/failures.ts';
+import { anonymousToken, bearerChallenge } from '#electron/http/token.ts';
+import { SignetError } from '#electron/signet-error.ts';
+
+export interface ConversationParts {
+  readonly connections: Connections;
+  readonly server: ServerAddress;
+  readonly gun: string;
+  /** What a token has to allow: `pull`, `push,pull`, `*`. */
+  readonly actions: string;
+  readonly patience: Patience;
+  readonly signal: AbortSignal | undefined;
+}
+
+type About = Pick<Question, 'method' | 'headers' | 'content' | 'limit'>;
+
+/** One repository's questions to one server; fetches a token when the server wants one, and again when it has run out. */
+export class Conversation {
+  readonly server: string;
+  readonly gun: string;
+  private readonly at: ConversationParts;
+  private readonly base: string;
+  private until: AbortSignal | undefined;
+  private token: Promise<string | undefined> | undefined;
+
+  constructor(at: ConversationParts) {
+    this.at = at;
+    this.server = at.server.name;
+    this.gun = at.gun;
+    this.base = documentBase(at.server, at.gun);
+  }
+
+  /** A document by its name; undefined where there is none. */
+  async read(name: string, limit: number): Promise<Uint8Array | undefined> {
+    const answer = await this.say(name, { limit });
+    if (answer.status === 404) return undefined;
+    return this.good(answer).body;
+  }
+
+  /** Any question below the repository's base; refusals come back as they are, but for 401 and 403. */
+  async say(name: string, about: About): Promise<Answer> {
+    return this.authorised(new URL(this.base + name), about);
+  }
+
+  async ping(): Promise<void> {
+    const { origin, basePath } = this.at.server;
+    const answer = await ask(this.at.connections, { url: new URL(`${origin}${basePath}/v2/`), limit: pingAnswer, signal: this.signal() });
+    // Who asks without a name is told which name is wanted: that is an answer too.
+    if (answer.status === 401 && answer.challenge !== '') return;
+    if (answer.status === 404) throw misbehaved(this.server, 'there is no trust server under this address');
+    this.good(answer);
+  }
+
+  /** 200, or the failure that the answer is. */
+  good(answer: Answer): Answer {
+    if (answer.status === 200) return answer;
+    throw new SignetError({ code: 'server-refused', server: this.server, status: answer.status, answer: errorCode(answer) });
+  }
+
+  private async authorised(url: URL, about: About): Promise<Answer> {
+    const { connections, server, actions } = this.at;
+    const used = this.token;
+    let answer = await this.once(url, about, await used);
+    if (answer.status === 401) {
+      const challenge = bearerChallenge(answer.challenge);
+      if (challenge) {
+        // Requests run side by side: the first to be refused fetches the token for all.
+        if (this.token === used)
+          this.token = anonymousToken(connections, { server, gun: this.gun, actions, challenge, signal: this.signal() });
+        const token = await this.token;
+        if (token !== undefined) answer = await this.once(url, about, token);
+      }
+    }
+    if (answer.status === 401 || answer.status === 403)
+      throw new SignetError({ code: 'server-denied', server: this.server, repository: this.gun });
+    return answer;
+  }
+
+  private once(url: URL, about: About, token: string | undefined): Promise<Answer> {
+    const authorization = token === undefined ? undefined : `Bearer ${token}`;
+    return ask(this.at.connections, { ...about, url, authorization, signal: this.signal() });
+  }
+
+  private signal(): AbortSignal {
+    const { patience, signal } = this.at;
+    this.until ??= AbortSignal.any([AbortSignal.timeout(patience.update), ...(signal ? [signal] : [])]);
+    return this.until;
+  }
+}
+
+const pingAnswer = 64 * 1024;
+
+/** A name that a URL would write otherwise (`..`, an empty part) is none that a server can hold. */
+function documentBase({ origin, basePath }: ServerAddress, gun: string): string {
+  const parts = gun.split('/');
+  if (gun.includes('*') || parts.some((part) => part === '' || part === '.' || part === '..')) {
+    throw new SignetError({ code: 'input-invalid', field: 'repository', reason: 'no trust server can hold a repository of this name' });
+  }
+  const path = parts.map((part) => encodeURIComponent(part).replaceAll('%3A', ':')).join('/');
+  return `${origin}${basePath}/v2/${path}/_trust/tuf/`;
+}
+
+/** The code in `{"errors":[{"code":…}]}`; nothing else of what the server says is repeated. */
+export const errorCode = ({ body }: Answer): string => /"code"\s*:\s*"([A-Z_]{1,40})"/.exec(body.toString('latin1'))?.[1] ?? '';

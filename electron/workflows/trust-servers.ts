@@ -1,0 +1,56 @@
+import type { FirstMeeting, TrustServerRow } from '#shared/contract/servers.ts';
+import type { CollectionRow } from '#shared/contract/trust.ts';
+import type { Gun } from '#shared/domain/gun.ts';
+import type { FileTokens } from './file-tokens.ts';
+import type { Tasks } from './tasks.ts';
+
+/** Repositories that are held elsewhere, as a signature system knows them. */
+export interface RemoteBook {
+  readonly servers: () => readonly { readonly url: string; readonly ca?: string | undefined }[];
+  readonly addServer: (url: string, caFile: string | undefined) => Promise<{ readonly url: string; readonly ca?: string | undefined }>;
+  readonly removeServer: (url: string) => Promise<void>;
+  readonly meet: (gun: Gun, url: string) => Promise<FirstMeeting>;
+  readonly follow: (gun: Gun, url: string) => Promise<void>;
+  readonly unfollow: (gun: Gun) => Promise<void>;
+  readonly refresh: (gun: Gun, signal?: AbortSignal) => Promise<void>;
+  readonly refreshAll: (done: (gun: Gun) => void, signal?: AbortSignal) => Promise<void>;
+  readonly followedCount: () => number;
+}
+
+export interface TrustServerParts {
+  readonly elsewhere: RemoteBook;
+  readonly rows: () => Promise<readonly CollectionRow[]>;
+  readonly tokens: Pick<FileTokens, 'path'>;
+  readonly tasks: Tasks;
+  /** Verdicts of repositories and images may be others now. */
+  readonly changed: () => void;
+}
+
+export async function listServers({ elsewhere, rows }: TrustServerParts): Promise<TrustServerRow[]> {
+  const known = await rows();
+  return elsewhere.servers().map(({ url, ca }) => ({
+    url,
+    ownCa: ca !== undefined,
+    repositories: known.filter(({ server }) => server === url).length,
+  }));
+}
+
+export async function addServer({ elsewhere, tokens }: TrustServerParts, url: string, ca: string | undefined): Promise<TrustServerRow> {
+  const added = await elsewhere.addServer(url, ca === undefined ? undefined : tokens.path(ca as Parameters<FileTokens['path']>[0]));
+  return { url: added.url, ownCa: added.ca !== undefined, repositories: 0 };
+}
+
+/** One repository, or all of them as a task with progress. */
+export async function refreshRepositories({ elsewhere, tasks, changed }: TrustServerParts, gun: Gun | undefined): Promise<void> {
+  if (gun !== undefined) {
+    await elsewhere.refresh(gun);
+    return changed();
+  }
+  const total = elsewhere.followedCount();
+  if (total === 0) return;
+  await tasks.run('Asking the trust servers', async ({ signal, progress }) => {
+    let done = 0;
+    await elsewhere.refreshAll(() => progress({ done: ++done, total }), signal);
+  });
+  changed();
+}

@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { Gun } from '../domain/gun.ts';
+import { Instant } from '../domain/key.ts';
+import { endpoint } from './endpoint.ts';
+import { FileToken } from './files.ts';
+
+export const serverFailures = [
+  'server-address',
+  'server-unreachable',
+  'server-untrusted',
+  'server-denied',
+  'server-refused',
+  'server-misbehaved',
+] as const;
+
+const Address = z.string().min(1).max(2000);
+
+export const TrustServerRow = z.object({
+  /** Its address, without a slash at the end. */
+  url: Address,
+  /** Whether certificates of the person's own are trusted for it. */
+  ownCa: z.boolean(),
+  repositories: z.number().int(),
+});
+export type TrustServerRow = z.infer<typeof TrustServerRow>;
+
+/** What a server shows of a repository that is met for the first time. */
+export const FirstMeeting = z.object({
+  gun: Gun,
+  server: Address,
+  /** Nothing was published there. */
+  empty: z.boolean(),
+  /** Why it cannot be trusted, where it cannot. */
+  problem: z.string().optional(),
+  /** The certificates its root is signed with; `keyId` is what others can tell a person to compare. */
+  roots: z.array(z.object({ keyId: z.string(), subject: z.string(), notAfter: Instant })),
+  rootVersion: z.number().int().optional(),
+  tags: z.number().int(),
+});
+export type FirstMeeting = z.infer<typeof FirstMeeting>;
+
+const repository = z.object({ gun: Gun, server: Address });
+
+/** Trust servers, and the repositories on them that a person follows. */
+export const servers = {
+  list: endpoint({ input: z.object({}), output: z.array(TrustServerRow), fails: [] }),
+  /** Asks it first; one that does not answer, or whose certificate is not trusted, is not kept. */
+  add: endpoint({
+    input: z.object({ url: Address, ca: FileToken.optional() }),
+    output: TrustServerRow,
+    fails: [...serverFailures, 'input-invalid', 'file-token-unknown', 'file-unreadable'],
+  }),
+  remove: endpoint({ input: z.object({ url: Address }), output: z.object({}), fails: ['input-invalid'] }),
+  /** Shows what is there; nothing is kept until `follow`. */
+  meet: endpoint({
+    input: repository,
+    output: FirstMeeting,
+    fails: [...serverFailures, 'input-invalid', 'collection-exists', 'trust-data-malformed', 'file-unreadable'],
+  }),
+  /** Follows what `meet` has shown. */
+  follow: endpoint({
+    input: repository,
+    output: z.object({}),
+    fails: [...serverFailures, 'review-stale', 'trust-data-missing', 'input-invalid'],
+  }),
+  unfollow: endpoint({ input: z.object({ gun: Gun }), output: z.object({}), fails: ['collection-unknown'] }),
+  /** Asks the servers of all followed repositories, at most eight at once; runs as a task. */
+  refresh: endpoint({
+    input: z.object({ gun: Gun.optional() }),
+    output: z.object({}),
+    fails: ['collection-unknown', 'cancelled', 'input-invalid'],
+  }),
+};
