@@ -119,7 +119,7 @@ function readMeta(signed: Members, required: readonly string[]): Map<string, Fil
   return meta;
 }
 
-const readFileMeta =
+export const readFileMeta =
   (document: string) =>
   (value: JsonValue, path: Path): FileMeta => {
     const meta = new Members(value, document, path);
