@@ -62,6 +62,10 @@ describe('the bridge', () => {
       signet.call.signing.prepareRenewal
       signet.call.signing.confirm
       signet.call.signing.discard
+      signet.call.stores.find
+      signet.call.stores.open
+      signet.call.stores.read
+      signet.call.stores.keys
       signet.call.tasks.list
       signet.call.tasks.cancel
       signet.subscribe

@@ -10,12 +10,14 @@ import { Places } from '#electron/images/places.ts';
 import { keyStoresInUse } from '#electron/key-stores-in-use.ts';
 import type { ForkKeyService } from '#electron/keys/key-service/service-process.ts';
 import { SignetError } from '#electron/signet-error.ts';
+import { trustStores } from '#electron/systems/content-trust/found/trust-stores.ts';
 import { contentTrust } from '#electron/systems/content-trust/system.ts';
 import { AppLock } from '#electron/workflows/app-lock.ts';
 import { checkMachine } from '#electron/workflows/check-machine.ts';
 import { Confirmations } from '#electron/workflows/confirmations.ts';
 import type { Dialogs } from '#electron/workflows/dialogs.ts';
 import { FileTokens } from '#electron/workflows/file-tokens.ts';
+import { foundStores } from '#electron/workflows/found-stores.ts';
 import { KeychainWatch } from '#electron/workflows/keychain-watch.ts';
 import { Signing } from '#electron/workflows/prepare-signing.ts';
 import { Tasks } from '#electron/workflows/tasks.ts';
@@ -28,6 +30,8 @@ const afterStart = 800;
 export interface HouseParts {
   readonly layout: DataLayout;
   readonly home: string;
+  /** What DOCKER_CONFIG says. */
+  readonly dockerConfig: string | undefined;
   /** When this process started. */
   readonly startedAt: Date;
   readonly builtAt: Date;
@@ -151,6 +155,7 @@ export async function createHouse(parts: HouseParts) {
           changed('images');
         })
         .catch((error: unknown) => log.unexpected('trust-servers', error)),
+    foundStores: foundStores({ trustStores: trustStores(parts), tokens, stores }),
     changed: (what: 'keys' | 'images' | 'collections' | 'status') => {
       changed(what);
       // A key was changed, so keys can be reached, whatever was known of the keychain.

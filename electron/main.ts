@@ -103,6 +103,7 @@ async function moveIn(): Promise<Inside> {
   return inside.moveIn({
     layout,
     home: app.getPath('home'),
+    dockerConfig: process.env.DOCKER_CONFIG,
     startedAt: new Date(performance.timeOrigin),
     builtAt: statSync(join(dist, 'page-files.json')).mtime,
     now: () => new Date(),

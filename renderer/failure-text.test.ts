@@ -31,6 +31,7 @@ const each: { readonly [C in FailureCode]: Failure<C> } = {
   'export-unsupported': { code: 'export-unsupported', label, format: 'pkcs12', reason: 'there is no certificate' },
   'digest-not-authorised': { code: 'digest-not-authorised', keyId },
   'backup-mismatch': { code: 'backup-mismatch', label, file: 'backup.pem' },
+  'not-a-trust-store': { code: 'not-a-trust-store', folder: 'downloads' },
   locked: { code: 'locked' },
   'place-unreadable': { code: 'place-unreadable', place: 'release-2026-11', reason: 'it was removed' },
   'place-unknown': { code: 'place-unknown', place: 'release-2026-11' },

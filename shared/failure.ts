@@ -30,6 +30,8 @@ export interface FailureFacts {
   'digest-not-authorised': { keyId: string };
   'backup-mismatch': { label: string; file: string };
   locked: Record<never, never>;
+  /** A chosen folder has neither keys nor repositories of docker or notary. */
+  'not-a-trust-store': { folder: string };
   // images
   'place-unreadable': { place: string; reason: string };
   'place-unknown': { place: string };

@@ -7,6 +7,7 @@ const asked: Readonly<Record<PickPurpose, OpenDialogOptions>> = {
   'image-folder': { title: 'Add a folder with images', properties: ['openDirectory'] },
   'image-file': { title: 'Add an image archive', properties: ['openFile', 'multiSelections'] },
   'file-to-sign': { title: 'Choose a file to sign', properties: ['openFile'] },
+  'trust-store': { title: 'Choose a trust folder', properties: ['openDirectory', 'showHiddenFiles'] },
   backup: { title: 'Choose the exported key', properties: ['openFile', 'showHiddenFiles'] },
 };
 

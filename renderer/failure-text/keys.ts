@@ -1,5 +1,5 @@
 import { cutDigest } from '../ui/digest-groups.ts';
-import { sentence, unchanged, type WordsFor } from './words.ts';
+import { readOnly, sentence, unchanged, type WordsFor } from './words.ts';
 
 type KeyCode =
   | 'keychain-absent'
@@ -24,7 +24,8 @@ type KeyCode =
   | 'key-file-refused'
   | 'export-unsupported'
   | 'digest-not-authorised'
-  | 'backup-mismatch';
+  | 'backup-mismatch'
+  | 'not-a-trust-store';
 
 export const keyFailures: WordsFor<KeyCode> = {
   'keychain-absent': () =>
@@ -147,5 +148,11 @@ export const keyFailures: WordsFor<KeyCode> = {
       `${file} is not a backup of “${label}”`,
       'It was read, and holds another key or none.',
       'Choose the file that was written when the backup was made, or make a new backup.',
+    ),
+  'not-a-trust-store': ({ folder }) =>
+    readOnly(
+      `${folder} is not a trust store`,
+      'There is neither a folder private with keys in it nor a folder tuf with repositories.',
+      'Choose the folder that docker or notary keeps: .docker/trust, .notary, or a copy of one.',
     ),
 };

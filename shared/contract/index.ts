@@ -8,11 +8,12 @@ import { notices } from './notices.ts';
 import { servers } from './servers.ts';
 import { settings } from './settings.ts';
 import { signing } from './signing.ts';
+import { stores } from './stores.ts';
 import { tasks } from './tasks.ts';
 import { trust } from './trust.ts';
 
 /** The whole of what the window may ask. Channels are `group.name`. */
-export const contract = { app, settings, files, keys, images, trust, servers, signing, tasks };
+export const contract = { app, settings, files, keys, images, trust, servers, signing, stores, tasks };
 export type SignetContract = typeof contract;
 export type Api = { readonly [G in keyof SignetContract]: Client<SignetContract[G]> };
 export type AllHandlers = { readonly [G in keyof SignetContract]: Handlers<SignetContract[G]> };

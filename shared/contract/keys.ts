@@ -7,7 +7,7 @@ import { FileToken } from './files.ts';
 /** Travels one way: from the window to the key service. No answer ever holds one. */
 export const Passphrase = z.string().max(1024);
 
-const storeFailures = [
+export const keyStoreFailures = [
   'keychain-absent',
   'keychain-locked',
   'keychain-waiting',
@@ -20,7 +20,7 @@ const storeFailures = [
   'vault-missing',
 ] as const;
 export const keyUseFailures = [
-  ...storeFailures,
+  ...keyStoreFailures,
   'key-unknown',
   'key-item-missing',
   'key-item-altered',
@@ -32,7 +32,7 @@ export const keyUseFailures = [
 const label = z.string().trim().min(1).max(100);
 
 export const keys = {
-  list: endpoint({ input: z.object({}), output: z.array(KeyRecord), fails: storeFailures }),
+  list: endpoint({ input: z.object({}), output: z.array(KeyRecord), fails: keyStoreFailures }),
   create: endpoint({
     input: z.object({
       algorithm: CreatableAlgorithm,
@@ -43,13 +43,13 @@ export const keys = {
       passphrase: Passphrase.optional(),
     }),
     output: KeyRecord,
-    fails: [...storeFailures, 'key-exists', 'key-needs-passphrase', 'passphrase-weak', 'key-item-foreign'],
+    fails: [...keyStoreFailures, 'key-exists', 'key-needs-passphrase', 'passphrase-weak', 'key-item-foreign'],
   }),
   /** What a picked or dropped file holds. */
   inspectFile: endpoint({
     input: z.object({ file: FileToken }),
     output: z.object({ name: z.string(), candidates: z.array(ImportCandidate) }),
-    fails: [...storeFailures, 'file-token-unknown', 'file-unreadable', 'key-file-unreadable', 'key-file-refused'],
+    fails: [...keyStoreFailures, 'file-token-unknown', 'file-unreadable', 'key-file-unreadable', 'key-file-refused'],
   }),
   import: endpoint({
     input: z.object({
@@ -63,7 +63,7 @@ export const keys = {
     }),
     output: KeyRecord,
     fails: [
-      ...storeFailures,
+      ...keyStoreFailures,
       'file-token-unknown',
       'file-unreadable',
       'key-file-unreadable',
@@ -100,9 +100,9 @@ export const keys = {
       labels: z.array(z.string().trim().min(1).max(40)).max(20).optional(),
     }),
     output: KeyRecord,
-    fails: [...storeFailures, 'key-unknown'],
+    fails: [...keyStoreFailures, 'key-unknown'],
   }),
   remove: endpoint({ input: z.object({ keyId: KeyId }), output: TrashedKey, fails: keyUseFailures }),
-  trash: endpoint({ input: z.object({}), output: z.array(TrashedKey), fails: storeFailures }),
+  trash: endpoint({ input: z.object({}), output: z.array(TrashedKey), fails: keyStoreFailures }),
   restore: endpoint({ input: z.object({ keyId: KeyId }), output: KeyRecord, fails: [...keyUseFailures, 'key-exists'] }),
 };

@@ -12,6 +12,7 @@ export const endpointNames = {
   trust: ['collections', 'collection', 'chain'],
   servers: ['list', 'add', 'remove', 'meet', 'follow', 'unfollow', 'refresh'],
   signing: ['keyChoices', 'prepareInitialise', 'prepareImages', 'prepareFile', 'prepareRemoval', 'prepareRenewal', 'confirm', 'discard'],
+  stores: ['find', 'open', 'read', 'keys'],
   tasks: ['list', 'cancel'],
 } as const satisfies Names;
 

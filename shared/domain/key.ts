@@ -81,9 +81,13 @@ export const ImportCandidate = z.object({
   keyId: KeyId.optional(),
   algorithm: KeyAlgorithm.optional(),
   role: KeyRole.optional(),
+  /** What a delegation key's file calls its signer: `alice`, for `targets/alice`. Foreign text. */
+  signer: z.string().max(100).optional(),
   gun: Gun.optional(),
   /** The notary key id a file or header claims; recomputed after opening. */
   claimedId: z.string().max(128).optional(),
+  /** What the key's notary id really is; known when `keyId` is. */
+  notaryKeyId: NotaryKeyId.optional(),
   /** Already among our keys. */
   known: z.boolean(),
   /** Why it cannot be imported (RSA too short, unknown curve, …). */

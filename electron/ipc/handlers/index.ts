@@ -1,4 +1,5 @@
 import type { Dialogs } from '#electron/workflows/dialogs.ts';
+import type { FoundStores } from '#electron/workflows/found-stores.ts';
 import { given } from '#electron/workflows/given.ts';
 import type { TrustBook } from '#electron/workflows/trust-book.ts';
 import type { RemoteBook } from '#electron/workflows/trust-servers.ts';
@@ -10,6 +11,7 @@ import { type ImageHandlerParts, imageHandlers } from './images.ts';
 import { keyHandlers } from './keys.ts';
 import { serverHandlers } from './servers.ts';
 import { type SigningHandlerParts, signingHandlers } from './signing.ts';
+import { storeHandlers } from './stores.ts';
 import { trustHandlers } from './trust.ts';
 
 export interface HandlerParts extends AppHandlerParts, ImageHandlerParts, Omit<SigningHandlerParts, 'changed'> {
@@ -17,6 +19,7 @@ export interface HandlerParts extends AppHandlerParts, ImageHandlerParts, Omit<S
   readonly dialogs: Dialogs;
   readonly book: TrustBook;
   readonly elsewhere: RemoteBook;
+  readonly foundStores: FoundStores;
   readonly changed: (what: 'keys' | 'images' | 'collections') => void;
 }
 
@@ -50,6 +53,7 @@ export const createHandlers = (parts: HandlerParts): AllHandlers => ({
       parts.changed('keys');
     },
   }),
+  stores: storeHandlers(parts.foundStores),
   tasks: {
     list: async () => parts.tasks.list(),
     cancel: async ({ taskId }) => {

@@ -4,7 +4,7 @@ import { readBounded } from '#electron/files/atomic.ts';
 import { FormatError } from '#electron/formats/format-error.ts';
 import { type KeyFileEntry, type KeyFromFile, readKeyFile } from '#electron/formats/private-key/key-file.ts';
 import { KeyRefusal, WrongKeyPassphrase } from '#electron/formats/private-key/key-refusal.ts';
-import { keyIdOf } from '#electron/formats/private-key/public-key.ts';
+import { keyIdOf, notaryIdOf } from '#electron/formats/private-key/public-key.ts';
 import { SignetError } from '#electron/signet-error.ts';
 import { Gun } from '#shared/domain/gun.ts';
 import { type ImportCandidate, type KeyId, type KeyRecord, KeyRole } from '#shared/domain/key.ts';
@@ -24,14 +24,15 @@ export async function inspectFile(desk: Desk, path: string): Promise<ImportCandi
 function candidateOf(desk: Desk, entry: KeyFileEntry, index: number, path: string): ImportCandidate {
   const gun = Gun.safeParse(entry.gun);
   const claimedId = (entry.claimedId ?? claimedByName(path))?.slice(0, 128);
-  const known = { ...(entry.role === undefined ? {} : { role: roleOf(entry.role) }), ...(gun.success ? { gun: gun.data } : {}) };
+  const known = { ...namedRole(entry.role), ...(gun.success ? { gun: gun.data } : {}) };
   const candidate = { index, form: entry.form, encrypted: entry.encrypted, ...known, ...(claimedId === undefined ? {} : { claimedId }) };
   if (entry.encrypted) return { ...candidate, known: isListedAs(desk, claimedId) };
   try {
     const opened = entry.open(undefined);
     opened.pkcs8.fill(0);
     const keyId = keyIdOf(opened.spki);
-    return { ...candidate, keyId, algorithm: opened.algorithm, known: isHere(desk, keyId) };
+    const notaryKeyId = notaryIdOf(opened.algorithm, opened.spki);
+    return { ...candidate, keyId, notaryKeyId, algorithm: opened.algorithm, known: isHere(desk, keyId) };
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
     return { ...candidate, known: false, refusal: error.problem };
@@ -44,7 +45,8 @@ export async function importKey(desk: Desk, wanted: z.output<Operations['import'
     const file = basename(wanted.path);
     const entry = (await entriesOf(wanted.path))[wanted.index];
     if (!entry) throw new SignetError({ code: 'key-file-refused', file, reason: 'it has no such key' });
-    const opened = openEntry(entry, wanted.filePassphrase, file, wanted.label);
+    const claimedId = entry.claimedId ?? claimedByName(wanted.path);
+    const opened = openEntry({ ...entry, claimedId }, wanted.filePassphrase, file, wanted.label);
     const keyId = keyIdOf(opened.spki);
     const present = labelOf(desk, keyId);
     if (present !== undefined) {
@@ -101,10 +103,12 @@ function openTyped(entry: KeyFileEntry, typed: string | undefined): KeyFromFile 
   throw wrong;
 }
 
-const roleOf = (named: string): KeyRole => {
+/** A base role, or the name of a delegation's signer. */
+function namedRole(named: string | undefined): Pick<ImportCandidate, 'role' | 'signer'> {
+  if (named === undefined) return {};
   const base = KeyRole.safeParse(named);
-  return base.success ? base.data : 'delegation';
-};
+  return base.success ? { role: base.data } : { role: 'delegation', signer: named.slice(0, 100) };
+}
 const claimedByName = (path: string) => /^([0-9a-f]{64})(?:_[a-z0-9_-]{1,40})?\.key$/.exec(basename(path))?.[1];
 const isHere = (desk: Desk, keyId: KeyId) => labelOf(desk, keyId) !== undefined;
 const isListedAs = ({ ledger }: Desk, notaryKeyId: string | undefined) =>
