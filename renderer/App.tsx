@@ -22,6 +22,7 @@ const RepositoriesScreen = lazy(async () => ({
 }));
 const SigningSheet = lazy(async () => ({ default: (await import('./features/signing/SigningSheet.tsx')).SigningSheet }));
 const KeySheet = lazy(async () => ({ default: (await import('./features/keys/KeySheet.tsx')).KeySheet }));
+const FoundStoreStep = lazy(async () => ({ default: (await import('./features/keys/stores/FoundStoreStep.tsx')).FoundStoreStep }));
 const ImageChain = lazy(async () => ({ default: (await import('./features/chain/ImageChain.tsx')).ImageChain }));
 const CollectionChain = lazy(async () => ({ default: (await import('./features/chain/CollectionChain.tsx')).CollectionChain }));
 
@@ -56,7 +57,7 @@ function Stage() {
       );
     case 'open':
       if (session.status.locked || session.status.keychain === 'vault-locked') return <LockScreen />;
-      return session.settings.persona === undefined ? <FirstRunScreen /> : <Screens />;
+      return session.settings.persona === undefined ? <FirstRunScreen found={(props) => <FoundStoreStep {...props} />} /> : <Screens />;
   }
 }
 
@@ -90,6 +91,7 @@ function sheetFor(sheet: Sheet, onClose: () => void): ReactNode {
   switch (sheet.kind) {
     case 'create-key':
     case 'import-key':
+    case 'import-store':
     case 'export-key':
     case 'verify-backup':
     case 'remove-key':

@@ -41,6 +41,7 @@ export type SigningSheetRequest =
 export type KeySheetRequest =
   | { readonly kind: 'create-key'; readonly role?: 'root' | 'targets' | 'delegation'; readonly gun?: string }
   | { readonly kind: 'import-key'; readonly files?: readonly PickedFile[] }
+  | { readonly kind: 'import-store'; readonly folder?: PickedFile }
   | { readonly kind: 'export-key'; readonly keyId: KeyId; readonly backup: boolean }
   | { readonly kind: 'verify-backup'; readonly keyId: KeyId }
   | { readonly kind: 'remove-key'; readonly keyId: KeyId };

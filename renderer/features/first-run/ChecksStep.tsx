@@ -28,8 +28,16 @@ const withoutKeychain = [
   },
 ] as const;
 
+interface ChecksStepProps {
+  problem: FailureWords | undefined;
+  /** What follows where keys can be kept: Signet itself, or one more question. */
+  next: 'Start' | 'Continue';
+  /** `keys`: whether there is a place for keys now. */
+  onDone: (keys: boolean) => void;
+}
+
 /** R1.2: each check with its meaning; where there is no keychain, an explicit choice. */
-export function ChecksStep({ problem, onDone }: { problem: FailureWords | undefined; onDone: () => void }) {
+export function ChecksStep({ problem, next, onDone }: ChecksStepProps) {
   const { firstRun, check, back } = useFirstRun();
   const openVault = useSignet((state) => state.useVault);
   const [choice, setChoice] = useState<'without' | 'vault'>();
@@ -49,7 +57,7 @@ export function ChecksStep({ problem, onDone }: { problem: FailureWords | undefi
       setBusy(false);
       if (failed) return setVaultFailure(failed);
     }
-    onDone();
+    onDone(!missing || makesVault);
   };
   const reason = () => {
     if (firstRun.step === 'checking') return 'The checks are running';
@@ -89,7 +97,7 @@ export function ChecksStep({ problem, onDone }: { problem: FailureWords | undefi
         </Button>
         <span className={css.space} />
         <Button look="primary" busy={busy} disabledReason={reason()} onClick={() => void go()}>
-          {makesVault ? 'Make the vault and start' : 'Start'}
+          {makesVault ? `Make the vault and ${next.toLowerCase()}` : missing ? 'Start' : next}
         </Button>
       </footer>
       {missing && <p className={css.note}>Nothing was changed. A keychain that you start now is found by “Check again”.</p>}

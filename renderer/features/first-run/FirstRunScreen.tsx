@@ -6,11 +6,14 @@ import { Steps } from '#renderer/ui/Dialog.tsx';
 import { ErrorCard } from '#renderer/ui/ErrorCard.tsx';
 import { RadioCards } from '#renderer/ui/RadioCards.tsx';
 import { SignetMark } from '#renderer/ui/SignetMark.tsx';
+import type { FoundStore } from '#shared/contract/stores.ts';
 import type { Failure } from '#shared/failure.ts';
 import { ChecksStep } from './ChecksStep.tsx';
 import css from './FirstRun.module.css';
 import type { Persona } from './first-run-slice.ts';
 import { useFirstRun } from './use-first-run.ts';
+
+const always = ['You', 'This computer'];
 
 const roles = [
   { value: 'sign', title: 'I sign releases', text: 'A key of your own, images signed by hand, each signature reviewed before it is made.' },
@@ -19,9 +22,14 @@ const roles = [
   { value: 'look', title: 'I am looking around', text: 'A small sample of images to try everything on. Nothing of yours is touched.' },
 ] as const;
 
-/** R1.1 and R1.2: what one does, then whether this computer is fit for it. Nothing is written before the last button. */
-export function FirstRunScreen() {
-  const { firstRun, busy, failure, check, addSample } = useFirstRun();
+export interface FirstRunScreenProps {
+  /** R1.3 to R1.5, of another feature. */
+  found: (props: { stores: readonly FoundStore[]; onBack: () => void; onDone: () => void }) => ReactNode;
+}
+
+/** R1.1 to R1.5: what one does, whether this computer is fit for it, and what docker or notary keep on it already. */
+export function FirstRunScreen({ found }: FirstRunScreenProps) {
+  const { firstRun, stores, busy, failure, check, back, showStores, addSample } = useFirstRun();
   const change = useSignet((state) => state.change);
   const go = useSignet((state) => state.go);
   const [persona, setPersona] = useState<Persona>();
@@ -37,16 +45,40 @@ export function FirstRunScreen() {
   };
   const problem = failure ?? unsaved;
 
+  const steps = stores.length > 0 ? [...always, 'Found store'] : always;
+  if (firstRun.step === 'stores') {
+    return (
+      <Page
+        steps={steps}
+        step={2}
+        title={stores.length === 1 ? 'A trust store was found' : `${stores.length} trust stores were found`}
+        lead="Tick the keys that Signet shall have, too. The store is only read: docker and notary find it as it was."
+      >
+        {found({ stores, onBack: back, onDone: () => void finish(false) })}
+        {problem && <ErrorCard words={explain(problem)} />}
+      </Page>
+    );
+  }
   if (firstRun.step !== 'role') {
     return (
-      <Page step={1} title="Is this computer ready?" lead="Signet looks at three things before it keeps a key. Nothing is written yet.">
-        <ChecksStep problem={problem && explain(problem)} onDone={() => void finish(false)} />
+      <Page
+        steps={steps}
+        step={1}
+        title="Is this computer ready?"
+        lead="Signet looks at three things before it keeps a key. Nothing is written yet."
+      >
+        <ChecksStep
+          problem={problem && explain(problem)}
+          next={stores.length > 0 ? 'Continue' : 'Start'}
+          onDone={(keys) => (keys && stores.length > 0 ? showStores() : void finish(false))}
+        />
       </Page>
     );
   }
   const look = persona === 'look';
   return (
     <Page
+      steps={steps}
       step={0}
       title="What do you do with signatures?"
       lead="It orders the first page and suggests defaults. Everything stays available, and you can change it in Settings."
@@ -69,7 +101,15 @@ export function FirstRunScreen() {
   );
 }
 
-function Page({ step, title, lead, children }: { step: number; title: string; lead: string; children: ReactNode }) {
+interface PageProps {
+  steps: readonly string[];
+  step: number;
+  title: string;
+  lead: string;
+  children: ReactNode;
+}
+
+function Page({ steps, step, title, lead, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   // A new step is read from its heading on.
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each step
@@ -80,7 +120,7 @@ function Page({ step, title, lead, children }: { step: number; title: string; le
         <header className={css.head}>
           <div className={css.brand}>
             <SignetMark size={22} /> Signet
-            <Steps steps={['You', 'This computer']} current={step} />
+            <Steps steps={steps} current={step} />
           </div>
           <h1 ref={heading} tabIndex={-1}>
             {title}

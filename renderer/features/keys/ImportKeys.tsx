@@ -1,4 +1,4 @@
-import { FileKey, Upload } from 'lucide-react';
+import { FileKey, FolderKey, Upload } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { createStore, useStore } from 'zustand';
 import { api, dropped } from '#renderer/api.ts';
@@ -22,6 +22,7 @@ export function ImportKeys({ files, onClose }: { files?: readonly PickedFile[] |
   const { rows, reading, unreadable, running, pick, read, change, importAll } = useStore(store);
   const refresh = useSignet((state) => state.refresh);
   const announce = useSignet((state) => state.announce);
+  const openSheet = useSignet((state) => state.openSheet);
   const [typed, setTyped] = useState<ReadonlyMap<string, Typed>>(new Map());
   const [tried, setTried] = useState(false);
   useEffect(() => {
@@ -101,9 +102,14 @@ export function ImportKeys({ files, onClose }: { files?: readonly PickedFile[] |
           icon={Upload}
           title="Choose key files, or drop them here."
           actions={
-            <Button icon={FileKey} onClick={() => void pick()}>
-              Choose files
-            </Button>
+            <>
+              <Button icon={FileKey} onClick={() => void pick()}>
+                Choose files
+              </Button>
+              <Button icon={FolderKey} onClick={() => openSheet({ kind: 'import-store' })}>
+                Docker’s or notary’s trust store
+              </Button>
+            </>
           }
         >
           Docker and Notary key files, PKCS#8, SEC1, PKCS#1, old encrypted PEM and PKCS#12. The files are read and left as they are.

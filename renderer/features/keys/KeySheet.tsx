@@ -3,6 +3,7 @@ import { CreateKey } from './CreateKey.tsx';
 import { ExportKey } from './ExportKey.tsx';
 import { ImportKeys } from './ImportKeys.tsx';
 import { RemoveKey } from './RemoveKey.tsx';
+import { ImportStore } from './stores/ImportStore.tsx';
 import { useKeys } from './use-keys.ts';
 import { VerifyBackup } from './VerifyBackup.tsx';
 
@@ -27,6 +28,7 @@ export function KeySheet({ sheet, onClose }: { sheet: KeySheetRequest; onClose: 
     );
   }
   if (sheet.kind === 'import-key') return <ImportKeys files={sheet.files} onClose={onClose} />;
+  if (sheet.kind === 'import-store') return <ImportStore folder={sheet.folder} onClose={onClose} />;
   const record = keys.find(({ keyId }) => keyId === sheet.keyId);
   if (!record) return null;
   switch (sheet.kind) {

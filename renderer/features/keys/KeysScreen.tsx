@@ -63,7 +63,9 @@ export function KeysScreen() {
   });
   const over = useFileDrop((files) => {
     void dropped(files).then((reply) => {
-      if (reply.ok && reply.value.length > 0) openSheet({ kind: 'import-key', files: reply.value });
+      if (!reply.ok || reply.value.length === 0) return;
+      const folder = reply.value.find((one) => one.folder);
+      openSheet(folder ? { kind: 'import-store', folder } : { kind: 'import-key', files: reply.value });
     });
   });
   const deeds = { openSheet, showTrash: () => setView('trash'), reread: () => void refresh('keys') };
@@ -159,7 +161,7 @@ export function KeysScreen() {
           />
         )}
       </Screen>
-      {over && <DropHint text="Drop key files to import them" />}
+      {over && <DropHint text="Drop key files or a trust folder to import them" />}
     </>
   );
 }

@@ -20,6 +20,8 @@ export interface ImportRow {
   readonly label: string;
   readonly role: KeyRole;
   readonly gun: string;
+  /** Another file before it claims to be the same key. */
+  readonly twin?: boolean;
   readonly state: ImportState;
 }
 
@@ -35,6 +37,8 @@ export interface ImportSlice {
   readonly running: boolean;
   pick(): Promise<void>;
   read(files: readonly PickedFile[]): Promise<void>;
+  /** Rows that were made elsewhere: of the keys of a trust store. */
+  add(rows: readonly ImportRow[]): void;
   change(id: string, change: Partial<Pick<ImportRow, 'chosen' | 'label' | 'role' | 'gun'>>): void;
   /** Imports what is chosen and not yet done, one after the other; a failed one does not stop the others. */
   importAll(secretsOf: (row: ImportRow) => ImportSecrets): Promise<void>;
@@ -43,6 +47,17 @@ export interface ImportSlice {
 export const importable = ({ candidate }: ImportRow): boolean => candidate.refusal === undefined && !candidate.known;
 export const toImport = (rows: readonly ImportRow[]): readonly ImportRow[] =>
   rows.filter((row) => row.chosen && importable(row) && row.state.step !== 'done');
+
+export const rowOf = (file: PickedFile, candidate: ImportCandidate, label: string): ImportRow => ({
+  id: `${file.token}#${candidate.index}`,
+  file,
+  candidate,
+  chosen: candidate.refusal === undefined && !candidate.known,
+  label,
+  role: candidate.role ?? 'delegation',
+  gun: candidate.gun ?? '',
+  state: { step: 'waiting' },
+});
 
 const labelFor = (file: PickedFile, { claimedId, gun, role }: ImportCandidate, several: boolean): string => {
   const base = file.name.replace(/\.(?:pem|key|p12|pfx|p8|der)$/i, '');
@@ -80,22 +95,12 @@ export const createImportSlice =
             continue;
           }
           const { candidates } = reply.value;
-          const rows = candidates.map(
-            (candidate): ImportRow => ({
-              id: `${file.token}#${candidate.index}`,
-              file,
-              candidate,
-              chosen: candidate.refusal === undefined && !candidate.known,
-              label: labelFor(file, candidate, candidates.length > 1),
-              role: candidate.role ?? 'delegation',
-              gun: candidate.gun ?? '',
-              state: { step: 'waiting' },
-            }),
-          );
-          set({ rows: [...get().rows, ...rows] });
+          get().add(candidates.map((candidate) => rowOf(file, candidate, labelFor(file, candidate, candidates.length > 1))));
         }
         set({ reading: false });
       },
+
+      add: (rows) => set({ rows: [...get().rows, ...rows] }),
 
       change: (id, change) => update(id, change),
 

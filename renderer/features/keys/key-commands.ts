@@ -1,4 +1,4 @@
-import { BookmarkCheck, Download, Plus, ShieldCheck, Trash2, Upload } from 'lucide-react';
+import { BookmarkCheck, Download, FolderKey, Plus, ShieldCheck, Trash2, Upload } from 'lucide-react';
 import { type Command, copyText, type Sheet } from '#renderer/store.ts';
 import type { MenuEntry } from '#renderer/ui/Menu.tsx';
 import type { KeyRecord } from '#shared/domain/key.ts';
@@ -35,6 +35,14 @@ export function keyCommands(current: KeyRecord | undefined, { openSheet, showTra
       shortcut: 'Ctrl+O',
       also: 'load open file',
       run: () => openSheet({ kind: 'import-key' }),
+    },
+    {
+      id: 'keys.import-store',
+      name: 'Import from a trust store of docker or notary',
+      group,
+      icon: FolderKey,
+      also: 'docker trust notary load found',
+      run: () => openSheet({ kind: 'import-store' }),
     },
     { id: 'keys.trash', name: 'Show the trash of keys', group, icon: Trash2, also: 'restore deleted', run: showTrash },
     { id: 'keys.refresh', name: 'Read all keys again', group, shortcut: 'Ctrl+R', run: reread },

@@ -1,0 +1,65 @@
+import { useState } from 'react';
+import { createStore, useStore } from 'zustand';
+import { type Api, api } from '#renderer/api.ts';
+import { useSignet } from '#renderer/store.ts';
+import { counted } from '#renderer/ui/format.ts';
+import { createImportSlice, type ImportRow, importable, toImport } from '../import-slice.ts';
+import { keptSecrets, noSecrets, readyToTake, type StoreSecrets, secretsFor } from './store-secrets.ts';
+import { createStoresSlice } from './stores-slice.ts';
+
+const create = (from: Api) => {
+  const imports = createStore(createImportSlice(from));
+  const rows = { all: () => imports.getState().rows, add: (more: readonly ImportRow[]) => imports.getState().add(more) };
+  return { imports, stores: createStore(createStoresSlice(from, rows)) };
+};
+
+/** Importing from trust stores, wherever it is shown: what was found, what is typed, and the one thing to do next. */
+export function useStoreImport() {
+  const [{ imports, stores }] = useState(() => create(api));
+  const { rows, running, change, importAll } = useStore(imports);
+  const found = useStore(stores);
+  const refresh = useSignet((state) => state.refresh);
+  const announce = useSignet((state) => state.announce);
+  const [secrets, setSecrets] = useState<StoreSecrets>(noSecrets);
+  const [tried, setTried] = useState(false);
+
+  const wanted = rows.filter((row) => row.chosen && importable(row));
+  const waiting = toImport(rows);
+  const done = rows.filter(({ state }) => state.step === 'done');
+
+  const submit = async () => {
+    setTried(true);
+    if (waiting.length === 0 || !waiting.every((row) => readyToTake(row, rows, secrets))) return;
+    await importAll((row) => secretsFor(row, rows, secrets));
+    const after = imports.getState().rows;
+    setSecrets(keptSecrets(after, secrets));
+    setTried(false);
+    announce(`${after.filter(({ state }) => state.step === 'done').length} of ${counted(wanted.length, 'key')} imported`);
+    await refresh('keys');
+  };
+
+  return {
+    ...found,
+    rows,
+    running,
+    reading: found.finding || found.views.some(({ keys }) => keys.state === 'loading'),
+    wanted,
+    waiting,
+    done,
+    /** All that was chosen is imported. */
+    finished: wanted.length > 0 && waiting.length === 0,
+    secrets,
+    setSecrets,
+    tried,
+    change,
+    submit,
+    /** What the button says that goes on. */
+    verb:
+      done.length > 0 && waiting.length > 0
+        ? `Try ${counted(waiting.length, 'key')} again`
+        : waiting.length === 1
+          ? 'Import key'
+          : `Import ${counted(waiting.length, 'key')}`,
+  };
+}
+export type StoreImport = ReturnType<typeof useStoreImport>;
