@@ -8,6 +8,8 @@ export interface PassphraseFieldProps {
   label: string;
   value: string;
   onChange: (value: string) => void;
+  /** The person is done with it, for now. */
+  onLeave?: (() => void) | undefined;
   hint?: string | undefined;
   error?: string | undefined;
   optional?: boolean | undefined;
@@ -19,7 +21,7 @@ export interface PassphraseFieldProps {
 const revealedFor = 10_000;
 
 /** A secret: hidden until asked for, hidden again on leaving or after 10 s; never remembered, corrected or completed. */
-export function PassphraseField({ label, value, onChange, hint, error, optional, autoFocus, disabled }: PassphraseFieldProps) {
+export function PassphraseField({ label, value, onChange, onLeave, hint, error, optional, autoFocus, disabled }: PassphraseFieldProps) {
   const [revealed, setRevealed] = useState(false);
   const [caps, setCaps] = useState(false);
 
@@ -58,6 +60,7 @@ export function PassphraseField({ label, value, onChange, hint, error, optional,
             onKeyUp={watchCaps}
             onBlur={(event) => {
               setCaps(false);
+              onLeave?.();
               if (event.relatedTarget?.getAttribute('data-reveal') === null || !event.relatedTarget) setRevealed(false);
             }}
           />

@@ -52,7 +52,7 @@ export function FirstRunScreen({ found }: FirstRunScreenProps) {
         steps={steps}
         step={2}
         title={stores.length === 1 ? 'A trust store was found' : `${stores.length} trust stores were found`}
-        lead="Tick the keys that Signet shall have, too. The store is only read: docker and notary find it as it was."
+        lead="Tick the keys that Signet shall have as well. The store is only read: docker and notary find it as it was."
       >
         {found({ stores, onBack: back, onDone: () => void finish(false) })}
         {problem && <ErrorCard words={explain(problem)} />}

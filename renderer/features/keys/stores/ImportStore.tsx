@@ -12,7 +12,7 @@ import { useStoreImport } from './use-store-import.ts';
 /** Keys → Import → Docker's or notary's trust store: those in the usual places, and folders of the person's choice. */
 export function ImportStore({ folder, onClose }: { folder?: PickedFile | undefined; onClose: () => void }) {
   const work = useStoreImport();
-  const { views, failure, finding, reading, running, waiting, done, finished, find, open, pick, submit, verb } = work;
+  const { views, failure, finding, reading, running, waiting, done, finished, exhausted, find, open, pick, submit, verb } = work;
   const asked = useRef(false);
   useEffect(() => {
     if (asked.current) return;
@@ -30,6 +30,7 @@ export function ImportStore({ folder, onClose }: { folder?: PickedFile | undefin
       Choose a folder
     </Button>
   );
+  const over = finished || (views.length > 0 && exhausted);
   const nothing = views.length === 0 && !finding && failure === undefined;
   return (
     <Dialog
@@ -37,11 +38,11 @@ export function ImportStore({ folder, onClose }: { folder?: PickedFile | undefin
       width="wide"
       onClose={onClose}
       held={running}
-      onSubmit={() => (finished ? onClose() : void submit())}
+      onSubmit={() => (over ? onClose() : void submit())}
       left={views.length > 0 || failure ? choose : undefined}
       actions={
         <>
-          {!finished && (
+          {!over && (
             <Button onClick={onClose} disabled={running}>
               {done.length > 0 ? 'Close' : 'Cancel'}
             </Button>
@@ -50,9 +51,9 @@ export function ImportStore({ folder, onClose }: { folder?: PickedFile | undefin
             type="submit"
             look="primary"
             busy={running}
-            disabledReason={finished || waiting.length > 0 ? undefined : reading ? 'The stores are being read.' : 'Choose a key first.'}
+            disabledReason={over || waiting.length > 0 ? undefined : reading ? 'The stores are being read.' : 'Choose a key first.'}
           >
-            {finished ? 'Done' : verb}
+            {finished ? 'Done' : over ? 'Close' : nothing ? 'Import keys' : verb}
           </Button>
         </>
       }

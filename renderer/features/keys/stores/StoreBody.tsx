@@ -1,4 +1,5 @@
 import { RefreshCw } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import { explain } from '#renderer/failure-text.ts';
 import { knownValue } from '#renderer/store.ts';
 import { Banner } from '#renderer/ui/Banner.tsx';
@@ -16,22 +17,34 @@ import css from './stores.module.css';
 import type { StoreView } from './stores-slice.ts';
 import type { StoreImport } from './use-store-import.ts';
 
-/** All stores, each with its keys, cached repositories and staged changes; the result above them. */
+/** All stores, each with its keys, cached repositories and staged changes; the result below them, where one goes on. Stands in a form. */
 export function StoreBody({ work }: { work: StoreImport }) {
-  const { views, failure, finding, done, wanted, finished } = work;
+  const { views, failure, finding, running, done, wanted, finished, attempts } = work;
+  const end = useRef<HTMLDivElement>(null);
+  // What is asked for next, or the way on: a field that was typed into may be gone.
+  useEffect(() => {
+    const form = attempts > 0 && !running && end.current?.closest('form');
+    if (!form) return;
+    const asked = form.querySelector<HTMLInputElement>('input[aria-invalid]');
+    if (!asked) end.current?.scrollIntoView({ block: 'nearest' });
+    // What was wrong is typed over.
+    asked?.select();
+    (asked ?? form.querySelector<HTMLElement>('button[type=submit]'))?.focus();
+  }, [attempts, running]);
   return (
     <>
-      {done.length > 0 && (
-        <Banner tone={finished ? 'trusted' : 'warning'} title={`${done.length} of ${counted(wanted.length, 'key')} imported.`}>
-          The store was only read and stays as it is: docker and notary go on using it. Make a backup of each key in Signet.
-        </Banner>
-      )}
       {failure && <ErrorCard words={explain(failure)} />}
       {finding && <Skeleton lines={3} label="Looking for trust stores" />}
       {views.map((view) => (
         <StoreCard key={view.store.store} view={view} work={work} />
       ))}
       <InSignet work={work} />
+      {done.length > 0 && !running && (
+        <Banner tone={finished ? 'trusted' : 'warning'} title={`${done.length} of ${counted(wanted.length, 'key')} imported.`}>
+          The store was only read and stays as it is: docker and notary go on using it. Make a backup of each key in Signet.
+        </Banner>
+      )}
+      <div ref={end} />
     </>
   );
 }

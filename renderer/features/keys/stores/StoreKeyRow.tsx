@@ -8,7 +8,7 @@ import { ForeignText } from '#renderer/ui/ForeignText.tsx';
 import { PassphraseField } from '#renderer/ui/PassphraseField.tsx';
 import { type ImportRow, importable } from '../import-slice.ts';
 import { algorithmNames, roleNames } from '../key-words.ts';
-import { canShare, filePassphrase, sharerOf, tooShort } from './store-secrets.ts';
+import { canShare, filePassphrase, sharerOf, weigh } from './store-secrets.ts';
 import css from './stores.module.css';
 import type { StoreImport } from './use-store-import.ts';
 
@@ -98,18 +98,17 @@ function PassphraseOfKey({ row, work, wrong }: { row: ImportRow; work: StoreImpo
   const sharer = sharerOf(row, rows, secrets);
   const what = `the ${roleNames[row.role]} key ${row.candidate.claimedId === undefined ? row.label : cutDigest(row.candidate.claimedId)}`;
   const error = () => {
-    if (wrong && !tried) return `This passphrase does not open ${what}. Nothing was changed; other keys are not affected.`;
-    if (!tried) return undefined;
-    if (filePassphrase(row, rows, secrets) === '') return `Type the passphrase of ${what}, or leave the key out.`;
-    return tooShort(row, rows, secrets) ? 'Too short to protect the key in Signet: choose a new one below.' : undefined;
+    if (wrong && !tried) return `The passphrase that was tried does not open ${what}. Nothing was changed; other keys are not affected.`;
+    return tried && filePassphrase(row, rows, secrets) === '' ? `Type the passphrase of ${what}, or leave the key out.` : undefined;
   };
-  const type = (value: string) => setSecrets({ ...secrets, typed: new Map(secrets.typed).set(row.id, value) });
+  const type = (value: string) => setSecrets((before) => ({ ...before, typed: new Map(before.typed).set(row.id, value) }));
   return (
     <div className={css.secret}>
       <PassphraseField
         label={`Passphrase of ${row.label}`}
         value={typed}
         onChange={type}
+        onLeave={() => setSecrets(weigh)}
         disabled={running}
         hint={sharer === undefined ? undefined : `Left empty, that of ${sharer.label} is tried.`}
         error={error()}
@@ -123,7 +122,7 @@ function PassphraseOfKey({ row, work, wrong }: { row: ImportRow; work: StoreImpo
           }
           checked={secrets.sharedBy === row.id}
           disabled={running}
-          onChange={(shares) => setSecrets({ ...secrets, sharedBy: shares ? row.id : undefined })}
+          onChange={(shares) => setSecrets((before) => weigh({ ...before, sharedBy: shares ? row.id : undefined }))}
         />
       )}
     </div>

@@ -6,13 +6,15 @@ import { needsPassphrase } from '../key-words.ts';
 export interface StoreSecrets {
   /** By row: the passphrase under which the store keeps the key. */
   readonly typed: ReadonlyMap<string, string>;
+  /** What was typed when a field was last left: only then it is judged, not letter by letter. */
+  readonly weighed: ReadonlyMap<string, string>;
   /** The row whose passphrase is tried for all that have none of their own. */
   readonly sharedBy: string | undefined;
-  /** The passphrase in Signet for root and targets keys: that of the store, or a new one. */
+  /** The passphrase in Signet for root and targets keys: that of the store where it is long enough, or a new one. */
   readonly inSignet: 'same' | 'new';
   readonly fresh: string | undefined;
 }
-export const noSecrets: StoreSecrets = { typed: new Map(), sharedBy: undefined, inSignet: 'same', fresh: undefined };
+export const noSecrets: StoreSecrets = { typed: new Map(), weighed: new Map(), sharedBy: undefined, inSignet: 'same', fresh: undefined };
 
 const failedWrong = (row: ImportRow | undefined) => row?.state.step === 'failed' && row.state.failure.code === 'passphrase-wrong';
 const open = (row: ImportRow) => row.chosen && importable(row) && row.state.step !== 'done';
@@ -35,25 +37,27 @@ export function canShare(row: ImportRow, rows: readonly ImportRow[], { typed, sh
   return sharedBy === undefined && (typed.get(row.id) ?? '') !== '' && rows.some(needy);
 }
 
-/** Whether the key needs a new passphrase in Signet: the file has none, or the person wants another. */
-export const takesFresh = (row: ImportRow, { inSignet }: StoreSecrets): boolean =>
-  needsPassphrase(row.role) && (inSignet === 'new' || !row.candidate.encrypted);
+/** The passphrases as they are typed now, to be judged. */
+export const weigh = (secrets: StoreSecrets): StoreSecrets => ({ ...secrets, weighed: secrets.typed });
 
 /** The file's passphrase is too short to be one in Signet. */
-export const tooShort = (row: ImportRow, rows: readonly ImportRow[], secrets: StoreSecrets): boolean => {
-  const passphrase = filePassphrase(row, rows, secrets);
-  return needsPassphrase(row.role) && !takesFresh(row, secrets) && passphrase !== '' && passphraseProblem(passphrase) !== undefined;
-};
+export function tooShort(row: ImportRow, rows: readonly ImportRow[], secrets: StoreSecrets): boolean {
+  const passphrase = filePassphrase(row, rows, { ...secrets, typed: secrets.weighed });
+  return needsPassphrase(row.role) && passphrase !== '' && passphraseProblem(passphrase) !== undefined;
+}
+
+/** Whether the key gets the new passphrase in Signet: its own is none or too short, or the person wants another. */
+export const takesFresh = (row: ImportRow, rows: readonly ImportRow[], secrets: StoreSecrets): boolean =>
+  needsPassphrase(row.role) && (secrets.inSignet === 'new' || !row.candidate.encrypted || tooShort(row, rows, secrets));
 
 /** Whether all is typed that this key asks for. */
 export const readyToTake = (row: ImportRow, rows: readonly ImportRow[], secrets: StoreSecrets): boolean =>
   (!row.candidate.encrypted || filePassphrase(row, rows, secrets) !== '') &&
-  !tooShort(row, rows, secrets) &&
-  (!takesFresh(row, secrets) || secrets.fresh !== undefined);
+  (!takesFresh(row, rows, secrets) || secrets.fresh !== undefined);
 
 export function secretsFor(row: ImportRow, rows: readonly ImportRow[], secrets: StoreSecrets): ImportSecrets {
   const file = filePassphrase(row, rows, secrets);
-  const passphrase = takesFresh(row, secrets) ? secrets.fresh : needsPassphrase(row.role) ? file : undefined;
+  const passphrase = takesFresh(row, rows, secrets) ? secrets.fresh : needsPassphrase(row.role) ? file : undefined;
   return { ...(row.candidate.encrypted ? { filePassphrase: file } : {}), ...(passphrase === undefined ? {} : { passphrase }) };
 }
 
@@ -65,5 +69,5 @@ export function keptSecrets(rows: readonly ImportRow[], secrets: StoreSecrets): 
     if (passphrase !== '') typed.set(row.id, passphrase);
   }
   const sharing = secrets.sharedBy !== undefined && typed.has(secrets.sharedBy);
-  return { ...secrets, typed, sharedBy: sharing ? secrets.sharedBy : undefined };
+  return { ...secrets, typed, weighed: typed, sharedBy: sharing ? secrets.sharedBy : undefined };
 }

@@ -8,7 +8,7 @@ import type { StagedChange } from '#shared/domain/staged-change.ts';
 import { exampleCandidate, exampleFile, exampleKey } from '../example-keys.ts';
 import { createImportSlice, type ImportRow, rowOf } from '../import-slice.ts';
 import { changeWords } from './change-words.ts';
-import { canShare, filePassphrase, keptSecrets, noSecrets, readyToTake, secretsFor, sharerOf, tooShort } from './store-secrets.ts';
+import { canShare, filePassphrase, keptSecrets, noSecrets, readyToTake, secretsFor, sharerOf, tooShort, weigh } from './store-secrets.ts';
 import { storeKeyNames, storeWords } from './store-words.ts';
 import { createStoresSlice } from './stores-slice.ts';
 
@@ -24,7 +24,7 @@ const key = (name: string, candidate: Partial<ImportCandidate>) => ({
 describe('names of a store and its keys', () => {
   it('tell whose it is, without a path', () => {
     expect(storeWords({ kind: 'docker', name: 'trust' }).place).toBe('~/.docker/trust');
-    expect(storeWords({ kind: 'picked', name: 'old‮laptop' }).title).toBe('The trust store in old‹RLO›laptop');
+    expect(storeWords({ kind: 'picked', name: 'old\u202elaptop' }).title).toBe('The trust store in old‹RLO›laptop');
   });
 
   it('are the role and the repository, or the signer', () => {
@@ -39,7 +39,7 @@ describe('names of a store and its keys', () => {
       'alice',
     ]);
     expect(names({ role: 'root', claimedId: id('a') }, { role: 'root', claimedId: id('b') })).toEqual(['root aaaaaaa', 'root bbbbbbb']);
-    expect(names({ claimedId: id('c') }, { role: 'delegation', signer: ' ‮ ' })).toEqual(['signer ccccccc', '‹RLO›']);
+    expect(names({ claimedId: id('c') }, { role: 'delegation', signer: ' \u202e ' })).toEqual(['signer ccccccc', '‹RLO›']);
     expect(names({ role: 'targets', gun: 'g'.repeat(255) as Gun })[0]?.length).toBeLessThanOrEqual(100);
   });
 });
@@ -162,12 +162,20 @@ describe('passphrases of a store', () => {
   });
 
   it('in Signet are those of the store, where they are long enough, or a new one', () => {
-    const short = { ...noSecrets, typed: new Map([[a.id, 'repo-pass']]) };
+    const typing = { ...noSecrets, typed: new Map([[a.id, 'repo-pass']]) };
+    expect(tooShort(a, [a], typing)).toBe(false);
+    const short = weigh(typing);
     expect(tooShort(a, [a], short)).toBe(true);
     expect(readyToTake(a, [a], short)).toBe(false);
-    const fresh = { ...short, inSignet: 'new', fresh: long } as const;
-    expect(secretsFor(a, [a], fresh)).toEqual({ filePassphrase: 'repo-pass', passphrase: long });
-    expect(secretsFor(a, [a], secrets)).toEqual({ filePassphrase: long, passphrase: long });
+    expect(secretsFor(a, [a], { ...short, fresh: 'a new one, long enough' })).toEqual({
+      filePassphrase: 'repo-pass',
+      passphrase: 'a new one, long enough',
+    });
+    expect(secretsFor(a, [a], { ...weigh(secrets), inSignet: 'new', fresh: 'another' })).toEqual({
+      filePassphrase: long,
+      passphrase: 'another',
+    });
+    expect(secretsFor(a, [a], weigh(secrets))).toEqual({ filePassphrase: long, passphrase: long });
   });
 
   it('are none in Signet for signers, and a new one where the store had none', () => {

@@ -4,7 +4,7 @@ import { type Api, api } from '#renderer/api.ts';
 import { useSignet } from '#renderer/store.ts';
 import { counted } from '#renderer/ui/format.ts';
 import { createImportSlice, type ImportRow, importable, toImport } from '../import-slice.ts';
-import { keptSecrets, noSecrets, readyToTake, type StoreSecrets, secretsFor } from './store-secrets.ts';
+import { keptSecrets, noSecrets, readyToTake, type StoreSecrets, secretsFor, weigh } from './store-secrets.ts';
 import { createStoresSlice } from './stores-slice.ts';
 
 const create = (from: Api) => {
@@ -22,18 +22,23 @@ export function useStoreImport() {
   const announce = useSignet((state) => state.announce);
   const [secrets, setSecrets] = useState<StoreSecrets>(noSecrets);
   const [tried, setTried] = useState(false);
+  const [attempts, setAttempts] = useState(0);
 
   const wanted = rows.filter((row) => row.chosen && importable(row));
   const waiting = toImport(rows);
   const done = rows.filter(({ state }) => state.step === 'done');
 
   const submit = async () => {
-    setTried(true);
-    if (waiting.length === 0 || !waiting.every((row) => readyToTake(row, rows, secrets))) return;
-    await importAll((row) => secretsFor(row, rows, secrets));
+    const weighed = weigh(secrets);
+    setSecrets(weighed);
+    const ready = waiting.every((row) => readyToTake(row, rows, weighed));
+    setTried(!ready);
+    setAttempts((before) => before + 1);
+    if (waiting.length === 0 || !ready) return;
+    await importAll((row) => secretsFor(row, rows, weighed));
     const after = imports.getState().rows;
-    setSecrets(keptSecrets(after, secrets));
-    setTried(false);
+    setSecrets(keptSecrets(after, weighed));
+    setAttempts((before) => before + 1);
     announce(`${after.filter(({ state }) => state.step === 'done').length} of ${counted(wanted.length, 'key')} imported`);
     await refresh('keys');
   };
@@ -46,11 +51,18 @@ export function useStoreImport() {
     wanted,
     waiting,
     done,
+    /** Nothing is left that could be imported. */
+    exhausted:
+      !found.finding &&
+      found.views.every(({ keys }) => keys.state === 'ready') &&
+      !rows.some((row) => importable(row) && row.state.step !== 'done'),
     /** All that was chosen is imported. */
     finished: wanted.length > 0 && waiting.length === 0,
     secrets,
     setSecrets,
     tried,
+    /** Grows with each attempt that was made or refused: then what is to be done next gets the focus. */
+    attempts,
     change,
     submit,
     /** What the button says that goes on. */
