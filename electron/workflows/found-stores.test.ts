@@ -67,6 +67,17 @@ describe('the keys of a store', () => {
     for (const { file, candidate } of listed) expect(file.name).toBe(`${candidate.claimedId}.key`);
   });
 
+  it('are for the repositories whose cache names them, where their files do not say', async () => {
+    makeStore(folder(), 'docker-two-signers', 'docker-basic');
+    const { keys: listed } = await keysOf();
+    const used = Object.fromEntries(
+      listed.map(({ candidate, guns }) => [candidate.signer ?? `${candidate.role} ${candidate.gun ?? ''}`, guns]),
+    );
+    expect(used).toMatchObject({ bob: ['localhost:5055/fx/two'], 'targets localhost:5055/fx/two': ['localhost:5055/fx/two'] });
+    const roots = listed.filter(({ candidate }) => candidate.role === 'root').flatMap(({ guns }) => guns);
+    expect([...new Set(roots)].sort()).toEqual(['localhost:5055/fx/basic', 'localhost:5055/fx/two']);
+  });
+
   it('R1.4, R1.5: are taken each with its passphrase, each once; a wrong one names its key and touches no other', async () => {
     makeStore(folder(), 'docker-two-signers');
     putChanges(folder());

@@ -24,5 +24,10 @@ export interface TrustStores {
   /** A folder that the person chose: the trust folder itself or the one above it. Fails with `not-a-trust-store`. */
   readonly open: (path: string) => Promise<StoreFolder>;
   readonly read: (path: string) => Promise<StoreContents>;
-  readonly keyFiles: (path: string) => Promise<{ readonly files: readonly StoreKeyFile[]; readonly problems: readonly StoreProblem[] }>;
+  readonly keyFiles: (path: string) => Promise<{
+    readonly files: readonly StoreKeyFile[];
+    /** Notary key id → repositories whose cached documents name the key. */
+    readonly uses: ReadonlyMap<string, readonly Gun[]>;
+    readonly problems: readonly StoreProblem[];
+  }>;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Gun } from '../domain/gun.ts';
 import { ImportCandidate } from '../domain/key.ts';
 import { StoreProblem, StoreRepository } from '../domain/trust-store.ts';
 import { endpoint } from './endpoint.ts';
@@ -25,7 +26,12 @@ export const StoreContents = z.object({ repositories: z.array(StoreRepository), 
 export type StoreContents = z.infer<typeof StoreContents>;
 
 /** A key of a store, to be imported with `keys.import` by its file and the candidate's index. */
-export const StoreKey = z.object({ file: PickedFile, candidate: ImportCandidate });
+export const StoreKey = z.object({
+  file: PickedFile,
+  candidate: ImportCandidate,
+  /** What it is for: as its file says, or else the cached documents that name it. */
+  guns: z.array(Gun).max(100),
+});
 export type StoreKey = z.infer<typeof StoreKey>;
 
 /** Trust folders of docker and notary. Nothing here writes to them. */

@@ -20,6 +20,8 @@ export interface ImportRow {
   readonly label: string;
   readonly role: KeyRole;
   readonly gun: string;
+  /** All repositories it is for, where they are known and not to be typed. */
+  readonly guns?: readonly Gun[];
   /** Another file before it claims to be the same key. */
   readonly twin?: boolean;
   readonly state: ImportState;
@@ -115,7 +117,7 @@ export const createImportSlice =
             index: row.candidate.index,
             label: row.label,
             role: row.role,
-            guns: gun === '' ? [] : [gun as Gun],
+            guns: row.guns ? [...row.guns] : gun === '' ? [] : [gun as Gun],
             ...secretsOf(row),
           });
           update(row.id, { state: reply.ok ? { step: 'done', record: reply.value } : { step: 'failed', failure: reply.failure } });

@@ -37,8 +37,17 @@ function verdictOf(gun: Gun, outcome: UpdateOutcome, now: number): Pick<StoredCa
       sentence: `Not verifiable: the cache has no ${role} document. It may never have been published or read.`,
     };
   }
-  const { verdict, sentence, freshUntil } = buildChain({ gun, outcome, judgedAt: now, stale: true });
-  return { verdict, sentence, ...(freshUntil === undefined ? {} : { freshUntil }) };
+  if (outcome.state === 'rejected') {
+    const { verdict, sentence } = buildChain({ gun, outcome, judgedAt: now });
+    return { verdict, sentence };
+  }
+  const { freshUntil, warnings } = outcome.collection;
+  const attention = warnings[0] ? ` ${warnings[0].detail}` : '';
+  return {
+    verdict: 'stale',
+    sentence: `Stale: all of it verified then; no server was asked since.${attention}`,
+    freshUntil: instant(freshUntil),
+  };
 }
 
 function tagsOf(outcome: UpdateOutcome): number {

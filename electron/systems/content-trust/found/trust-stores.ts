@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { isFailure, SignetError } from '#electron/signet-error.ts';
 import type { StoreProblem, StoreRepository } from '#shared/domain/trust-store.ts';
 import { judgeCache } from './judge-cache.ts';
+import { keyUses } from './key-uses.ts';
 import { readChanges } from './staged-changes.ts';
 import { isTrustStore, listStore, type StoredRepository } from './store-files.ts';
 
@@ -63,8 +64,8 @@ export function trustStores({ home, dockerConfig, now }: TrustStoresParts) {
     },
 
     async keyFiles(path: string) {
-      const { keys, problems } = await listStore(path);
-      return { files: keys, problems: problems.filter(({ what }) => what.startsWith('private')) };
+      const { keys, repositories, problems } = await listStore(path);
+      return { files: keys, uses: await keyUses(repositories), problems: problems.filter(({ what }) => what.startsWith('private')) };
     },
   };
 }

@@ -12,6 +12,8 @@ import { canShare, filePassphrase, sharerOf, weigh } from './store-secrets.ts';
 import css from './stores.module.css';
 import type { StoreImport } from './use-store-import.ts';
 
+const gunsShown = 3;
+
 /** One key of a store: whether it is wanted, and the passphrase under which the store keeps it. */
 export function StoreKeyRow({ row, work }: { row: ImportRow; work: StoreImport }) {
   const { candidate, state } = row;
@@ -46,11 +48,12 @@ export function StoreKeyRow({ row, work }: { row: ImportRow; work: StoreImport }
           {candidate.algorithm && `${algorithmNames[candidate.algorithm]}, `}
           {candidate.encrypted ? 'encrypted' : 'not encrypted'}
         </p>
-        {row.gun !== '' && (
-          <p className={css.facts}>
-            <ForeignText text={row.gun} />
+        {(row.guns ?? []).slice(0, gunsShown).map((gun) => (
+          <p key={gun} className={css.facts}>
+            <ForeignText text={gun} />
           </p>
-        )}
+        ))}
+        {row.guns && row.guns.length > gunsShown && <p className={css.facts}>and {row.guns.length - gunsShown} more</p>}
         <OtherName row={row} />
         {candidate.refusal !== undefined && (
           <p className={css.facts}>

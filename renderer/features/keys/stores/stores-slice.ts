@@ -59,7 +59,7 @@ export const createStoresSlice =
         keys.map(({ candidate }) => candidate),
         before.map(({ label }) => label),
       );
-      const found = keys.map(({ file, candidate }, at) => rowOf(file, candidate, names[at] ?? file.name));
+      const found = keys.map(({ file, candidate, guns }, at) => ({ ...rowOf(file, candidate, names[at] ?? file.name), guns }));
       const made = withoutTwins(found, before).sort(byRole);
       rows.add(made);
       update(store, { keys: { state: 'ready', value: { rowIds: made.map(({ id }) => id), problems } } });

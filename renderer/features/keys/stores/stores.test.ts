@@ -19,6 +19,7 @@ const found = (kind: FoundStore['kind'], token: string): FoundStore =>
 const key = (name: string, candidate: Partial<ImportCandidate>) => ({
   file: exampleFile(name),
   candidate: exampleCandidate(0, candidate),
+  guns: candidate.gun ? [candidate.gun] : [],
 });
 
 describe('names of a store and its keys', () => {
