@@ -1,4 +1,4 @@
-import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'playwright/test';
@@ -203,4 +203,33 @@ describe('trust stores of any kind', { sequential: true, timeout: 90_000 }, () =
     await expect(sheet.getByRole('heading', { name: 'No trust store was found.' })).toBeVisible();
     await expectAccessible(person.signet, 'no-store');
   });
+});
+
+it('while the keychain is locked, a store shows all but its keys, and those once it is open', { timeout: 90_000 }, async () => {
+  const home = mkdtempSync(join(tmpdir(), 'signet-locked-'));
+  const trust = join(home, '.docker/trust');
+  mkdirSync(trust, { recursive: true });
+  cpSync(join(fixtures, 'notary-v1/docker-two-signers/private'), join(trust, 'private'), { recursive: true });
+  cpSync(join(fixtures, 'notary-v1/changelist/changelist'), join(trust, 'tuf/team/changes/changelist'), { recursive: true });
+  const person = await startAs(undefined, { home, keyring: 'locked' });
+  try {
+    const { window, session } = person.signet;
+    const stores = storesSteps(person.signet);
+    await window.getByRole('radio', { name: 'I sign releases' }).click();
+    await window.getByRole('button', { name: 'Continue' }).click();
+    await window.getByRole('list', { name: 'Checks' }).waitFor();
+    await window.getByRole('button', { name: 'Continue' }).click();
+    await expect(window.getByRole('alert').filter({ hasText: /keychain is (?:locked|waiting)/ })).toBeVisible({ timeout: 20_000 });
+    await stores.unfold(/11 staged changes/);
+    await expect(stores.staged('team/changes')).toHaveCount(11);
+    await expect(window.getByRole('button', { name: 'Start without importing' })).toBeVisible();
+    await person.signet.screenshot('found-store-locked');
+    await session.setKeyring('unlocked');
+    await expect(async () => {
+      await window.getByRole('button', { name: 'Try again' }).click({ timeout: 1000 });
+      await expect(window.getByRole('button', { name: 'Import 4 keys' })).toBeVisible({ timeout: 5000 });
+    }).toPass({ timeout: 40_000 });
+  } finally {
+    await person.close();
+  }
 });

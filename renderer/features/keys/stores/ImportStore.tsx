@@ -53,7 +53,7 @@ export function ImportStore({ folder, onClose }: { folder?: PickedFile | undefin
             busy={running}
             disabledReason={over || waiting.length > 0 ? undefined : reading ? 'The stores are being read.' : 'Choose a key first.'}
           >
-            {finished ? 'Done' : over ? 'Close' : nothing ? 'Import keys' : verb}
+            {finished ? 'Done' : over ? 'Close' : verb}
           </Button>
         </>
       }

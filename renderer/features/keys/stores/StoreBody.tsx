@@ -66,14 +66,16 @@ function StoreCard({ view, work }: { view: StoreView; work: StoreImport }) {
       </header>
       {keys.state === 'loading' && <Skeleton lines={3} label="Reading its keys" />}
       {keys.state === 'failed' && (
-        <ErrorCard
-          words={explain(keys.failure)}
-          actions={
-            <Button icon={RefreshCw} onClick={() => void work.readKeys(store.store)}>
-              Try again
-            </Button>
-          }
-        />
+        <div>
+          <ErrorCard
+            words={explain(keys.failure)}
+            actions={
+              <Button icon={RefreshCw} onClick={() => void work.readKeys(store.store)}>
+                Try again
+              </Button>
+            }
+          />
+        </div>
       )}
       {listed && rows.length === 0 && <p className={text.muted}>It holds no keys.</p>}
       {rows.length > 0 && (
@@ -83,7 +85,11 @@ function StoreCard({ view, work }: { view: StoreView; work: StoreImport }) {
           ))}
         </div>
       )}
-      {contents.state === 'failed' && <ErrorCard words={explain(contents.failure)} />}
+      {contents.state === 'failed' && (
+        <div>
+          <ErrorCard words={explain(contents.failure)} />
+        </div>
+      )}
       {read && <CachedRepositories repositories={read.repositories} />}
       {read && <StagedChanges repositories={read.repositories} />}
       <StoreProblems problems={problems} />

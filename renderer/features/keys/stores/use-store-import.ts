@@ -66,12 +66,12 @@ export function useStoreImport() {
     change,
     submit,
     /** What the button says that goes on. */
-    verb:
-      done.length > 0 && waiting.length > 0
-        ? `Try ${counted(waiting.length, 'key')} again`
-        : waiting.length === 1
-          ? 'Import key'
-          : `Import ${counted(waiting.length, 'key')}`,
+    verb: verbFor(waiting.length, done.length),
   };
+}
+function verbFor(waiting: number, done: number): string {
+  if (waiting === 0) return 'Import keys';
+  if (done > 0) return `Try ${counted(waiting, 'key')} again`;
+  return waiting === 1 ? 'Import key' : `Import ${counted(waiting, 'key')}`;
 }
 export type StoreImport = ReturnType<typeof useStoreImport>;
