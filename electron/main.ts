@@ -177,4 +177,5 @@ function stayWith({ house, tell }: Inside): void {
   });
   house.readAhead();
   house.tidy();
+  house.askServers();
 }

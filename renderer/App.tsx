@@ -21,6 +21,7 @@ const RepositoriesScreen = lazy(async () => ({
   default: (await import('./features/repositories/RepositoriesScreen.tsx')).RepositoriesScreen,
 }));
 const SigningSheet = lazy(async () => ({ default: (await import('./features/signing/SigningSheet.tsx')).SigningSheet }));
+const ServerSheet = lazy(async () => ({ default: (await import('./features/servers/ServerSheet.tsx')).ServerSheet }));
 const KeySheet = lazy(async () => ({ default: (await import('./features/keys/KeySheet.tsx')).KeySheet }));
 const FoundStoreStep = lazy(async () => ({ default: (await import('./features/keys/stores/FoundStoreStep.tsx')).FoundStoreStep }));
 const ImageChain = lazy(async () => ({ default: (await import('./features/chain/ImageChain.tsx')).ImageChain }));
@@ -96,6 +97,9 @@ function sheetFor(sheet: Sheet, onClose: () => void): ReactNode {
     case 'verify-backup':
     case 'remove-key':
       return <KeySheet sheet={sheet} onClose={onClose} />;
+    case 'follow':
+    case 'add-server':
+      return <ServerSheet sheet={sheet} onClose={onClose} />;
     default:
       return <SigningSheet sheet={sheet} onClose={onClose} />;
   }

@@ -8,17 +8,28 @@ import { type Command, type CommandsSlice, createCommandsSlice } from './store/c
 import { createListsSlice, knownValue, type ListsSlice } from './store/lists.ts';
 import { createMessagesSlice, type MessagesSlice } from './store/messages.ts';
 import { createNavigationSlice, type NavigationSlice } from './store/navigation.ts';
+import { createServersSlice, type ServersSlice } from './store/servers.ts';
 import { createSessionSlice, type SessionSlice } from './store/session.ts';
 import { createTasksSlice, type TasksSlice } from './store/tasks.ts';
 import type { TimeStyle } from './ui/format.ts';
 
 export { backupSentence, listed } from './store/alerts.ts';
 export { knownValue, type ListName, type Loadable } from './store/lists.ts';
-export type { ImageLeftOut, ImageToSign, KeySheetRequest, Overlay, Route, Sheet, SigningSheetRequest, Target } from './store/navigation.ts';
+export type {
+  ImageLeftOut,
+  ImageToSign,
+  KeySheetRequest,
+  Overlay,
+  Route,
+  ServerSheetRequest,
+  Sheet,
+  SigningSheetRequest,
+  Target,
+} from './store/navigation.ts';
 export { type Alert, type Command, useShallow };
 
 /** What several features share. A feature's own state lives in its own small store. */
-export type SignetState = NavigationSlice & ListsSlice & SessionSlice & MessagesSlice & TasksSlice & CommandsSlice;
+export type SignetState = NavigationSlice & ListsSlice & SessionSlice & MessagesSlice & TasksSlice & CommandsSlice & ServersSlice;
 
 /** Long enough to draw what was just answered. */
 const aMoment = () => new Promise<void>((over) => void setTimeout(over, 200));
@@ -32,6 +43,7 @@ const slices =
     ...createMessagesSlice((run, milliseconds) => void setTimeout(run, milliseconds))(...store),
     ...createTasksSlice(from)(...store),
     ...createCommandsSlice(...store),
+    ...createServersSlice(from)(...store),
   });
 
 /** For tests: the same store over another api, without React. */

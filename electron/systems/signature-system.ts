@@ -37,6 +37,8 @@ export interface Confirmation {
 /** What main's own dialog asks: made of what was prepared, never of what the window sent. */
 export interface SigningQuestion {
   readonly gun: Gun;
+  /** Host and port of the trust server it is published on; undefined for this computer. */
+  readonly server?: string | undefined;
   /** One sentence for each thing that will be stated, digests whole. */
   readonly statements: readonly string[];
   /** SHA-256 of the bytes to be signed, as the review has it. */

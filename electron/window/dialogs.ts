@@ -8,6 +8,14 @@ const asked: Readonly<Record<PickPurpose, OpenDialogOptions>> = {
   'image-file': { title: 'Add an image archive', properties: ['openFile', 'multiSelections'] },
   'file-to-sign': { title: 'Choose a file to sign', properties: ['openFile'] },
   'trust-store': { title: 'Choose a trust folder', properties: ['openDirectory', 'showHiddenFiles'] },
+  certificate: {
+    title: 'Choose a CA file',
+    filters: [
+      { name: 'Certificates', extensions: ['pem', 'crt', 'cer'] },
+      { name: 'All files', extensions: ['*'] },
+    ],
+    properties: ['openFile'],
+  },
   backup: { title: 'Choose the exported key', properties: ['openFile', 'showHiddenFiles'] },
 };
 

@@ -16,7 +16,7 @@ export async function inspectImage({ shelf, system }: ImageParts, placeId: Place
     judgement: {
       verdict,
       sentence,
-      looked: `Looked in: ${system.name}, in the collections on this computer.`,
+      looked: `Looked in: ${system.name}, on this computer and on the trust servers it follows.`,
       signedBy: [...signedBy],
       ...(freshUntil === undefined ? {} : { freshUntil }),
     },

@@ -7,7 +7,7 @@ const mostStatements = 8;
 const mostLetters = 1500;
 
 /** The question in words. Names come from images, files and other people's metadata: what hides or reorders in them stands by its name. */
-export function wordsOf({ gun, statements, documents, payload }: SigningQuestion): Question {
+export function wordsOf({ gun, server, statements, documents, payload }: SigningQuestion): Question {
   const shown = fitting(statements.slice(0, mostStatements + 1).map(plainForeign));
   const more = statements.length - shown.length;
   const keys = documents.map(({ role, keyId, keyLabel }) => `As ${role}, with the key “${keyLabel}” (${keyId.slice(0, 12)}…).`);
@@ -18,7 +18,7 @@ export function wordsOf({ gun, statements, documents, payload }: SigningQuestion
     ['Signet asks this itself, outside of its window. Sign only what you have reviewed.'],
   ];
   return {
-    message: plainForeign(`Sign in ${gun}?`),
+    message: plainForeign(server === undefined ? `Sign in ${gun}?` : `Sign in ${gun} and publish on ${server}?`),
     detail: parts.map((lines) => lines.map(plainForeign).join('\n')).join('\n\n'),
     yes: 'Sign',
   };

@@ -35,7 +35,7 @@ export interface ImageLeftOut {
 export type SigningSheetRequest =
   | { readonly kind: 'sign-images'; readonly images: readonly ImageToSign[]; readonly leftOut?: readonly ImageLeftOut[] }
   | { readonly kind: 'sign-file'; readonly gun?: Gun; readonly file?: PickedFile }
-  | { readonly kind: 'initialise'; readonly gun?: string }
+  | { readonly kind: 'initialise'; readonly gun?: string; readonly server?: string }
   | { readonly kind: 'remove-targets'; readonly gun: Gun; readonly names: readonly string[] }
   | { readonly kind: 'renew'; readonly gun: Gun; readonly role: 'root' | 'targets' | 'snapshot' | 'timestamp' };
 export type KeySheetRequest =
@@ -45,8 +45,9 @@ export type KeySheetRequest =
   | { readonly kind: 'export-key'; readonly keyId: KeyId; readonly backup: boolean }
   | { readonly kind: 'verify-backup'; readonly keyId: KeyId }
   | { readonly kind: 'remove-key'; readonly keyId: KeyId };
+export type ServerSheetRequest = { readonly kind: 'follow'; readonly gun?: string } | { readonly kind: 'add-server' };
 /** A dialog that belongs to one feature and may be opened from any. */
-export type Sheet = SigningSheetRequest | KeySheetRequest;
+export type Sheet = SigningSheetRequest | KeySheetRequest | ServerSheetRequest;
 
 export type Overlay = 'palette' | 'shortcuts' | 'help';
 

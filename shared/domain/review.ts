@@ -35,6 +35,8 @@ export type ReviewWarning = z.infer<typeof ReviewWarning>;
 export const Review = z.object({
   reviewId: z.string(),
   gun: Gun,
+  /** Host and port of the trust server it is published on; absent for this computer. */
+  server: z.string().optional(),
   sentence: z.string(),
   role: z.string(),
   keyId: KeyId,

@@ -1,5 +1,6 @@
-import { BookLock, Plus } from 'lucide-react';
+import { BookLock, Plus, Radio } from 'lucide-react';
 import { type ReactNode, useMemo } from 'react';
+import { api } from '#renderer/api.ts';
 import { explain } from '#renderer/failure-text.ts';
 import { useFilterNow } from '#renderer/store/use-filter-now.ts';
 import { useSavedViews } from '#renderer/store/use-saved-views.ts';
@@ -55,10 +56,15 @@ export function RepositoriesScreen({ chain }: { chain: (gun: Gun) => ReactNode }
   });
   const deeds: RepositoryDeeds = {
     initialise: () => openSheet({ kind: 'initialise' }),
-    reread: () => void refresh('collections'),
+    follow: () => openSheet({ kind: 'follow' }),
+    unfollow: ({ gun }) => void unfollow(gun),
+    reread: () => void askServers().then(() => refresh('collections')),
     signFile: () => openSheet(opened ? { kind: 'sign-file', gun: opened } : { kind: 'sign-file' }),
     signTags: ({ gun }) => go('images', { filter: `repo:${quoted(gun)}` }),
-    verify: ({ gun }) => void refresh('collections').then(() => sayVerdict(gun)),
+    verify: (row) =>
+      void (row.server === undefined ? Promise.resolve() : askServers(row.gun))
+        .then(() => refresh('collections'))
+        .then(() => sayVerdict(row.gun)),
     renew: ({ gun }) => openSheet({ kind: 'renew', gun, role: 'targets' }),
     inspect: ({ gun }) => {
       setTab('chain');
@@ -69,6 +75,11 @@ export function RepositoriesScreen({ chain }: { chain: (gun: Gun) => ReactNode }
   const initialiseButton = (
     <Button look="primary" icon={Plus} shortcut="N" onClick={deeds.initialise}>
       Initialise
+    </Button>
+  );
+  const followButton = (
+    <Button icon={Radio} onClick={deeds.follow} yields>
+      Follow
     </Button>
   );
   return (
@@ -83,6 +94,7 @@ export function RepositoriesScreen({ chain }: { chain: (gun: Gun) => ReactNode }
             placeholder="Filter by repo: verdict: signer: expires:"
             views={<SavedViews {...views} />}
           />
+          {followButton}
           {initialiseButton}
         </>
       }
@@ -116,8 +128,18 @@ export function RepositoriesScreen({ chain }: { chain: (gun: Gun) => ReactNode }
             filter !== '' && list.length > 0 ? (
               <EmptyState title="Nothing matches the filter." actions={<Button onClick={() => setFilter('')}>Clear the filter</Button>} />
             ) : (
-              <EmptyState icon={BookLock} title="No repository." actions={initialiseButton}>
-                A repository gets a collection of signatures here, with a root key and a targets key of yours. No server is needed.
+              <EmptyState
+                icon={BookLock}
+                title="No repository."
+                actions={
+                  <>
+                    {initialiseButton}
+                    {followButton}
+                  </>
+                }
+              >
+                Initialise one with a root key and a targets key of yours, here or on a trust server. Or follow one that others sign in, to
+                judge its images.
               </EmptyState>
             )
           }
@@ -132,6 +154,20 @@ export function RepositoriesScreen({ chain }: { chain: (gun: Gun) => ReactNode }
       )}
     </Screen>
   );
+}
+
+/** What servers say now; where one is not reached, its repositories are stale and say why. */
+async function askServers(gun?: Gun): Promise<void> {
+  const reply = await api.servers.refresh(gun === undefined ? {} : { gun });
+  if (!reply.ok && reply.failure.code !== 'cancelled') useSignet.getState().toast({ tone: 'bad', title: explain(reply.failure).title });
+}
+
+async function unfollow(gun: Gun): Promise<void> {
+  const reply = await api.servers.unfollow({ gun });
+  const { toast, refresh } = useSignet.getState();
+  await refresh('collections');
+  if (reply.ok) toast({ tone: 'info', title: `${gun} is followed no longer. What was known of its root is kept.` });
+  else toast({ tone: 'bad', title: explain(reply.failure).title });
 }
 
 /** What came out of verifying again, for the ear and for the eye. */

@@ -1,6 +1,7 @@
 import { Copy, Pen } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import { explain } from '#renderer/failure-text.ts';
+import { hostOf } from '#renderer/store/servers.ts';
 import { copyText, knownValue, useCommands, useSignet } from '#renderer/store.ts';
 import { Button, IconButton } from '#renderer/ui/Button.tsx';
 import { DetailPane } from '#renderer/ui/DetailPane.tsx';
@@ -70,6 +71,7 @@ export function RepositoryPane({ row, chain, onSign }: RepositoryPaneProps) {
       subtitle={
         <span className={css.subtitle}>
           <VerdictBadge verdict={row.verdict} /> <ForeignText text={row.gun} />
+          {row.server !== undefined && <span>on {hostOf(row.server)}</span>}
         </span>
       }
       actions={

@@ -1,3 +1,4 @@
+import { hostOf } from '#renderer/store/servers.ts';
 import type { GridColumn } from '#renderer/ui/DataGrid.tsx';
 import { ForeignText } from '#renderer/ui/ForeignText.tsx';
 import { formatCount, formatDate } from '#renderer/ui/format.ts';
@@ -24,6 +25,21 @@ export const repositoryColumns = (utc: boolean): readonly GridColumn<CollectionR
     width: 172,
     sort: ({ verdict }) => verdictOrder.indexOf(verdict),
     cell: ({ verdict }) => <VerdictBadge verdict={verdict} />,
+  },
+  {
+    id: 'server',
+    header: 'Held by',
+    width: 132,
+    grow: 1,
+    sort: ({ server }) => (server === undefined ? '' : hostOf(server)),
+    cell: ({ server, readAt }) =>
+      server === undefined ? (
+        <span className={text.muted}>this computer</span>
+      ) : (
+        <span title={readAt === undefined ? undefined : `read ${formatDate(readAt, { utc })}`}>
+          <ForeignText text={hostOf(server)} />
+        </span>
+      ),
   },
   { id: 'root', header: 'Root', width: 56, align: 'end', sort: (row) => row.rootVersion, cell: (row) => row.rootVersion ?? none },
   {

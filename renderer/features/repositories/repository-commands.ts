@@ -1,10 +1,12 @@
-import { Box, FileUp, Pen, Plus, RefreshCw, ShieldCheck } from 'lucide-react';
+import { Box, CircleSlash, FileUp, Pen, Plus, Radio, RefreshCw, ShieldCheck } from 'lucide-react';
 import { type Command, copyText } from '#renderer/store.ts';
 import type { MenuEntry } from '#renderer/ui/Menu.tsx';
 import type { CollectionRow } from '#shared/contract/trust.ts';
 
 export interface RepositoryDeeds {
   readonly initialise: () => void;
+  readonly follow: () => void;
+  readonly unfollow: (row: CollectionRow) => void;
   readonly reread: () => void;
   readonly signFile: () => void;
   readonly signTags: (row: CollectionRow) => void;
@@ -24,6 +26,14 @@ export function repositoryCommands(current: CollectionRow | undefined, deeds: Re
       shortcut: 'N',
       also: 'new collection create',
       run: deeds.initialise,
+    },
+    {
+      id: 'repositories.follow',
+      name: 'Follow a repository on a trust server',
+      group,
+      icon: Radio,
+      also: 'notary docker trust server add',
+      run: deeds.follow,
     },
     { id: 'repositories.refresh', name: 'Read all repositories again', group, icon: RefreshCw, shortcut: 'Ctrl+R', run: deeds.reread },
     { id: 'repositories.file', name: 'Sign a plain file', group, icon: FileUp, run: deeds.signFile },
@@ -54,5 +64,6 @@ export function repositoryMenu(row: CollectionRow | undefined, deeds: Repository
     { id: 'inspect', label: 'Inspect its chain', icon: Box, shortcut: 'I', run: () => deeds.inspect(row) },
     { kind: 'separator', id: 'line' },
     { id: 'copy', label: 'Copy name', run: () => void copyText(row.gun, 'Name') },
+    ...(row.server === undefined ? [] : [{ id: 'unfollow', label: 'Follow no longer', icon: CircleSlash, run: () => deeds.unfollow(row) }]),
   ];
 }

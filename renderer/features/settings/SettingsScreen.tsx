@@ -15,6 +15,7 @@ import { SelfTest } from './SelfTest.tsx';
 import { NumberRow, SettingRow, SwitchRow } from './SettingRow.tsx';
 import css from './Settings.module.css';
 import { densities, lockTimes, personas, rails, themes } from './setting-words.ts';
+import { TrustServersCard } from './TrustServersCard.tsx';
 
 export function SettingsScreen() {
   const settings = useSettings();
@@ -54,6 +55,7 @@ export function SettingsScreen() {
         </Card>
         <Locking settings={settings} set={set} />
         <KeyStoreCard />
+        <TrustServersCard />
         <Card title="Expiries">
           <div className={css.rows}>
             <NumberRow

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { api } from '#renderer/api.ts';
+import { gunProblem } from '#renderer/store/gun-problem.ts';
 import { type ImageLeftOut, knownValue, useSignet } from '#renderer/store.ts';
 import { Banner } from '#renderer/ui/Banner.tsx';
 import { Button } from '#renderer/ui/Button.tsx';
@@ -12,7 +13,6 @@ import { useSettled } from '#renderer/ui/use-settled.ts';
 import type { Gun } from '#shared/domain/gun.ts';
 import { type Batch, imageKey, tagProblem } from './batches.ts';
 import { InitialiseFlow } from './InitialiseFlow.tsx';
-import { gunProblem } from './initialise.ts';
 import { KeyPicker } from './KeyPicker.tsx';
 import { LeftOut } from './LeftOut.tsx';
 import { SignedList } from './SignedList.tsx';

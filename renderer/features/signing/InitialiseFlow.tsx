@@ -1,14 +1,17 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { api } from '#renderer/api.ts';
+import { gunProblem } from '#renderer/store/gun-problem.ts';
+import { hostOf } from '#renderer/store/servers.ts';
 import { knownValue, useSignet } from '#renderer/store.ts';
 import { ForeignText } from '#renderer/ui/ForeignText.tsx';
 import { NewPassphrase } from '#renderer/ui/NewPassphrase.tsx';
 import { PassphraseField } from '#renderer/ui/PassphraseField.tsx';
 import { RadioCards } from '#renderer/ui/RadioCards.tsx';
+import { Select } from '#renderer/ui/Select.tsx';
 import { TextField } from '#renderer/ui/TextField.tsx';
 import type { Gun } from '#shared/domain/gun.ts';
 import type { KeyId, KeyRecord } from '#shared/domain/key.ts';
-import { gunProblem, type KeyPlan, type MadeKeys, prepareInitialise, rootKeys, suggestedLabel, targetsKeys } from './initialise.ts';
+import { type KeyPlan, type MadeKeys, prepareInitialise, rootKeys, suggestedLabel, targetsKeys } from './initialise.ts';
 import { SigningDialog } from './SigningDialog.tsx';
 import css from './signing.module.css';
 import type { Asked } from './UnlockStep.tsx';
@@ -16,17 +19,23 @@ import { useReviewFlow } from './use-flow.ts';
 
 interface InitialiseFlowProps {
   gun: string;
+  /** Address of the trust server it starts on. */
+  server?: string | undefined;
   onClose: () => void;
   /** After the receipt; without it the sheet closes. */
   next?: { readonly label: string; readonly go: (gun: Gun) => void };
 }
 
 /** Starts a collection: a root key that says which keys count, and a targets key that states what tags are. */
-export function InitialiseFlow({ gun: givenGun, onClose, next }: InitialiseFlowProps) {
+export function InitialiseFlow({ gun: givenGun, server: givenServer, onClose, next }: InitialiseFlowProps) {
   const flow = useReviewFlow();
   const keys = useSignet((state) => knownValue(state.keys)) ?? [];
   const refresh = useSignet((state) => state.refresh);
   const [gun, setGun] = useState(givenGun);
+  const servers = useSignet((state) => knownValue(state.servers)) ?? [];
+  const loadServers = useSignet((state) => state.loadServers);
+  useEffect(() => void loadServers(), [loadServers]);
+  const [where, setWhere] = useState(givenServer ?? here);
   const [made] = useState<MadeKeys>(() => new Map());
   const root = usePlan(gun, 'root', rootKeys(keys));
   const targets = usePlan(gun, 'targets', targetsKeys(keys, gun.trim()));
@@ -38,7 +47,7 @@ export function InitialiseFlow({ gun: givenGun, onClose, next }: InitialiseFlowP
       const reply = await prepareInitialise(
         api,
         made,
-        { gun: name, root: root.plan, targets: targets.plan },
+        { gun: name, root: root.plan, targets: targets.plan, ...(where === here ? {} : { server: where }) },
         { root: root.secret, targets: targets.secret },
       );
       await refresh('keys');
@@ -63,7 +72,7 @@ export function InitialiseFlow({ gun: givenGun, onClose, next }: InitialiseFlowP
       onClose={onClose}
       alsoAsked={asked}
       next={next && { label: next.label, go: () => next.go(name) }}
-      wayBack="Nothing depends on the collection yet. Until you publish it, deleting its folder undoes it; the two keys stay among your keys."
+      wayBack={where === here ? startedHere : startedThere}
       choose={
         <>
           <p className={css.small}>
@@ -80,6 +89,14 @@ export function InitialiseFlow({ gun: givenGun, onClose, next }: InitialiseFlowP
             autoFocus={givenGun === ''}
             maxLength={255}
           />
+          {servers.length > 0 && (
+            <Select
+              label="Publish to"
+              value={where}
+              options={[{ value: here, label: 'This computer only' }, ...servers.map(({ url }) => ({ value: url, label: hostOf(url) }))]}
+              onChange={setWhere}
+            />
+          )}
           <PlanForm state={root} keyRole="root" text="Back it up afterwards: without it nobody can change who may sign." />
           <PlanForm state={targets} keyRole="targets" text="Signs tags of this repository only." />
         </>
@@ -87,6 +104,12 @@ export function InitialiseFlow({ gun: givenGun, onClose, next }: InitialiseFlowP
     />
   );
 }
+
+/** The value that stands for this computer among addresses of servers. */
+const here = 'here';
+const startedHere =
+  'Nothing depends on the collection yet. Until you publish it, deleting its folder undoes it; the two keys stay among your keys.';
+const startedThere = 'It is published. Only whoever runs the trust server can delete it again; the two keys stay among your keys.';
 
 interface PlanState {
   readonly keys: readonly KeyRecord[];

@@ -35,6 +35,7 @@ export function ReviewStep({ review, subject, exceptions, several }: ReviewStepP
       <KeyValueList
         pairs={[
           ['Repository', <ForeignText key="gun" text={review.gun} />],
+          ...(review.server === undefined ? [] : [['Published on', <ForeignText key="server" text={review.server} />] as const]),
           ['As', <ForeignText key="role" text={review.role} />],
           [
             'With key',

@@ -11,7 +11,7 @@ export function SigningSheet({ sheet, onClose }: { sheet: SigningSheetRequest; o
     case 'sign-file':
       return <FileFlow gun={sheet.gun} file={sheet.file} onClose={onClose} />;
     case 'initialise':
-      return <InitialiseFlow gun={sheet.gun ?? ''} onClose={onClose} />;
+      return <InitialiseFlow gun={sheet.gun ?? ''} server={sheet.server} onClose={onClose} />;
     case 'remove-targets':
       return <RemovalFlow gun={sheet.gun} names={sheet.names} onClose={onClose} />;
     case 'renew':

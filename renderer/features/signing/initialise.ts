@@ -10,6 +10,8 @@ export interface InitialisePlan {
   readonly gun: Gun;
   readonly root: KeyPlan;
   readonly targets: KeyPlan;
+  /** Address of the trust server it starts on; without it, this computer. */
+  readonly server?: string;
 }
 /** Of a new key, the passphrase it gets; of a key we have, the one it asks for. */
 export interface InitialiseSecrets {
@@ -52,6 +54,7 @@ export async function prepareInitialise(
     gun,
     rootKeyId: root.value,
     targetsKeyId: targets.value,
+    ...(plan.server === undefined ? {} : { server: plan.server }),
     ...(secrets.root === undefined ? {} : { rootPassphrase: secrets.root }),
   });
 }
@@ -66,11 +69,3 @@ export const targetsKeys = (keys: readonly KeyRecord[], gun: string): readonly K
 /** `app root`: short, and tells what it is for. */
 export const suggestedLabel = (gun: string, role: 'root' | 'targets'): string =>
   [gun.split('/').at(-1)?.slice(0, 60), role].filter(Boolean).join(' ');
-
-const controls = /\p{Cc}/u;
-/** What is wrong with a repository's name; main checks again. */
-export function gunProblem(gun: string): string | undefined {
-  if (gun.trim() === '') return 'Name the repository.';
-  if (controls.test(gun) || gun.length > 255) return 'A repository name has at most 255 characters and no control characters.';
-  return undefined;
-}

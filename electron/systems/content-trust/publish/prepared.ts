@@ -71,11 +71,14 @@ export function composeReview(deps: PublishDeps, parts: ReviewParts): PreparedPu
   const first = documents[0] as ReviewedDocument;
   const payload = joined(documents.map((document) => document.payload));
   const cut = payload.length > shownBytes;
+  const holder = parts.holder ?? holderOf(deps, parts.gun);
+  const ofOneKey = documents.filter(({ key }) => key.keyId === first.key.keyId);
   const review: Review = {
     reviewId: Buffer.from(random(16)).toString('hex'),
     gun: parts.gun,
+    ...(holder.url === undefined ? {} : { server: new URL(holder.url).host }),
     sentence: parts.sentence,
-    role: first.role,
+    role: ofOneKey.map(({ role }) => role).join(' and '),
     keyId: first.key.keyId,
     keyLabel: first.key.label,
     asksPassphrase: documents.some(({ key }) => key.passphrase),
@@ -90,7 +93,6 @@ export function composeReview(deps: PublishDeps, parts: ReviewParts): PreparedPu
     ...(parts.command === undefined ? {} : { command: parts.command }),
     validUntil: new Date(now().getTime() + reviewLifetime).toISOString(),
   };
-  const holder = parts.holder ?? holderOf(deps, parts.gun);
   return { review, holder, base: parts.base, documents, following: parts.following, done: parts.done, statements: parts.statements };
 }
 

@@ -8,6 +8,7 @@ export const signsForItself = ({ documents }: PreparedPublish): boolean =>
 /** What the person is asked before anything is signed. */
 export const questionOf = ({ review, documents, statements }: PreparedPublish): SigningQuestion => ({
   gun: review.gun,
+  server: review.server,
   statements,
   payload: review.payload,
   documents: documents.map(({ role, key, payload }) => ({ role, keyId: key.keyId, keyLabel: key.label, payload: digestOf(payload) })),
