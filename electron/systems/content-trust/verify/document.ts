@@ -67,16 +67,15 @@ export function parseStep<T extends Metadata>({ log, from, role }: Step, bytes: 
   }
 }
 
-/** Enough distinct keys of the role signed the document. */
-export function checkSignatures(
+/** What became of each signature; a signing key under an id that is not its own ends the update. */
+export function roleSignatures(
   { log, from, role }: Step,
   file: MetadataFile,
   listed: RoleKeys,
   keys: ReadonlyMap<string, TufKey>,
 ): RoleSignatures {
-  let signatures: RoleSignatures;
   try {
-    signatures = checkRoleSignatures(file, listed, keys);
+    return checkRoleSignatures(file, listed, keys);
   } catch (cause) {
     if (!(cause instanceof KeyIdMismatch)) throw cause;
     throw log.failed(from, role, 'key-id-mismatch', role, {
@@ -86,6 +85,16 @@ export function checkSignatures(
       rule: 'Notary v1, section 5: a key is listed under its own id',
     });
   }
+}
+
+/** Enough distinct keys of the role signed the document. */
+export function checkSignatures(
+  { log, from, role }: Step,
+  file: MetadataFile,
+  listed: RoleKeys,
+  keys: ReadonlyMap<string, TufKey>,
+): RoleSignatures {
+  const signatures = roleSignatures({ log, from, role }, file, listed, keys);
   const what = {
     name: `${signatures.signers.length} of ${signatures.threshold} needed signatures valid`,
     inputs: signatureInputs(signatures),
@@ -93,15 +102,21 @@ export function checkSignatures(
     raw: file.canonical,
   };
   if (!signatures.met) {
-    const sentence =
-      signatures.checked.length === 0
-        ? `No key of the role ${role} signed this document.`
-        : `Too few keys of the role ${role} signed this document: ${signatures.signers.length} of ${signatures.threshold}.`;
+    const sentence = unmet(role, signatures, canonicalKeys(listed, keys).length);
     throw log.failed(from, role, 'signature-threshold', role, { ...what, sentence });
   }
   const who = signatures.signers.length === 1 ? 'A key' : `${signatures.signers.length} keys`;
   log.passed(from, role, { ...what, sentence: `${who} that ${from} lists for ${role} signed this document.` });
   return signatures;
+}
+
+function unmet(role: string, { checked, signers, threshold }: RoleSignatures, keys: number): string {
+  if (keys < threshold) {
+    const has = keys === 0 ? 'no usable key' : keys === 1 ? 'one usable key' : `${keys} usable keys`;
+    return `The role ${role} cannot be used: it asks for ${threshold === 1 ? 'one signature' : `${threshold} signatures`} and has ${has}.`;
+  }
+  if (checked.length === 0) return `No key of the role ${role} signed this document.`;
+  return `Too few keys of the role ${role} signed this document: ${signers.length} of ${threshold}.`;
 }
 
 const signatureInputs = ({ checked, foreign, threshold }: RoleSignatures): (readonly [string, string])[] => [

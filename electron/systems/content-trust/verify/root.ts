@@ -3,12 +3,11 @@ import { readCertificateBundle } from '#electron/formats/notary/certificate-bund
 import { certificatePathProblem } from '#electron/formats/notary/certificate-path.ts';
 import { certificateDatesProblem, type RootCertificate, readRootCertificate } from '#electron/formats/notary/root-certificate.ts';
 import { parseMetadata } from '#electron/formats/tuf/parse.ts';
-import { checkRoleSignatures } from '#electron/formats/tuf/role-signatures.ts';
 import type { MetadataFile, RoleKeys, Root, TufKey } from '#electron/formats/tuf/types.ts';
 import type { Anchor } from '../collection.ts';
 import type { PinRule } from '../pins.ts';
 import { dayOf, shortId } from './check-log.ts';
-import { checkSignatures, parseStep, type Step, soon } from './document.ts';
+import { checkSignatures, parseStep, roleSignatures, type Step, soon } from './document.ts';
 
 export type RootFile = MetadataFile<Root>;
 
@@ -63,7 +62,7 @@ export function checkNextRoot(step: Step, before: RootFile, bytes: Uint8Array, g
     });
   }
   const earlier = rootRole(before.signed, gun, always);
-  const byEarlier = checkRoleSignatures(file, earlier.role, before.signed.keys);
+  const byEarlier = roleSignatures(step, file, earlier.role, before.signed.keys);
   const what = {
     name: `Root ${expected} signed by root ${before.signed.version}`,
     inputs: [
