@@ -96,6 +96,11 @@ export type UpdateOutcome =
       readonly versions: Versions;
       readonly warnings: readonly TrustWarning[];
       readonly checks: readonly TrustCheck[];
+      /**
+       * To be kept even so: the marks as they were, that of the root raised to the newest root that follows from the known one. What
+       * that root revoked must not come back only because the rest of the update failed.
+       */
+      readonly floors: Floors;
     }
   /** The remote knows nothing of this collection, and neither do we. */
   | { readonly state: 'unsigned'; readonly checks: readonly TrustCheck[] };

@@ -9,6 +9,7 @@ import { type Gun, RoleName } from '#shared/domain/gun.ts';
 import type { KnownState, VerifiedCollection } from '../collection.ts';
 import { limits, type TrustRemote } from '../remote.ts';
 import { sha256Of } from '../verify/document.ts';
+import type { Floors } from '../verify/floors.ts';
 import { readMarks, writeMarks } from './marks-file.ts';
 import { roleFile } from './role-file.ts';
 
@@ -19,6 +20,8 @@ export interface KnownStore {
   save(collection: VerifiedCollection): Promise<void>;
   /** When what is stored was verified, in milliseconds since 1970; 0 where nothing is. */
   lastRead(): Promise<{ readonly judgedAt: number }>;
+  /** Keeps the marks alone, as an update that was refused hands them back. */
+  saveMarks(floors: Floors): Promise<void>;
   /** The stored documents as a remote: to judge a collection that cannot be refreshed. What verifies so is stale, not trusted. */
   asRemote(): Promise<TrustRemote>;
 }
@@ -94,6 +97,11 @@ export function knownStore(folder: string, gun: Gun): KnownStore {
       );
     },
     lastRead: async () => ({ judgedAt: Date.parse((await readCurrent())?.judgedAt ?? '1970-01-01T00:00:00Z') }),
+    saveMarks: async (floors) => {
+      if (sameFloors(await readMarks(folder, gun), floors)) return;
+      await ensureFolder(folder);
+      await writeMarks(folder, gun, floors);
+    },
     asRemote: async () => {
       const { root, files } = await load();
       const all = new Map(root ? [...files, ['root', root] as const] : files);
@@ -112,6 +120,9 @@ export function knownStore(folder: string, gun: Gun): KnownStore {
     },
   };
 }
+
+const sameFloors = (a: Floors, b: Floors): boolean =>
+  a.size === b.size && [...b].every(([role, { version, sha256 }]) => a.get(role)?.version === version && a.get(role)?.sha256 === sha256);
 
 async function keep(path: string, bytes: Uint8Array): Promise<void> {
   const there = await readBounded(path, limits.document);

@@ -91,6 +91,7 @@ async function verify(place: CollectionPlace, now: number, pins: PinRules): Prom
   const outcome = await updateCollection({ gun, remote: localFolderRemote(place.server), known, pins, now });
   const verified = outcome.state === 'verified' ? outcome.collection : undefined;
   if (verified && !sameFloors(known, verified.floors)) await store.save(verified);
+  if (outcome.state === 'rejected') await store.saveMarks(outcome.floors);
   return viewOf(place, outcome, now);
 }
 
@@ -113,6 +114,7 @@ function unreadableMemory(place: CollectionPlace, judgedAt: number, { failure }:
     versions: {},
     warnings: [],
     checks: [],
+    floors: new Map(),
   };
   return { place, outcome, judgedAt, byName: new Map(), byDigest: new Map() };
 }

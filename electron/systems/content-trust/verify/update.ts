@@ -9,7 +9,7 @@ import { CheckLog } from './check-log.ts';
 import { walkDelegations } from './delegations.ts';
 import { canonicalKeys, checkExpiry, checkListed, checkSignatures, checkVersion, parseStep, type Step, sha256Of } from './document.ts';
 import { Fetcher } from './fetch.ts';
-import { type Floor, floorFor } from './floors.ts';
+import { type Floor, type Floors, floorFor } from './floors.ts';
 import { knownFloors } from './known-floors.ts';
 import { TrustRefusal } from './refusal.ts';
 import { checkKnownRoot, checkNextRoot, checkWorkingRoot, parseRoot, type RootFile } from './root.ts';
@@ -47,6 +47,7 @@ export async function updateCollection(request: UpdateRequest): Promise<UpdateOu
       versions: update.versions,
       warnings: update.warnings,
       checks: update.log.checks,
+      floors: update.floorsWhenRefused(),
     };
   }
 }
@@ -61,6 +62,8 @@ class Update {
   private readonly fetcher: Fetcher;
   private readonly rootBytes = new Map<number, Uint8Array>();
   private floors = new Map<string, Floor>();
+  /** The newest root that was reached from the known one. */
+  private followed: Floor | undefined;
 
   constructor(request: UpdateRequest) {
     this.request = request;
@@ -130,6 +133,11 @@ class Update {
     return { state: 'verified', collection, versions: this.versions, checks: this.log.checks };
   }
 
+  floorsWhenRefused(): Floors {
+    const { floors } = this.request.known;
+    return this.followed ? new Map([...floors, ['root', this.followed]]) : floors;
+  }
+
   private step(from: string, to: string): Step {
     return { log: this.log, from, role: to };
   }
@@ -158,7 +166,14 @@ class Update {
       }
       trusted = checkNextRoot(step, trusted, bytes, this.request.gun);
       this.rootBytes.set(trusted.signed.version, bytes);
+      if (this.request.known.root) this.follow(trusted);
     }
+  }
+
+  private follow({ signed, bytes }: RootFile): void {
+    if (signed.version <= (this.floors.get('root')?.version ?? 0)) return;
+    const keys = canonicalKeys(signed.roles.get('root') as RoleKeys, signed.keys);
+    this.followed = { version: signed.version, sha256: sha256Of(bytes), keys };
   }
 
   private acceptRoot(step: Step, file: RootFile, knownVersion: number | undefined, pins: PinRules) {
