@@ -12,11 +12,13 @@ export interface Patience {
   readonly headers: number;
   /** Between two pieces of an answer. */
   readonly body: number;
+  /** One document of a trust server, from the question to its last byte. */
+  readonly document?: number;
   /** One whole update, however many requests it takes. */
   readonly update: number;
 }
 
-export const usualPatience: Patience = { connect: 10_000, headers: 15_000, body: 15_000, update: 300_000 };
+export const usualPatience = { connect: 10_000, headers: 10_000, body: 10_000, document: 60_000, update: 300_000 } satisfies Patience;
 
 const maxRedirects = 3;
 const errorBody = 1024;

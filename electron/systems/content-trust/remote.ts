@@ -10,6 +10,8 @@ export interface TrustRemote {
   byVersion(role: RoleName, version: number, limit: number): Promise<Uint8Array | undefined>;
   /** `sha256` is lower-case hex of the document's bytes. */
   byChecksum(role: RoleName, sha256: string, limit: number): Promise<Uint8Array | undefined>;
+  /** Milliseconds by which its clock is ahead of ours, as far as it has told; below zero where it is behind. A second clock, nothing more. */
+  aheadBy?(): number | undefined;
 }
 
 const mebibyte = 1024 * 1024;

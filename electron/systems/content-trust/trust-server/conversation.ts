@@ -11,6 +11,8 @@ export interface ConversationParts {
   /** What a token has to allow: `pull`, `push,pull`, `*`. */
   readonly actions: string;
   readonly patience: Patience;
+  /** Ours, to compare the server's with. Milliseconds since 1970. */
+  readonly clock: () => number;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -24,6 +26,8 @@ export class Conversation {
   private readonly base: string;
   private until: AbortSignal | undefined;
   private token: Promise<string | undefined> | undefined;
+  /** By how much the server's clock is ahead of ours, as its last answer said. Milliseconds. */
+  ahead: number | undefined;
 
   constructor(at: ConversationParts) {
     this.at = at;
@@ -73,6 +77,7 @@ export class Conversation {
         if (token !== undefined) answer = await this.once(url, about, token);
       }
     }
+    this.ahead = aheadOf(answer.headers.date, this.at.clock()) ?? this.ahead;
     if (answer.status === 401 || answer.status === 403)
       throw new SignetError({ code: 'server-denied', server: this.server, repository: this.gun });
     return answer;
@@ -80,17 +85,26 @@ export class Conversation {
 
   private once(url: URL, about: About, token: string | undefined): Promise<Answer> {
     const authorization = token === undefined ? undefined : `Bearer ${token}`;
-    return ask(this.at.connections, { ...about, url, authorization, signal: this.signal() });
+    // What is sent may take as long as the whole; a document is read in less.
+    const own = about.method === undefined ? this.at.patience.document : undefined;
+    return ask(this.at.connections, { ...about, url, authorization, signal: this.signal(own) });
   }
 
-  private signal(): AbortSignal {
+  /** Ends with the update, and before it where one question has less time. */
+  private signal(own?: number): AbortSignal {
     const { patience, signal } = this.at;
     this.until ??= AbortSignal.any([AbortSignal.timeout(patience.update), ...(signal ? [signal] : [])]);
-    return this.until;
+    return own === undefined ? this.until : AbortSignal.any([this.until, AbortSignal.timeout(own)]);
   }
 }
 
 const pingAnswer = 64 * 1024;
+
+/** Source: RFC 9110, 6.6.1: every answer says when it was made, to the second. */
+function aheadOf(date: string | string[] | undefined, now: number): number | undefined {
+  const said = typeof date === 'string' ? Date.parse(date) : Number.NaN;
+  return Number.isNaN(said) ? undefined : said - now;
+}
 
 /** A name that a URL would write otherwise (`..`, an empty part) is none that a server can hold. */
 function documentBase({ origin, basePath }: ServerAddress, gun: string): string {

@@ -27,6 +27,8 @@ export interface TrustServerOptions {
   /** The same as text. */
   readonly ca?: string;
   readonly patience?: Patience;
+  /** Ours, to compare the server's with. Milliseconds since 1970. */
+  readonly clock?: () => number;
 }
 
 /**
@@ -35,13 +37,13 @@ export interface TrustServerOptions {
  */
 export async function openTrustServer(
   url: string,
-  { caFile, ca, patience = usualPatience }: TrustServerOptions = {},
+  { caFile, ca, patience = usualPatience, clock = Date.now }: TrustServerOptions = {},
 ): Promise<TrustServer> {
   const server = serverAddress(url);
   const own = [...(caFile === undefined ? [] : await readCaFile(caFile)), ...(ca === undefined ? [] : readCaText(ca))];
   const connections = new Connections([...(await systemRoots()), ...own], patience);
   const converse = (gun: string, actions: string, signal: AbortSignal | undefined) =>
-    new Conversation({ connections, server, gun, actions, patience, signal });
+    new Conversation({ connections, server, gun, actions, patience, clock, signal });
   return {
     name: server.name,
     url: `${server.origin}${server.basePath}`,
@@ -62,5 +64,6 @@ function serverRemote(server: Conversation): TrustRemote {
     byVersion: async (name, version, limit) => server.read(`${version}.${role(name)}.json`, limit),
     byChecksum: async (name, sha256, limit) =>
       /^[0-9a-f]{64}$/.test(sha256) ? server.read(`${role(name)}.${sha256}.json`, limit) : undefined,
+    aheadBy: () => server.ahead,
   };
 }

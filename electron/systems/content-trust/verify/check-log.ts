@@ -45,4 +45,16 @@ export function dayOf(milliseconds: number): string {
   return `${date.getUTCDate()} ${months[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
 }
 
+/** `3 days`, `2 hours`, `6 minutes`: the largest unit of which there is a whole one. */
+export function spanOf(milliseconds: number): string {
+  const minutes = Math.floor(milliseconds / 60_000);
+  const [count, unit] =
+    minutes >= 24 * 60
+      ? [Math.floor(minutes / (24 * 60)), 'day']
+      : minutes >= 60
+        ? [Math.floor(minutes / 60), 'hour']
+        : [minutes, 'minute'];
+  return `${count} ${unit}${count === 1 ? '' : 's'}`;
+}
+
 export const shortId = (id: string): string => (id.length > 16 ? `${id.slice(0, 8)}…` : id);

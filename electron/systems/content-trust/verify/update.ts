@@ -5,7 +5,7 @@ import type { KnownState, TrustWarning, UpdateOutcome, VerifiedCollection, Verif
 import { unusableTargets } from '../lookup.ts';
 import { noPins, type PinRules, pinRuleFor } from '../pins.ts';
 import { limits, type TrustRemote } from '../remote.ts';
-import { CheckLog } from './check-log.ts';
+import { CheckLog, spanOf } from './check-log.ts';
 import { walkDelegations } from './delegations.ts';
 import { canonicalKeys, checkExpiry, checkListed, checkSignatures, checkVersion, parseStep, type Step, sha256Of } from './document.ts';
 import { Fetcher } from './fetch.ts';
@@ -82,6 +82,7 @@ class Update {
     let root = this.acceptRoot(rootStep, rootFile, knownRoot?.signed.version, pins);
 
     const timestamp = await this.timestamp(rootFile.signed);
+    this.compareClocks();
     const snapshot = await this.snapshot(rootFile.signed, timestamp.file.signed);
     const listedRoot = snapshot.file.signed.meta.get('root') as FileMeta;
     if (!lists(listedRoot, rootFile.bytes)) {
@@ -100,7 +101,7 @@ class Update {
         log: this.log,
         fetcher: this.fetcher,
         snapshot: snapshot.file.signed,
-        now,
+        now: this.now,
         overlookExpiry: this.request.overlookExpiry === true,
         acceptJump: this.request.acceptJump === true,
         floors: this.floors,
@@ -181,7 +182,7 @@ class Update {
     const { signatures, anchor, certificateEnds } = checkWorkingRoot(step, file, gun, pinRuleFor(pins, gun), knownVersion, now);
     const keys = canonicalKeys(file.signed.roles.get('root') as RoleKeys, file.signed.keys);
     checkVersion(step, file, this.floors.get('root'), true);
-    const expiresAt = checkExpiry(step, file, now, this.request.overlookExpiry);
+    const expiresAt = checkExpiry(step, file, this.now, this.request.overlookExpiry);
     const sha256 = this.accept('root', file, keys);
     const verified: VerifiedRole<Root> = { role: role('root'), file, sha256, signatures, expiresAt };
     return { verified, anchor, certificateEnds };
@@ -194,6 +195,22 @@ class Update {
     const bytes = this.unchanged(received);
     const file = parseStep(step, bytes, (document) => parseMetadata('timestamp', document));
     return this.verify(step, file, root.roles.get('timestamp') as RoleKeys, root);
+  }
+
+  /** What has ended by either clock has ended: whoever sets back ours does not make old documents fresh again. */
+  private get now(): number {
+    return this.request.now + Math.max(0, clocksApart(this.request.remote));
+  }
+
+  private compareClocks(): void {
+    const apart = clocksApart(this.request.remote);
+    if (apart === 0) return;
+    this.log.warned('root', 'timestamp', {
+      name: 'Clocks differ',
+      sentence: `The clock of this computer is ${spanOf(Math.abs(apart))} ${apart > 0 ? 'behind' : 'ahead of'} that of the trust server.`,
+      inputs: [['judged at', new Date(this.request.now).toISOString()]],
+      rule: 'Expiry is checked against two clocks',
+    });
   }
 
   /** A timestamp that changed without a new version is not taken: the one we have stays (if it is still in date). */
@@ -242,7 +259,7 @@ class Update {
     const keys = canonicalKeys(listed, root.keys);
     const signatures = checkSignatures(step, file, listed, root.keys);
     checkVersion(step, file, floorFor(this.floors, step.role, keys), this.request.acceptJump === true);
-    const expiresAt = checkExpiry(step, file, this.request.now, this.request.overlookExpiry);
+    const expiresAt = checkExpiry(step, file, this.now, this.request.overlookExpiry);
     const sha256 = this.accept(step.role, file, keys);
     return { role: step.role as RoleName, file, sha256, signatures, expiresAt };
   }
@@ -263,6 +280,13 @@ class Update {
     });
   }
 }
+
+/** Milliseconds; a difference of a few minutes is none. */
+function clocksApart(remote: TrustRemote): number {
+  const ahead = remote.aheadBy?.() ?? 0;
+  return Math.abs(ahead) > clockTolerance ? ahead : 0;
+}
+const clockTolerance = 5 * 60_000;
 
 const parentOf = (name: string): string => (name === 'targets' ? 'root' : name.slice(0, name.lastIndexOf('/')));
 
