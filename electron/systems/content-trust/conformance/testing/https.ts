@@ -1,0 +1,80 @@
+import type { RequestListener, ServerResponse } from 'node:http';
+import type { Patience } from '#electron/http/connections.ts';
+import { TooLarge } from '#electron/http/too-large.ts';
+import { limits, type TrustRemote } from '#electron/systems/content-trust/remote.ts';
+import { gun } from '#electron/systems/content-trust/testing/build-collection.ts';
+import { testCertificates, tlsServer } from '#electron/systems/content-trust/trust-server/testing/test-server.ts';
+import { openTrustServer } from '#electron/systems/content-trust/trust-server/trust-server.ts';
+import type { RoleName } from '#shared/domain/gun.ts';
+import type { Simulator } from './simulator.ts';
+
+export type Certificates = ReturnType<typeof testCertificates>;
+/** Made once. */
+export const certificates: Certificates = testCertificates();
+
+export interface ServedOptions {
+  /** Answers instead of the repository where it wants to: by the name of the document. True: it has answered. */
+  readonly instead?: (name: string, response: ServerResponse) => boolean;
+  readonly patience?: Partial<Patience>;
+}
+
+export interface Served {
+  readonly url: string;
+  readonly name: string;
+  readonly paths: string[];
+  /** A new one for each update: its time runs from the first request on. */
+  readonly remote: TrustRemote;
+}
+
+/** A repository behind a trust server's protocol, over TLS on loopback, and the remote that Signet opens to it. */
+export async function served(
+  repository: Simulator,
+  use: (server: Served) => Promise<void>,
+  { instead, patience = {} }: ServedOptions = {},
+): Promise<void> {
+  const paths: string[] = [];
+  const listener = playing(repository, instead);
+  const server = await tlsServer((request, response) => {
+    paths.push(request.url ?? '');
+    listener(request, response);
+  }, certificates);
+  const quick = { connect: 5000, headers: 5000, body: 5000, document: 5000, update: 10_000 };
+  const trust = await openTrustServer(server.url, { caFile: certificates.caFile, patience: { ...quick, ...patience } });
+  try {
+    await use({
+      url: server.url,
+      name: `127.0.0.1:${server.port}`,
+      paths,
+      get remote() {
+        return trust.remote(gun);
+      },
+    });
+  } finally {
+    await trust.close();
+    await server.close();
+  }
+}
+
+export const playing = (repository: Simulator, instead: ServedOptions['instead'] = () => false): RequestListener => {
+  const prefix = `/v2/${gun}/_trust/tuf/`;
+  return async (request, response) => {
+    const path = decodeURIComponent(request.url ?? '');
+    const name = path.startsWith(prefix) ? path.slice(prefix.length) : '';
+    if (instead(name, response)) return;
+    const bytes = await documentOf(repository, name);
+    if (bytes) response.writeHead(200, { 'content-type': 'text/plain' }).end(bytes);
+    else response.writeHead(404, { 'content-type': 'application/json' }).end('{"errors":[{"code":"METADATA_NOT_FOUND"}]}');
+  };
+};
+
+async function documentOf({ remote }: Simulator, name: string): Promise<Uint8Array | undefined> {
+  const [, version, role = '', hash] = /^(?:(\d+)\.)?([a-z0-9/_-]+)(?:\.([0-9a-f]{64}))?\.json$/.exec(name) ?? [];
+  try {
+    if (version !== undefined) return await remote.byVersion(role as RoleName, Number(version), limits.document);
+    if (hash !== undefined) return await remote.byChecksum(role as RoleName, hash, limits.document);
+    return await remote.current(role as RoleName, limits.document);
+  } catch (problem) {
+    if (problem instanceof TooLarge) return undefined;
+    throw problem;
+  }
+}

@@ -1,0 +1,309 @@
+import { expect } from 'vitest';
+import { withTargets } from '../publish/next.ts';
+import { day, now, type TestKey, target } from '../testing/build-collection.ts';
+import { Client, StoringClient } from './testing/client.ts';
+import { key } from './testing/keys.ts';
+import { published, type Simulator, topRoles } from './testing/simulator.ts';
+import { conformance, rows, rowsOf } from './testing/suite.ts';
+
+type Below = 'timestamp' | 'snapshot' | 'targets';
+
+/** A client that saw everything at version 5, and a repository that offers the role older again, rightly signed and listed. */
+async function rollsBack(role: Below, remember: (client: StoringClient) => Promise<void>): Promise<void> {
+  const repository = published((one) => {
+    for (const name of topRoles) if (name !== 'root') one[name].version = 5;
+  });
+  const client = await StoringClient.fresh();
+  await client.trusts(repository);
+  await remember(client);
+  const later = { timestamp: 6, snapshot: 6, targets: 6, [role]: 4 };
+  for (const name of ['timestamp', 'snapshot', 'targets'] as const) repository[name].version = later[name];
+  await client.refuses(repository.publish(), 'rollback', role);
+  // And again: what was refused once is not taken the second time.
+  await client.refuses(repository, 'rollback', role);
+  expect(await client.mark(role)).toBe(5);
+}
+
+const kept = async () => undefined;
+const memories: Readonly<Record<string, (client: StoringClient) => Promise<void>>> = {
+  'with the cache': kept,
+  'with the cache lost, the marks left': (client) => client.loseCache(),
+  'to an older and smaller file': kept,
+};
+
+/** Versions driven up with a stolen key; then new keys as said, and versions from one on. */
+async function fastForward(role: Below, rotated: readonly Below[], replaced = true): Promise<{ client: Client; repository: Simulator }> {
+  const client = new Client();
+  const repository = published((one) => {
+    one[role].version = 900;
+  });
+  await client.trusts(repository);
+  for (const [index, one] of rotated.entries()) {
+    repository[one].keys = [key(20 + index), ...(replaced ? [] : [repository[one].keys[0] as TestKey])];
+  }
+  repository.bump('root');
+  for (const name of ['timestamp', 'snapshot', 'targets'] as const)
+    repository[name].version = name === role ? 1 : repository[name].version + 5;
+  return { client, repository: repository.publish() };
+}
+
+const recovers = (role: Below, others: readonly Below[]) => ({
+  'with a new key of the role': async () => {
+    const { client, repository } = await fastForward(role, [role]);
+    expect((await client.trusts(repository)).floors.get(role)?.version).toBe(1);
+  },
+  'with new keys of every role': async () => {
+    const { client, repository } = await fastForward(role, ['targets', 'snapshot', 'timestamp']);
+    await client.trusts(repository);
+  },
+  'not with the keys of other roles': async () => {
+    const { client, repository } = await fastForward(role, others);
+    await client.refuses(repository, 'rollback', role);
+  },
+  'not where the old key stays beside the new one': async () => {
+    const { client, repository } = await fastForward(role, [role], false);
+    await client.refuses(repository, 'rollback', role);
+  },
+  'not without a new key': async () => {
+    const { client, repository } = await fastForward(role, []);
+    await client.refuses(repository, 'rollback', role);
+  },
+  'a jump of 1 000 is followed, one of 1 001 asks for a person': async () => {
+    const [repository, client] = [published(), new Client()];
+    await client.trusts(repository);
+    repository.release()[role].version = 1001;
+    await client.trusts(repository.bump(...bumped(role)).publish());
+    repository[role].version = 2002;
+    await client.refuses(repository.bump(...bumped(role)).publish(), 'version-jump', role);
+    client.acceptJump = true;
+    await client.trusts(repository);
+  },
+});
+/** What has to change too, so that the new version of a role is found. */
+const bumped = (role: Below): readonly Below[] =>
+  (['targets', 'snapshot', 'timestamp'] as const).slice(['targets', 'snapshot', 'timestamp'].indexOf(role) + 1);
+
+/** Roots offered as version 2 whose body says another. */
+async function misnumbered(version: number, kind: 'malformed' | 'rollback'): Promise<void> {
+  const [repository, client] = [published(), new Client()];
+  await client.trusts(repository);
+  repository.root.version = version;
+  repository.publish();
+  repository.plant(2, 'root', repository.file('root'));
+  await client.refuses(repository, kind, 'root');
+}
+
+/** The text of a version in a document, put there after everything else: no writer of ours can be made to write it. */
+const versionText = (role: string, text: string) => (one: Simulator) =>
+  one.rewrite.set(role, (bytes) => Buffer.from(bytes.toString().replace(/"version":\d+/, `"version":${text}`)));
+
+conformance([
+  {
+    id: 'C24',
+    group: 'versions',
+    says: 'A document asked for by its version must be that version.',
+    run: {
+      'root 2 says it is 1': () => misnumbered(1, 'rollback'),
+      'root 2 says it is 3': () => misnumbered(3, 'malformed'),
+      'root 2 says it is 2 000 000': () => misnumbered(2_000_000, 'malformed'),
+      'a walk from 1 to 4 with 3 left out': async () => {
+        const [repository, client] = [published(), new Client()];
+        await client.trusts(repository);
+        for (let version = 2; version <= 4; version++) repository.bump('root', 'snapshot', 'timestamp').publish();
+        repository.plant(3, 'root', repository.file('root'));
+        await client.refuses(repository, 'malformed', 'root');
+        expect(await client.mark('root')).toBe(2);
+      },
+    },
+  },
+  {
+    id: 'C25',
+    group: 'versions',
+    says: 'A timestamp that changed without a new version is not taken: the known one stays in use.',
+    run: {
+      'with another end': async () => {
+        const [repository, client] = [published(), new Client()];
+        const before = await client.trusts(repository);
+        repository.timestamp.expires += 300 * day;
+        expect((await client.trusts(repository.publish())).timestamp.sha256).toBe(before.timestamp.sha256);
+      },
+      'pointing to other content': async () => {
+        const [repository, client] = [published(), new Client()];
+        const before = await client.trusts(repository);
+        repository.entries = { '1.0': target('evil') };
+        const after = await client.trusts(repository.bump('targets', 'snapshot').publish());
+        expect(after.targets.get('targets')?.sha256).toBe(before.targets.get('targets')?.sha256);
+      },
+      'signed once more by the same key': async () => {
+        const [repository, client] = [published((one) => one.timestamp.keys.length), new Client()];
+        repository.timestamp.keys = [key(9)];
+        await client.trusts(repository.bump('root', 'snapshot', 'timestamp').publish());
+        repository.resign.set('timestamp', ([first]) => (first ? [first, first] : []));
+        const before = await client.mark('timestamp');
+        await client.trusts(repository.publish());
+        expect(await client.mark('timestamp')).toBe(before);
+      },
+      'and the known one has ended: nothing is trusted': async () => {
+        const [repository, client] = [published(), new Client()];
+        await client.trusts(repository);
+        client.now = repository.timestamp.expires;
+        repository.timestamp.expires += 300 * day;
+        await client.refuses(repository.publish(), 'expired', 'timestamp');
+      },
+      'and the cache was lost': async () => {
+        const [repository, client] = [published(), new Client()];
+        await client.trusts(repository);
+        await client.loseCache();
+        repository.timestamp.expires += day;
+        await client.refuses(repository.publish(), 'rollback', 'timestamp');
+      },
+      ...rowsOf(['snapshot', 'targets'], async (role) => {
+        const [repository, client] = [published(), new Client()];
+        await client.trusts(repository);
+        repository[role].expires += day;
+        await client.refuses(repository.bump(...bumped(role)).publish(), 'rollback', role);
+      }),
+    },
+  },
+  {
+    id: 'C26',
+    group: 'versions',
+    says: 'A timestamp older than one that was accepted is refused, also after the cache was lost.',
+    run: rows(memories, (remember) => rollsBack('timestamp', remember)),
+  },
+  {
+    id: 'C27',
+    group: 'versions',
+    says: 'A snapshot older than one that was accepted is refused, whatever the timestamp says of it; without a hash it is refused anyway.',
+    run: {
+      ...rows(memories, (remember) => rollsBack('snapshot', remember)),
+      'listed by sha256 alone': async () => {
+        const repository = published((one) => {
+          one.snapshot.version = 5;
+          one.edit.set('timestamp', (signed) => delete signed.meta.snapshot.hashes.sha512);
+        });
+        const client = new Client();
+        await client.trusts(repository);
+        repository.snapshot.version = 4;
+        await client.refuses(repository.bump('timestamp').publish(), 'rollback', 'snapshot');
+      },
+      'listed without hashes': () =>
+        new Client().refuses(
+          published((one) => one.edit.set('timestamp', (signed) => delete signed.meta.snapshot.hashes)),
+          'malformed',
+          'timestamp',
+        ),
+    },
+  },
+  {
+    id: 'C28',
+    group: 'versions',
+    says: 'Targets, root and delegations older than accepted ones are refused, also after the cache was lost.',
+    run: {
+      ...rows(memories, (remember) => rollsBack('targets', remember)),
+      ...rows({ 'a delegation': false, 'a delegation, the cache lost': true }, async (lose) => {
+        const client = new Client();
+        const repository = published((one) => one.delegate('targets/dev', { version: 5 }));
+        await client.trusts(repository);
+        if (lose) await client.loseCache();
+        for (const dev of repository.delegations) dev.version = 4;
+        await client.refuses(repository.release(), 'rollback', 'targets/dev');
+      }),
+      'the root, the cache lost': async () => {
+        const [repository, client] = [published(), new Client()];
+        const old = published();
+        await client.trusts(repository.release('root'));
+        await client.loseCache();
+        await client.refuses(old, 'rollback', 'root');
+      },
+      'the root that was only followed, as the rest was refused': async () => {
+        const [repository, client] = [published(), await StoringClient.fresh()];
+        await client.trusts(repository);
+        repository.rotate('targets', [key(20)]).release();
+        repository.hidden.add('timestamp');
+        await client.refuses(repository, 'missing', 'timestamp');
+        await client.refuses(published(), 'rollback', 'root');
+        repository.hidden.clear();
+        await client.trusts(repository);
+      },
+    },
+  },
+  {
+    id: 'C29',
+    group: 'versions',
+    says: 'A delegation that vanishes from the snapshot is said to be missing; root and targets cannot vanish.',
+    run: {
+      ...rows({ 'that was seen': true, 'that was seen, the cache lost': true, 'that was never seen': false }, async (seen, name) => {
+        const client = await StoringClient.fresh();
+        const repository = published((one) => one.delegate('targets/dev', { entries: { 'dev-1': target('d') } }));
+        if (seen) await client.trusts(repository);
+        if (name.includes('lost')) await client.loseCache();
+        for (const dev of repository.delegations) dev.listed = false;
+        const { warnings, targets } = await client.trusts(repository.release());
+        expect(targets.has('targets/dev')).toBe(false);
+        expect(warnings.map(({ kind, role }) => [kind, role])).toEqual(seen ? [['delegation-missing-from-snapshot', 'targets/dev']] : []);
+      }),
+      ...rowsOf(['root', 'targets'], async (role) => {
+        const [repository, client] = [published(), new Client()];
+        await client.trusts(repository);
+        repository.edit.set('snapshot', (signed) => delete signed.meta[role]);
+        await client.refuses(repository.release(), 'malformed', 'snapshot');
+      }),
+      'and comes back older than it was': async () => {
+        const client = new Client();
+        const repository = published((one) => one.delegate('targets/dev', { version: 5 }));
+        await client.trusts(repository);
+        for (const dev of repository.delegations) dev.listed = false;
+        await client.trusts(repository.release());
+        for (const dev of repository.delegations) Object.assign(dev, { listed: true, version: 4 });
+        await client.refuses(repository.release(), 'rollback', 'targets/dev');
+      },
+    },
+  },
+  {
+    id: 'C30',
+    group: 'versions',
+    says: 'Targets whose version was driven up can be left behind with new keys, and only so.',
+    run: recovers('targets', ['snapshot', 'timestamp']),
+  },
+  {
+    id: 'C31',
+    group: 'versions',
+    says: 'A snapshot whose version was driven up can be left behind with new keys, and only so.',
+    run: recovers('snapshot', ['targets', 'timestamp']),
+  },
+  {
+    id: 'C32',
+    group: 'versions',
+    says: 'A timestamp whose version was driven up can be left behind with new keys, and only so.',
+    run: recovers('timestamp', ['targets', 'snapshot']),
+  },
+  {
+    id: 'C33',
+    group: 'versions',
+    says: 'A version is a whole number from 1 to 2³¹−2; everything else is refused, and never written.',
+    run: {
+      ...Object.fromEntries(
+        ['0', '-1', '1.5', '2147483647', '2147483648', '9007199254740992', '1e400', '"1"', 'null', '[1]', 'true'].flatMap((text) =>
+          topRoles.map((role) => [`${role}: ${text}`, () => new Client().refuses(published(versionText(role, text)), 'malformed', role)]),
+        ),
+      ),
+      'the last that is allowed': () =>
+        new Client().trusts(
+          published((one) => {
+            one.targets.version = 2 ** 31 - 2;
+          }),
+        ),
+      'the first that is not is never written': async () => {
+        const { targets } = await new Client().trusts(
+          published((one) => {
+            one.targets.version = 2 ** 31 - 2;
+          }),
+        );
+        const newest = targets.get('targets')?.file.signed;
+        if (!newest) throw new Error('there are no targets');
+        expect(() => withTargets(newest, { set: [], remove: [] }, new Date(now).toISOString())).toThrow();
+      },
+    },
+  },
+]);
