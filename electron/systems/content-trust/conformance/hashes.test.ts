@@ -267,6 +267,24 @@ conformance([
           },
           { patience: { headers: 100 }, instead: (name) => name === 'timestamp.json' },
         ),
+      'until it is cancelled': async () => {
+        const stop = new AbortController();
+        await served(
+          published(),
+          async ({ remote }) => {
+            await expect(new Client().refresh(remote)).rejects.toMatchObject({ failure: { code: 'cancelled' } });
+          },
+          {
+            signal: stop.signal,
+            instead: (name, response) => {
+              if (name !== 'timestamp.json') return false;
+              slowly(response);
+              setTimeout(() => stop.abort(), 50);
+              return true;
+            },
+          },
+        );
+      },
       'an error without end, at 1 KiB': () =>
         served(
           published(),

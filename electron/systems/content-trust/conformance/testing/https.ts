@@ -1,4 +1,5 @@
-import type { RequestListener, ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Patience } from '#electron/http/connections.ts';
 import { TooLarge } from '#electron/http/too-large.ts';
 import { limits, type TrustRemote } from '#electron/systems/content-trust/remote.ts';
@@ -12,10 +13,16 @@ export type Certificates = ReturnType<typeof testCertificates>;
 /** Made once. */
 export const certificates: Certificates = testCertificates();
 
+/** `reset` ends the connection as a network does that has lost it. */
+export type Instead = (name: string, response: ServerResponse, reset: () => void) => boolean;
+
 export interface ServedOptions {
   /** Answers instead of the repository where it wants to: by the name of the document. True: it has answered. */
-  readonly instead?: (name: string, response: ServerResponse) => boolean;
+  readonly instead?: Instead;
   readonly patience?: Partial<Patience>;
+  /** Ours, which may go wrong. */
+  readonly clock?: () => number;
+  readonly signal?: AbortSignal;
 }
 
 export interface Served {
@@ -30,23 +37,28 @@ export interface Served {
 export async function served(
   repository: Simulator,
   use: (server: Served) => Promise<void>,
-  { instead, patience = {} }: ServedOptions = {},
+  { instead, patience = {}, clock = Date.now, signal }: ServedOptions = {},
 ): Promise<void> {
   const paths: string[] = [];
-  const listener = playing(repository, instead);
-  const server = await tlsServer((request, response) => {
-    paths.push(request.url ?? '');
-    listener(request, response);
-  }, certificates);
+  const sockets = new Map<number | undefined, Socket>();
+  const listener = playing(repository, instead, ({ socket }) => sockets.get(socket.remotePort)?.resetAndDestroy());
+  const server = await tlsServer(
+    (request, response) => {
+      paths.push(request.url ?? '');
+      listener(request, response);
+    },
+    certificates,
+    (socket) => sockets.set(socket.remotePort, socket),
+  );
   const quick = { connect: 5000, headers: 5000, body: 5000, document: 5000, update: 10_000 };
-  const trust = await openTrustServer(server.url, { caFile: certificates.caFile, patience: { ...quick, ...patience } });
+  const trust = await openTrustServer(server.url, { caFile: certificates.caFile, patience: { ...quick, ...patience }, clock });
   try {
     await use({
       url: server.url,
       name: `127.0.0.1:${server.port}`,
       paths,
       get remote() {
-        return trust.remote(gun);
+        return trust.remote(gun, signal ? { signal } : {});
       },
     });
   } finally {
@@ -55,17 +67,21 @@ export async function served(
   }
 }
 
-export const playing = (repository: Simulator, instead: ServedOptions['instead'] = () => false): RequestListener => {
+export function playing(
+  repository: Simulator,
+  instead: Instead = () => false,
+  reset: (request: IncomingMessage) => void = () => undefined,
+): RequestListener {
   const prefix = `/v2/${gun}/_trust/tuf/`;
   return async (request, response) => {
     const path = decodeURIComponent(request.url ?? '');
     const name = path.startsWith(prefix) ? path.slice(prefix.length) : '';
-    if (instead(name, response)) return;
+    if (instead(name, response, () => reset(request))) return;
     const bytes = await documentOf(repository, name);
     if (bytes) response.writeHead(200, { 'content-type': 'text/plain' }).end(bytes);
     else response.writeHead(404, { 'content-type': 'application/json' }).end('{"errors":[{"code":"METADATA_NOT_FOUND"}]}');
   };
-};
+}
 
 async function documentOf({ remote }: Simulator, name: string): Promise<Uint8Array | undefined> {
   const [, version, role = '', hash] = /^(?:(\d+)\.)?([a-z0-9/_-]+)(?:\.([0-9a-f]{64}))?\.json$/.exec(name) ?? [];

@@ -74,10 +74,18 @@ export class Simulator {
   }
 
   delegate(name: string, more: Partial<SimulatedDelegation> = {}): SimulatedDelegation {
-    const { entries = {}, keys = [key(4)], paths = [''], listed = true } = more;
+    const { entries = {}, keys = [key(4)], listed = true } = more;
+    const paths = 'paths' in more ? more.paths : [''];
     const made = { threshold: 1, version: 1, expires: now + life.targets, ...more, name, keys, paths, entries, listed };
     this.delegations.push(made);
     return made;
+  }
+
+  /** Takes a delegation back, with its document. */
+  withdraw(name: string): void {
+    const at = this.delegations.findIndex((one) => one.name === name);
+    this.delegations.splice(at, 1);
+    this.files.delete(name);
   }
 
   /** The next version of these roles. */

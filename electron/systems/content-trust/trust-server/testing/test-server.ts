@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import type { AddressInfo, Server } from 'node:net';
+import type { AddressInfo, Server, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { localFolderRemote } from '#electron/systems/content-trust/local-folder-remote.ts';
@@ -18,8 +18,12 @@ export interface TestServer {
 
 export const plainServer = (listener: RequestListener): Promise<TestServer> => listening(createServer(listener), 'http');
 
-export const tlsServer = (listener: RequestListener, { key, cert }: { key: string; cert: string }): Promise<TestServer> =>
-  listening(createTlsServer({ key, cert }, listener), 'https');
+/** `connected` gets what is below the TLS of each connection. */
+export const tlsServer = (
+  listener: RequestListener,
+  { key, cert }: { key: string; cert: string },
+  connected: (socket: Socket) => void = () => undefined,
+): Promise<TestServer> => listening(createTlsServer({ key, cert }, listener).on('connection', connected), 'https');
 
 async function listening(server: Server & { closeAllConnections(): void }, scheme: string): Promise<TestServer> {
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
