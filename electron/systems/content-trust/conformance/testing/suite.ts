@@ -1,4 +1,5 @@
 import { describe, it } from 'vitest';
+import { hasPeer } from '#electron/keys/testing/peer.ts';
 
 export type Group =
   | 'start'
@@ -19,16 +20,19 @@ export interface ConformanceCase {
   readonly group: Group;
   /** What must hold, in one plain sentence. */
   readonly says: string;
+  /** Real programs without which it cannot be tried: then it is not run, and says so. */
+  readonly peers?: readonly string[];
   /** Each way in which it is tried. */
   readonly run: Readonly<Record<string, () => unknown>>;
 }
 
 /** Makes tests of the cases. `npm run conformance` reads id, group and sentence back from the titles. */
 export function conformance(cases: readonly ConformanceCase[]): void {
-  for (const { id, group, says, run } of cases) {
+  for (const { id, group, says, peers = [], run } of cases) {
+    const here = peers.every((peer) => hasPeer(peer));
     describe(`${id} · ${group} · ${says}`, () => {
       for (const [row, attempt] of Object.entries(run)) {
-        it(row, async () => {
+        it.runIf(here)(row, async () => {
           await attempt();
         });
       }
