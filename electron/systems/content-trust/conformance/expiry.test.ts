@@ -183,6 +183,13 @@ conformance([
           expect.objectContaining({ result: 'failed', to: 'timestamp' }),
         );
       },
+      'set back behind the end of the root certificate, but the server knows better': async () => {
+        const repository = published((one) => {
+          one.root.keys = [certificateKey(now - 3650 * day + 60 * day)];
+        });
+        await new Client().trusts(withClock(repository, 0));
+        await new Client().refuses(withClock(repository, 61 * day), 'root-certificate', 'root');
+      },
       'the server behind us: ours counts, and it is told': async () => {
         const [repository, client] = [ending('timestamp', now - 1000), new Client()];
         await client.refuses(withClock(repository, -day), 'expired', 'timestamp');

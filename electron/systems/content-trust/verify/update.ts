@@ -178,8 +178,8 @@ class Update {
   }
 
   private acceptRoot(step: Step, file: RootFile, knownVersion: number | undefined, pins: PinRules) {
-    const { gun, now } = this.request;
-    const { signatures, anchor, certificateEnds } = checkWorkingRoot(step, file, gun, pinRuleFor(pins, gun), knownVersion, now);
+    const { gun } = this.request;
+    const { signatures, anchor, certificateEnds } = checkWorkingRoot(step, file, gun, pinRuleFor(pins, gun), knownVersion, this.now);
     const keys = canonicalKeys(file.signed.roles.get('root') as RoleKeys, file.signed.keys);
     checkVersion(step, file, this.floors.get('root'), true);
     const expiresAt = checkExpiry(step, file, this.now, this.request.overlookExpiry);
