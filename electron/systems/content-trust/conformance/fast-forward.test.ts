@@ -40,6 +40,18 @@ const recovers = (role: Below, others: readonly Below[]) => ({
     const { client, repository } = await fastForward(role, [role], false);
     await client.refuses(repository, 'rollback', role);
   },
+  'not where one of two keys stays': async () => {
+    const client = new Client();
+    const repository = published((one) => {
+      one[role].version = 900;
+      one[role].keys = [key(20), key(21)];
+    });
+    await client.trusts(repository);
+    repository.bump('root')[role].keys = [key(21), key(22)];
+    for (const name of ['timestamp', 'snapshot', 'targets'] as const)
+      repository[name].version = name === role ? 1 : repository[name].version + 5;
+    await client.refuses(repository.publish(), 'rollback', role);
+  },
   'not without a new key': async () => {
     const { client, repository } = await fastForward(role, []);
     await client.refuses(repository, 'rollback', role);
@@ -103,7 +115,9 @@ conformance([
         );
         const newest = targets.get('targets')?.file.signed;
         if (!newest) throw new Error('there are no targets');
-        expect(() => withTargets(newest, { set: [], remove: [] }, new Date(now).toISOString())).toThrow();
+        expect(() => withTargets(newest, { set: [], remove: [] }, new Date(now).toISOString())).toThrow(
+          expect.objectContaining({ failure: expect.objectContaining({ code: 'trust-data-malformed', role: 'targets' }) }),
+        );
       },
     },
   },
