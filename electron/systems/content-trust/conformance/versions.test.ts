@@ -1,4 +1,7 @@
+import { join } from 'node:path';
 import { expect } from 'vitest';
+import { Gun } from '#shared/domain/gun.ts';
+import { knownStore } from '../store/known-store.ts';
 import { day, target } from '../testing/build-collection.ts';
 import { Client, StoringClient } from './testing/client.ts';
 import { key } from './testing/keys.ts';
@@ -31,6 +34,7 @@ const kept = async () => undefined;
 const memories: Readonly<Record<string, (client: StoringClient) => Promise<void>>> = {
   'with the cache': kept,
   'with the cache lost, the marks left': (client) => client.loseCache(),
+  'with the marks lost, the cache left': (client) => client.lose('marks.json'),
 };
 
 /** Roots offered as version 2 whose body says another. */
@@ -113,7 +117,23 @@ conformance([
     id: 'C26',
     group: 'versions',
     says: 'A timestamp older than one that was accepted is refused, also after the cache was lost.',
-    run: rows(memories, (remember) => rollsBack('timestamp', remember)),
+    run: {
+      ...rows(memories, (remember) => rollsBack('timestamp', remember)),
+      'with the marks damaged: an error, they are never forgotten': async () => {
+        const [repository, client] = [published(), await StoringClient.fresh()];
+        await client.trusts(repository);
+        await client.damage('marks.json');
+        await expect(client.refresh(repository)).rejects.toMatchObject({ failure: { code: 'file-unreadable', file: 'marks.json' } });
+      },
+      'with the marks of another repository': async () => {
+        const [repository, client, other] = [published(), await StoringClient.fresh(), await StoringClient.fresh()];
+        await client.trusts(repository);
+        const foreign = knownStore(other.folder, Gun.parse('registry.example.com/team/other'));
+        await foreign.saveMarks((await client.store.load()).floors);
+        await client.replace('marks.json', join(other.folder, 'marks.json'));
+        await expect(client.refresh(repository)).rejects.toMatchObject({ failure: { code: 'file-unreadable', file: 'marks.json' } });
+      },
+    },
   },
   {
     id: 'C27',

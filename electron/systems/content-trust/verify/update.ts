@@ -62,6 +62,8 @@ class Update {
   private readonly fetcher: Fetcher;
   private readonly rootBytes = new Map<number, Uint8Array>();
   private floors = new Map<string, Floor>();
+  /** The marks, and what the cache says where they are lost. */
+  private before: Floors | undefined;
   /** The newest root that was reached from the known one. */
   private followed: Floor | undefined;
 
@@ -75,6 +77,7 @@ class Update {
     const rootStep = this.step('anchor', 'root');
     const knownRoot = known.root && checkKnownRoot(rootStep, known.root, gun);
     this.floors = knownFloors(known, knownRoot);
+    this.before = new Map(this.floors);
 
     const first = knownRoot ?? (await this.firstRoot(rootStep));
     if (!first) return { state: 'unsigned', checks: this.log.checks };
@@ -135,8 +138,8 @@ class Update {
   }
 
   floorsWhenRefused(): Floors {
-    const { floors } = this.request.known;
-    return this.followed ? new Map([...floors, ['root', this.followed]]) : floors;
+    const before = this.before ?? this.request.known.floors;
+    return this.followed ? new Map([...before, ['root', this.followed]]) : before;
   }
 
   private step(from: string, to: string): Step {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
@@ -94,10 +94,15 @@ export class StoringClient extends Client {
     await writeFile(join(this.folder, name), bytes);
   }
 
+  /** Puts another file in the place of a stored one. */
+  replace = (name: string, path: string): Promise<void> => copyFile(path, join(this.folder, name));
+
   override async loseCache(): Promise<void> {
-    await rm(join(this.folder, 'documents'), { recursive: true, force: true });
-    await rm(join(this.folder, 'current.json'), { force: true });
+    await this.lose('documents');
+    await this.lose('current.json');
   }
+
+  lose = (name: string): Promise<void> => rm(join(this.folder, name), { recursive: true });
 
   /** What is stored, judged by itself: for as long as the repository cannot be refreshed. */
   async withoutServer(): Promise<UpdateOutcome> {
