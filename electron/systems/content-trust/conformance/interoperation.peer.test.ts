@@ -19,9 +19,10 @@ import type { TrustRemote } from '../remote.ts';
 import type { TestServer } from '../trust-server/testing/test-server.ts';
 import { openTrustServer } from '../trust-server/trust-server.ts';
 import { updateCollection } from '../verify/update.ts';
-import { verified } from './testing/client.ts';
+import { Client, verified } from './testing/client.ts';
 import { certificates } from './testing/https.ts';
 import { folderServer, notaryServer, PeerUser, peerPassphrase } from './testing/peers.ts';
+import { type Recording, record } from './testing/recording.ts';
 import { conformance, rows } from './testing/suite.ts';
 
 const ends: (() => Promise<void>)[] = [];
@@ -168,6 +169,44 @@ async function startedByDocker(): Promise<void> {
   expect(dockerInspect(collection).signers.map(({ name }) => name)).toEqual(['bob']);
 }
 
+/** A real repository, recorded after each thing that happened to it, and played again with other clocks and in other orders. */
+async function recordedLive(): Promise<void> {
+  const server = await realServer();
+  const gun = Gun.parse('registry.example.com:5000/team/recorded');
+  const user = await userOf(server);
+  const trust = await openTrustServer(server.url, { caFile: certificates.caFile });
+  ends.push(() => trust.close());
+  const tapes: Recording[] = [];
+  const happens = [
+    ['init', '-p', gun],
+    ['addhash', '-p', gun, '1.0', '523', '--sha256', digest('one')],
+    ['key', 'rotate', gun, 'targets'],
+    ['key', 'rotate', gun, 'snapshot', '-r'],
+    ['addhash', '-p', gun, '2.0', '523', '--sha256', digest('two')],
+  ];
+  for (const one of happens) {
+    await user.notary(...one);
+    tapes.push(await record(gun, trust.remote(gun)));
+  }
+  const client = new Client(gun);
+  for (const tape of tapes) {
+    client.now = tape.at;
+    await client.trusts(tape.remote);
+  }
+  for (const tape of tapes.slice(0, -1)) await client.refuses(tape.remote, 'rollback', 'timestamp');
+  const last = tapes.at(-1) as Recording;
+  client.now = last.freshUntil - 1000;
+  await client.trusts(last.remote);
+  client.now = last.freshUntil;
+  await client.refuses(last.remote, 'expired', 'timestamp');
+  // The server, which renews its timestamp in time, is trusted again; a client that slept through it all follows too.
+  client.now = Date.now();
+  await client.trusts(trust.remote(gun));
+  const sleeper = new Client(gun);
+  await sleeper.trusts((tapes[0] as Recording).remote);
+  await sleeper.trusts(last.remote);
+}
+
 const store = memoryStore({ clock: () => new Date() });
 const keyPassphrase = 'for Signet alone';
 
@@ -281,6 +320,13 @@ conformance([
       'notary and docker write on a real server: tags, a signer, a revocation, new keys': writtenByPeers,
       'docker starts a repository': startedByDocker,
     },
+  },
+  {
+    id: 'C68',
+    group: 'interoperation',
+    says: 'Real repositories, recorded over time, are judged as they had to be at each time.',
+    peers: ['notary', 'notary-server'],
+    run: { 'recorded from a real server, five times, and played again': recordedLive },
   },
   {
     id: 'C67',

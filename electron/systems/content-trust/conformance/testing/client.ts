@@ -9,6 +9,7 @@ import type { TrustRemote } from '#electron/systems/content-trust/remote.ts';
 import { type KnownStore, knownStore } from '#electron/systems/content-trust/store/known-store.ts';
 import { gun, now } from '#electron/systems/content-trust/testing/build-collection.ts';
 import { updateCollection } from '#electron/systems/content-trust/verify/update.ts';
+import type { Gun } from '#shared/domain/gun.ts';
 import type { TrustErrorKind } from '#shared/failure.ts';
 import type { Simulator } from './simulator.ts';
 
@@ -18,11 +19,17 @@ export class Client {
   pins: PinRules = noPins;
   acceptJump = false;
   protected known: KnownState = nothingKnown;
+  private readonly gun: Gun;
+
+  constructor(name: Gun = gun) {
+    this.gun = name;
+  }
 
   async refresh(from: Simulator | TrustRemote): Promise<UpdateOutcome> {
     const remote = 'remote' in from ? from.remote : from;
     const known = await this.recall();
-    const outcome = await updateCollection({ gun, remote, known, now: this.now, pins: this.pins, acceptJump: this.acceptJump });
+    const { gun: name, now: at, pins, acceptJump } = this;
+    const outcome = await updateCollection({ gun: name, remote, known, now: at, pins, acceptJump });
     await this.keep(outcome, known);
     return outcome;
   }
