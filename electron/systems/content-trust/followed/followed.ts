@@ -143,6 +143,7 @@ export class Followed {
     try {
       const known = await store.load();
       const outcome = await this.update(gun, await this.remote(gun, place.url, signal), known);
+      if (outcome.state === 'rejected') await store.saveMarks(outcome.floors);
       if (outcome.state === 'verified') await store.save(outcome.collection);
       // A server that knows nothing of it any more has not refuted what it said before.
       else if (outcome.state === 'rejected' && outcome.error.kind === 'missing')

@@ -77,6 +77,10 @@ export function playing(
     const path = decodeURIComponent(request.url ?? '');
     const name = path.startsWith(prefix) ? path.slice(prefix.length) : '';
     if (instead(name, response, () => reset(request))) return;
+    if (path === '/v2/') {
+      response.writeHead(200).end('{}');
+      return;
+    }
     const bytes = await documentOf(repository, name);
     if (bytes) response.writeHead(200, { 'content-type': 'text/plain' }).end(bytes);
     else response.writeHead(404, { 'content-type': 'application/json' }).end('{"errors":[{"code":"METADATA_NOT_FOUND"}]}');
