@@ -1,11 +1,12 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { afterAll } from 'vitest';
 import type { Patience } from '#electron/http/connections.ts';
 import { TooLarge } from '#electron/http/too-large.ts';
 import { limits, type TrustRemote } from '#electron/systems/content-trust/remote.ts';
 import { gun } from '#electron/systems/content-trust/testing/build-collection.ts';
-import { testCertificates, tlsServer } from '#electron/systems/content-trust/trust-server/testing/test-server.ts';
-import { openTrustServer } from '#electron/systems/content-trust/trust-server/trust-server.ts';
+import { type TestServer, testCertificates, tlsServer } from '#electron/systems/content-trust/trust-server/testing/test-server.ts';
+import { openTrustServer, type TrustServer } from '#electron/systems/content-trust/trust-server/trust-server.ts';
 import type { RoleName } from '#shared/domain/gun.ts';
 import type { Simulator } from './simulator.ts';
 
@@ -33,38 +34,65 @@ export interface Served {
   readonly remote: TrustRemote;
 }
 
+interface Machine {
+  readonly server: TestServer;
+  readonly sockets: Map<number | undefined, Socket>;
+  listener: RequestListener;
+}
+
+/** One for all rows of a file: to make a server and to read the system's roots takes longer than what is tried. */
+let machine: Promise<Machine> | undefined;
+const trusts = new Map<string, Promise<TrustServer>>();
+afterAll(async () => {
+  for (const trust of trusts.values()) await (await trust).close();
+  await (await machine)?.server.close();
+});
+
+async function startMachine(): Promise<Machine> {
+  const sockets = new Map<number | undefined, Socket>();
+  const made = { sockets, listener: (() => undefined) as RequestListener };
+  const server = await tlsServer(
+    (request, response) => made.listener(request, response),
+    certificates,
+    (socket) => sockets.set(socket.remotePort, socket),
+  );
+  return Object.assign(made, { server });
+}
+
+const quick = { connect: 5000, headers: 5000, body: 5000, document: 5000, update: 10_000 };
+
+function opened(url: string, patience: Partial<Patience>, clock: (() => number) | undefined): Promise<TrustServer> {
+  const open = () =>
+    openTrustServer(url, { caFile: certificates.caFile, patience: { ...quick, ...patience }, ...(clock ? { clock } : {}) });
+  const id = `${JSON.stringify(patience)} ${clock ? trusts.size : ''}`;
+  const trust = trusts.get(id) ?? open();
+  trusts.set(id, trust);
+  return trust;
+}
+
 /** A repository behind a trust server's protocol, over TLS on loopback, and the remote that Signet opens to it. */
 export async function served(
   repository: Simulator,
   use: (server: Served) => Promise<void>,
-  { instead, patience = {}, clock = Date.now, signal }: ServedOptions = {},
+  { instead, patience = {}, clock, signal }: ServedOptions = {},
 ): Promise<void> {
+  machine ??= startMachine();
+  const { server, sockets } = await machine;
   const paths: string[] = [];
-  const sockets = new Map<number | undefined, Socket>();
-  const listener = playing(repository, instead, ({ socket }) => sockets.get(socket.remotePort)?.resetAndDestroy());
-  const server = await tlsServer(
-    (request, response) => {
-      paths.push(request.url ?? '');
-      listener(request, response);
+  const play = playing(repository, instead, ({ socket }) => sockets.get(socket.remotePort)?.resetAndDestroy());
+  (await machine).listener = (request, response) => {
+    paths.push(request.url ?? '');
+    play(request, response);
+  };
+  const trust = await opened(server.url, patience, clock);
+  await use({
+    url: server.url,
+    name: `127.0.0.1:${server.port}`,
+    paths,
+    get remote() {
+      return trust.remote(gun, signal ? { signal } : {});
     },
-    certificates,
-    (socket) => sockets.set(socket.remotePort, socket),
-  );
-  const quick = { connect: 5000, headers: 5000, body: 5000, document: 5000, update: 10_000 };
-  const trust = await openTrustServer(server.url, { caFile: certificates.caFile, patience: { ...quick, ...patience }, clock });
-  try {
-    await use({
-      url: server.url,
-      name: `127.0.0.1:${server.port}`,
-      paths,
-      get remote() {
-        return trust.remote(gun, signal ? { signal } : {});
-      },
-    });
-  } finally {
-    await trust.close();
-    await server.close();
-  }
+  });
 }
 
 export function playing(
