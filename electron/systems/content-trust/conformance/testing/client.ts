@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { copyFile, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { type KnownState, nothingKnown, type UpdateOutcome, type VerifiedCollection } from '#electron/systems/content-trust/collection.ts';
@@ -11,6 +10,7 @@ import { gun, now } from '#electron/systems/content-trust/testing/build-collecti
 import { updateCollection } from '#electron/systems/content-trust/verify/update.ts';
 import type { Gun } from '#shared/domain/gun.ts';
 import type { TrustErrorKind } from '#shared/failure.ts';
+import { folderForNow } from './folders.ts';
 import type { Simulator } from './simulator.ts';
 
 /** Whoever reads the repository: remembers between updates what Signet remembers, and nothing else. */
@@ -84,7 +84,7 @@ export class StoringClient extends Client {
   }
 
   static async fresh(): Promise<StoringClient> {
-    return new StoringClient(join(await mkdtemp(join(tmpdir(), 'signet-conformance-')), 'known'));
+    return new StoringClient(join(await folderForNow(), 'known'));
   }
 
   /** Every file of the store, by name. */

@@ -1,5 +1,4 @@
-import { mkdtemp, readFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Followed } from '#electron/systems/content-trust/followed/followed.ts';
 import { KnownServers } from '#electron/systems/content-trust/followed/servers.ts';
@@ -8,6 +7,7 @@ import { gun, now, target } from '#electron/systems/content-trust/testing/build-
 import { openTrustServer } from '#electron/systems/content-trust/trust-server/trust-server.ts';
 import type { ImageJudgement } from '#electron/systems/signature-system.ts';
 import { Digest } from '#shared/domain/digest.ts';
+import { folderForNow } from './folders.ts';
 import { certificates } from './https.ts';
 
 const hex = Buffer.from(target('one').hashes.get('sha256') ?? '', 'base64').toString('hex');
@@ -27,7 +27,7 @@ export class Follower {
 
   /** Follows what the server has now. */
   static async of(url: string): Promise<Follower> {
-    const follower = new Follower(await mkdtemp(join(tmpdir(), 'signet-follower-')));
+    const follower = new Follower(await folderForNow());
     const known = await follower.servers.add({ url, ca: await readFile(certificates.caFile, 'utf8') });
     await follower.followed.follow(await follower.followed.look(gun, known.url));
     return follower;
