@@ -64,6 +64,12 @@ export interface FailureFacts {
   'server-denied': { server: string; repository: string };
   /** Any other status; `answer` is the code in the server's own error, or empty. */
   'server-refused': { server: string; status: number; answer: string };
+  /** It wants to be asked less often; `seconds` until it may be asked again, 0 where it does not say. */
+  'server-busy': { server: string; seconds: number };
+  /** It has its log-ins at a host of another domain; name and password were not sent there. */
+  'sign-in-elsewhere': { server: string; at: string };
+  /** The registry knows no such repository, or does not say so to whoever asks. */
+  'registry-unknown-repository': { server: string; repository: string };
   /** It does what no such server may: redirects elsewhere, answers with something else than was asked for. */
   'server-misbehaved': { server: string; reason: string };
   /** Not asked again since then; `since` is an ISO instant. */

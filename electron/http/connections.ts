@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { Readable } from 'node:stream';
 import { createSecureContext } from 'node:tls';
 import { Agent, request } from 'undici';
 import { isLoopback } from './address.ts';
@@ -32,17 +33,33 @@ export interface Answer {
   readonly body: Buffer;
 }
 
+/** Bytes to send that nobody holds as a whole, from their beginning each time they are asked for. */
+export interface Streamed {
+  readonly length: number;
+  readonly stream: () => AsyncIterable<Uint8Array>;
+}
+
 export interface Question {
   readonly url: URL;
   /** GET unless said otherwise. Only GET and HEAD follow redirects. */
   readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Names in lower case. */
   readonly headers?: Readonly<Record<string, string>>;
-  readonly content?: Uint8Array | string;
+  readonly content?: Uint8Array | string | Streamed;
   /** Bytes of a good answer. */
   readonly limit: number;
   readonly authorization?: string | undefined;
+  /** Follows redirects to other hosts too, without credentials and with TLS: where registries keep blobs. What arrives has to be checked by its digest. */
+  readonly elsewhere?: boolean;
   readonly signal: AbortSignal;
+}
+
+/** An answer whose body is still to be read: to its end, or it has to be destroyed. */
+export interface OpenAnswer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  /** Throws TooLarge beyond the question's limit, and failures with the server's name. */
+  readonly body: AsyncIterable<Buffer>;
 }
 
 type Found = (problem: null, address: string | { address: string; family: number }[], family?: number) => void;
@@ -93,53 +110,93 @@ function loopbackOnly(_name: string, { all }: { all?: boolean }, found: Found): 
   else found(null, '127.0.0.1', 4);
 }
 
-/** One question: at most three redirects, none to another origin; as many bytes as asked for. What goes wrong is a failure with the server's name. */
+/** One question: at most three redirects, none to another origin unless allowed; as many bytes as asked for. What goes wrong is a failure with the server's name. */
 export async function ask(connections: Connections, question: Question): Promise<Answer> {
-  const { url, method = 'GET', limit, content, authorization, signal } = question;
-  // Both ends of the check: an address is refused where it is typed, and never reached from anywhere else either.
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
-    throw misbehaved(url.host, 'it points to an address without TLS');
-  }
+  const { url, limit } = question;
   try {
-    let at = url;
-    for (let redirects = 0; ; redirects++) {
-      const { statusCode, headers, body } = await request(at, {
-        method,
-        dispatcher: connections.to(at),
-        headers: { accept: '*/*', ...question.headers, ...(authorization === undefined ? {} : { authorization }) },
-        ...(content === undefined ? {} : { body: content }),
-        signal,
-      });
-      // A body that is cut off says so as an error; nobody else listens then.
-      body.on('error', () => undefined);
-      if ((method === 'GET' || method === 'HEAD') && [301, 302, 303, 307, 308].includes(statusCode)) {
-        body.destroy();
-        if (redirects === maxRedirects) throw misbehaved(url.host, 'it redirects too often');
-        at = redirected(at, headers.location);
-        continue;
-      }
-      const good = statusCode >= 200 && statusCode < 300;
-      if (good && (headers['content-encoding'] ?? 'identity') !== 'identity') {
-        body.destroy();
-        throw misbehaved(url.host, 'it compresses what was not asked for compressed');
-      }
-      const announced = Number(headers['content-length'] ?? 0);
-      if (good && method !== 'HEAD' && announced > limit) {
-        body.destroy();
-        throw new TooLarge(limit);
-      }
-      const challenge = [headers['www-authenticate'] ?? []].flat().join(', ');
-      return { status: statusCode, headers, challenge, body: await readBody(body, good ? limit : errorBody, good) };
-    }
+    const { statusCode, headers, body } = await reach(connections, question);
+    const good = statusCode >= 200 && statusCode < 300;
+    const challenge = [headers['www-authenticate'] ?? []].flat().join(', ');
+    return { status: statusCode, headers, challenge, body: await readBody(body, good ? limit : errorBody, good) };
   } catch (problem) {
     throw serverFailure(url.host, problem);
   }
 }
 
-function redirected(from: URL, location: string | string[] | undefined): URL {
+/** The same, for a good answer that is too large to be held: any other answer is read here, as `ask` does. */
+export async function open(connections: Connections, question: Question): Promise<Answer | OpenAnswer> {
+  const { url, limit } = question;
+  try {
+    const { statusCode, headers, body } = await reach(connections, question);
+    if (statusCode >= 200 && statusCode < 300) return { status: statusCode, headers, body: counted(body, limit, url.host) };
+    const challenge = [headers['www-authenticate'] ?? []].flat().join(', ');
+    return { status: statusCode, headers, challenge, body: await readBody(body, errorBody, false) };
+  } catch (problem) {
+    throw serverFailure(url.host, problem);
+  }
+}
+
+async function reach(connections: Connections, question: Question) {
+  const { url, method = 'GET', limit, content, signal } = question;
+  // Both ends of the check: an address is refused where it is typed, and never reached from anywhere else either.
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
+    throw misbehaved(url.host, 'it points to an address without TLS');
+  }
+  let at = url;
+  for (let redirects = 0; ; redirects++) {
+    const authorization = at.origin === url.origin ? question.authorization : undefined;
+    const { statusCode, headers, body } = await request(at, {
+      method,
+      dispatcher: connections.to(at),
+      headers: { accept: '*/*', ...question.headers, ...lengthOf(content), ...(authorization === undefined ? {} : { authorization }) },
+      ...(content === undefined ? {} : { body: bodyOf(content) }),
+      signal,
+    });
+    // A body that is cut off says so as an error; nobody else listens then.
+    body.on('error', () => undefined);
+    if ((method === 'GET' || method === 'HEAD') && [301, 302, 303, 307, 308].includes(statusCode)) {
+      body.destroy();
+      if (redirects === maxRedirects) throw misbehaved(url.host, 'it redirects too often');
+      at = redirected(at, headers.location, question.elsewhere ?? false);
+      continue;
+    }
+    const good = statusCode >= 200 && statusCode < 300;
+    if (good && (headers['content-encoding'] ?? 'identity') !== 'identity') {
+      body.destroy();
+      throw misbehaved(url.host, 'it compresses what was not asked for compressed');
+    }
+    const announced = Number(headers['content-length'] ?? 0);
+    if (good && method !== 'HEAD' && announced > limit) {
+      body.destroy();
+      throw new TooLarge(limit);
+    }
+    return { statusCode, headers, body };
+  }
+}
+
+const isStreamed = (content: Question['content']): content is Streamed => typeof content === 'object' && 'stream' in content;
+const lengthOf = (content: Question['content']) => (isStreamed(content) ? { 'content-length': String(content.length) } : {});
+const bodyOf = (content: NonNullable<Question['content']>) => (isStreamed(content) ? Readable.from(content.stream()) : content);
+
+async function* counted(body: AsyncIterable<Buffer>, limit: number, server: string): AsyncGenerator<Buffer> {
+  let size = 0;
+  try {
+    for await (const piece of body) {
+      size += piece.length;
+      if (size > limit) throw new TooLarge(limit);
+      yield piece;
+    }
+  } catch (problem) {
+    throw serverFailure(server, problem);
+  }
+}
+
+function redirected(from: URL, location: string | string[] | undefined, elsewhere: boolean): URL {
   if (typeof location !== 'string' || !URL.canParse(location, from)) throw misbehaved(from.host, 'it redirects to nowhere');
   const to = new URL(location, from);
-  if (to.origin !== from.origin) throw misbehaved(from.host, 'it redirects to another host');
+  if (to.origin !== from.origin && !elsewhere) throw misbehaved(from.host, 'it redirects to another host');
+  const withoutTls = to.protocol === 'http:' && from.protocol === 'http:' && isLoopback(to.hostname);
+  if (to.protocol !== 'https:' && !withoutTls) throw misbehaved(from.host, 'it redirects to an address without TLS');
   if (to.username !== '' || to.password !== '') throw misbehaved(from.host, 'it redirects with a password in the address');
   return to;
 }

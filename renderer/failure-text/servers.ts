@@ -1,7 +1,17 @@
 import { readOnly, sentence, type WordsFor } from './words.ts';
 
-type ServerCode = 'server-address' | 'server-unreachable' | 'server-untrusted' | 'server-denied' | 'server-refused' | 'server-misbehaved';
+type ServerCode =
+  | 'server-address'
+  | 'server-unreachable'
+  | 'server-untrusted'
+  | 'server-denied'
+  | 'server-refused'
+  | 'server-busy'
+  | 'sign-in-elsewhere'
+  | 'registry-unknown-repository'
+  | 'server-misbehaved';
 
+const waiting = (seconds: number) => (seconds < 90 ? `${seconds} seconds` : `${Math.round(seconds / 60)} minutes`);
 const unasked = 'Nothing was sent.';
 
 export const serverFailures: WordsFor<ServerCode> = {
@@ -34,6 +44,26 @@ export const serverFailures: WordsFor<ServerCode> = {
       `${server} could not answer`,
       `It said ${status}${answer === '' ? '' : ` ${answer}`}. Nothing new was read, so nothing new is trusted.`,
       'Try again later. If it stays so, tell whoever runs the server.',
+    ),
+  'server-busy': ({ server, seconds }) =>
+    readOnly(
+      `${server} wants to be asked less often`,
+      seconds === 0
+        ? 'It does not say how long to wait. Nothing new was read.'
+        : `It may be asked again in ${waiting(seconds)}. Nothing new was read.`,
+      'Wait, then try again. Some registries let you ask more often when you are logged in.',
+    ),
+  'sign-in-elsewhere': ({ server, at }) =>
+    readOnly(
+      `${server} has its log-ins at ${at}`,
+      'That is another domain. Name and password were not sent there.',
+      `Ask whoever runs ${server} whether ${at} belongs to it before you agree.`,
+    ),
+  'registry-unknown-repository': ({ server, repository }) =>
+    readOnly(
+      `${server} knows no repository ${repository}`,
+      'It is not there, it holds nothing yet, or you may not see it: registries give the same answer to all three.',
+      'Check how it is written. If it is private, log in to the registry.',
     ),
   'server-misbehaved': ({ server, reason }) =>
     readOnly(
