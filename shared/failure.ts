@@ -68,6 +68,8 @@ export interface FailureFacts {
   'server-busy': { server: string; seconds: number };
   /** It has its log-ins at a host of another domain; name and password were not sent there. */
   'sign-in-elsewhere': { server: string; at: string };
+  /** The program that keeps docker's log-ins gave none. */
+  'credential-helper': { program: string; reason: string };
   /** The registry knows no such repository, or does not say so to whoever asks. */
   'registry-unknown-repository': { server: string; repository: string };
   /** It does what no such server may: redirects elsewhere, answers with something else than was asked for. */

@@ -8,6 +8,7 @@ type ServerCode =
   | 'server-refused'
   | 'server-busy'
   | 'sign-in-elsewhere'
+  | 'credential-helper'
   | 'registry-unknown-repository'
   | 'server-misbehaved';
 
@@ -58,6 +59,12 @@ export const serverFailures: WordsFor<ServerCode> = {
       `${server} has its log-ins at ${at}`,
       'That is another domain. Name and password were not sent there.',
       `Ask whoever runs ${server} whether ${at} belongs to it before you agree.`,
+    ),
+  'credential-helper': ({ program, reason }) =>
+    readOnly(
+      'The log-in that docker keeps could not be read',
+      `Docker keeps it with ${program}: ${reason}. Signet asked without a name only.`,
+      `Check that ${program} works, or log in again with docker.`,
     ),
   'registry-unknown-repository': ({ server, repository }) =>
     readOnly(
