@@ -106,13 +106,26 @@ export async function createHouse(parts: HouseParts) {
     lastListing: layout.lastListing,
     sample: layout.sample,
     home: parts.home,
+    connect: {},
+    now,
+    unexpected: (error) => log.unexpected('places', error),
   });
   places.onChange(() => changed('images'));
+  let windowUp = false;
+  /** Engines and registries are asked from when the window is up until Signet locks. */
+  const wake = () => {
+    if (!lock.locked) places.wake().catch((error: unknown) => log.unexpected('places', error));
+  };
   const shelf = {
-    list: () => places.list(),
+    list: () => {
+      // Nobody lists while Signet is locked: after it was, this is the first thing to happen.
+      if (windowUp) wake();
+      return places.list();
+    },
     find: places.find.bind(places),
     add: (path: string) => places.add(path),
     addSample: () => places.addSample(),
+    refresh: places.refresh.bind(places),
     remove: places.remove.bind(places),
   };
   const signing = new Signing({ shelf, system, tasks, digestFile: parts.imageHost.digestFile, ask: confirmations.ask });
@@ -129,6 +142,7 @@ export async function createHouse(parts: HouseParts) {
     tokens.forget();
     await stores.lock();
     keychain.forget();
+    await places.rest();
     parts.onLock();
   }, kept.now().keyStore === 'vault');
   parts.onSettings(kept.now().settings);
@@ -187,7 +201,11 @@ export async function createHouse(parts: HouseParts) {
       void places
         .list()
         .then(() => settled)
-        .then(() => places.readAgain())
+        .then(() => {
+          windowUp = true;
+          wake();
+          return places.readAgain();
+        })
         .catch((error: unknown) => log.unexpected('places', error)),
     /** Clears away what an earlier Signet that was killed left half written, once the window is up. */
     tidy: () =>

@@ -1,4 +1,5 @@
 import type { Failure, FailureCode, MediumProblemCode, TrustErrorKind } from '#shared/failure.ts';
+import { engineFailures } from './failure-text/engines.ts';
 import { keyFailures } from './failure-text/keys.ts';
 import { machineFailures } from './failure-text/machine.ts';
 import { mediumFailures } from './failure-text/media.ts';
@@ -14,6 +15,7 @@ export type { MediumProblemCode, TrustErrorKind };
 const words: { readonly [C in FailureCode]: (failure: Failure<C>) => Words } = {
   ...keyFailures,
   ...mediumFailures,
+  ...engineFailures,
   ...trustFailures,
   ...serverFailures,
   ...machineFailures,
@@ -30,6 +32,10 @@ export function explain(failure: Failure): Explained {
   const wordsFor = words[failure.code] as (one: Failure) => Words;
   return { code: failure.code, ...wordsFor(failure), details: detailsOf(failure) };
 }
+
+/** What main told as a code and its facts, outside of a reply; undefined where it is no code of ours. */
+export const explainProblem = (code: string, facts: Readonly<Record<string, string | number>>): Explained | undefined =>
+  Object.hasOwn(words, code) ? explain({ code, ...facts } as Failure) : undefined;
 
 const detailsOf = (failure: Failure): string =>
   Object.entries(failure)

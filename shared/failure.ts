@@ -38,6 +38,13 @@ export interface FailureFacts {
   'image-unknown': { image: string };
   'medium-refused': { medium: string; problem: MediumProblemCode; detail: string };
   'not-signable': { image: string; reason: string };
+  // container engines; `engine` is its name in the list, never the path of its socket
+  /** Nothing answers at its socket, or it may not be opened. `reason` is the system's code, or `time-out`. */
+  'engine-unreachable': { engine: string; reason: string };
+  /** It answered with an error; `answer` is its own message. */
+  'engine-refused': { engine: string; status: number; answer: string };
+  /** It answers in a way no container engine does. */
+  'engine-misbehaved': { engine: string; reason: string };
   // content trust
   'collection-unknown': { gun: string };
   'collection-exists': { gun: string };

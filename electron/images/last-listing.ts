@@ -13,6 +13,7 @@ const schema = z.object({
       path: z.string(),
       entries: z.array(z.object({ entry: ImageEntry, path: z.string(), ownId: z.string(), medium: MediumKind })),
       stamps: z.array(z.tuple([z.string(), z.string()])),
+      readAt: z.string().optional(),
     }),
   ),
 });
@@ -25,14 +26,22 @@ export async function readLastListing(file: string): Promise<ReadonlyMap<string,
   const bytes = await readBounded(file, largest).catch(() => undefined);
   const parsed = schema.safeParse(bytes && parseJson(bytes.toString('utf8')));
   if (!parsed.success) return new Map();
-  return new Map(parsed.data.places.map(({ path, entries, stamps }) => [path, { entries, problems: [], stamps: new Map(stamps) }]));
+  return new Map(
+    parsed.data.places.map(({ path, entries, stamps, readAt }) => [
+      path,
+      { entries, problems: [], stamps: new Map(stamps), ...(readAt === undefined ? {} : { readAt }) },
+    ]),
+  );
 }
 
-/** Writes what is to be there at the next start. A place with problems is left out: what is wrong is to be found anew. */
+/**
+ * Writes what is to be there at the next start, by path, or whatever else tells a place from others. A place with problems is left out:
+ * what is wrong is to be found anew; a distant one that cannot be reached keeps what it held.
+ */
 export async function writeLastListing(file: string, contents: ReadonlyMap<string, PlaceContents>): Promise<void> {
   const places = [...contents]
-    .filter(([, { problems }]) => problems.length === 0)
-    .map(([path, { entries, stamps }]) => ({ path, entries, stamps: [...stamps] }));
+    .filter(([, { problems, readAt }]) => problems.length === 0 || readAt !== undefined)
+    .map(([path, { entries, stamps, readAt }]) => ({ path, entries, stamps: [...stamps], readAt }));
   const text = JSON.stringify({ version: 1, places });
   if (Buffer.byteLength(text) <= largest) await writeAtomic(file, text);
 }

@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { isFailure } from '#electron/signet-error.ts';
 import type { ImageEntry } from '#shared/domain/image.ts';
 import type { Failure } from '#shared/failure.ts';
+import type { DistantFailure } from './distant-place.ts';
 import type { FoundMedium } from './find-media.ts';
 import type { MediumListing, ReadOptions } from './image-source.ts';
 import type { MediumHost } from './medium-host.ts';
@@ -17,13 +18,16 @@ export interface PlacedEntry {
   readonly medium: MediumListing['medium'];
 }
 
-export type PlaceFailure = Failure<'medium-refused' | 'place-unreadable'>;
+type MediumFailure = Failure<'medium-refused' | 'place-unreadable'>;
+export type PlaceFailure = MediumFailure | DistantFailure;
 
 export interface PlaceContents {
   readonly entries: readonly PlacedEntry[];
   readonly problems: readonly PlaceFailure[];
   /** Paths whose stamps tell that the contents may differ, with the stamps when they were read. */
   readonly stamps: ReadonlyMap<string, string>;
+  /** Of a distant place: when its entries were read. They stay where it cannot be reached. */
+  readonly readAt?: string;
 }
 
 /** Whether nothing that was looked at has changed since. */
@@ -35,7 +39,7 @@ export async function isCurrent({ stamps }: PlaceContents): Promise<boolean> {
 /** Lists all media of a place. What is refused is a problem beside the rest; media that have not changed are not read again. */
 export async function readPlace(host: MediumHost, path: string, known: ListingCache, options: ReadOptions = {}): Promise<PlaceContents> {
   const stamps = new Map([[path, await mediumStamp(path)]]);
-  const problems: PlaceFailure[] = [];
+  const problems: MediumFailure[] = [];
   const entries: PlacedEntry[] = [];
   const meeting = async (name: string, work: () => Promise<void>) => {
     try {
@@ -63,7 +67,7 @@ export async function readPlace(host: MediumHost, path: string, known: ListingCa
   return { entries, problems, stamps };
 }
 
-const named = (failure: PlaceFailure, name: string): PlaceFailure =>
+const named = (failure: MediumFailure, name: string): MediumFailure =>
   failure.code === 'medium-refused' ? { ...failure, medium: name } : { ...failure, place: name };
 
 /** An id names its medium by a short hash: two archives of one folder may hold the same image under the same name. */

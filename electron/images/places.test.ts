@@ -43,6 +43,7 @@ async function open(host: MediumHost = localHost()): Promise<Places> {
     lastListing: join(root, 'last-listing.json'),
     sample: join(root, 'sample'),
     home: root,
+    now: () => new Date(0),
     times: { settle: 20, poll: 100 },
   });
   opened.push(places);
@@ -73,7 +74,7 @@ describe('places', () => {
     const folder = await write(join(root, 'projects', 'images'), layout('a:1'));
     const added = await places.add(folder);
     const sample = await places.addSample();
-    expect(Place.parse(added)).toEqual({ placeId: added.placeId, name: 'images', location: '~/projects', sample: false });
+    expect(Place.parse(added)).toEqual({ placeId: added.placeId, kind: 'file', name: 'images', location: '~/projects', sample: false });
     expect(sample).toMatchObject({ name: 'Sample', sample: true });
     expect(await places.add(folder)).toEqual(added);
     expect((await stat(join(root, 'places.json'))).mode & 0o777).toBe(0o600);

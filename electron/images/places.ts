@@ -3,13 +3,15 @@ import { basename } from 'node:path';
 import { SignetError } from '#electron/signet-error.ts';
 import type { ImageEntry, Place, PlaceId } from '#shared/domain/image.ts';
 import { refusing } from './content/refusals.ts';
+import type { Connectors } from './distant-place.ts';
+import { DistantPlaces } from './distant-places.ts';
 import type { ImageSource, ReadOptions } from './image-source.ts';
 import { readLastListing, writeLastListing } from './last-listing.ts';
 import { hostedSource, type MediumHost } from './medium-host.ts';
-import { asPlaceProblem, idOf, type PlaceProblem, placeOf } from './place-facts.ts';
+import { asPlaceProblem, idOf, idOfPlace, keyOf, type PlaceProblem, placeOf } from './place-facts.ts';
 import { isCurrent, ListingCache, type PlaceContents, type PlacedEntry, readPlace } from './place-listing.ts';
 import { PlaceWatch, type WatchTimes } from './place-watch.ts';
-import { readPlaces, type StoredPlace, writePlaces } from './places-file.ts';
+import { type DistantPlace, isDistant, readPlaces, type StoredPlace, writePlaces } from './places-file.ts';
 
 export interface PlacesOptions {
   readonly host: MediumHost;
@@ -21,6 +23,11 @@ export interface PlacesOptions {
   readonly sample: string;
   /** The person's home folder, which a location is shown below. */
   readonly home: string;
+  /** What opens places that are no files; a kind that is not named cannot be added. */
+  readonly connect?: Connectors;
+  readonly now: () => Date;
+  /** What went wrong where nobody waits for an answer, other than what a place's problem is. */
+  readonly unexpected?: (error: unknown) => void;
   readonly times?: WatchTimes;
 }
 
@@ -35,7 +42,7 @@ export interface PlacesListing {
   readonly problems: readonly PlaceProblem[];
 }
 
-/** The places a person added: kept in places.json, listed together, watched. */
+/** The places a person added: kept in places.json, listed together, watched. Those that are no files wait until they are woken. */
 export class Places {
   readonly #options: PlacesOptions;
   readonly #cache = new ListingCache();
@@ -44,6 +51,9 @@ export class Places {
   readonly #fromLastTime = new Set<PlaceId>();
   readonly #reading = new Map<PlaceId, Promise<PlaceContents>>();
   readonly #watches = new Map<PlaceId, PlaceWatch>();
+  readonly #distant: DistantPlaces;
+  /** Distant places that tell by themselves when they change. */
+  readonly #awake = new Set<PlaceId>();
   readonly #listeners = new Set<() => void>();
   #stored: readonly StoredPlace[];
   #writing: Promise<unknown> = Promise.resolve();
@@ -52,17 +62,18 @@ export class Places {
   private constructor(options: PlacesOptions, stored: readonly StoredPlace[]) {
     this.#options = options;
     this.#stored = stored;
+    this.#distant = new DistantPlaces(options.connect ?? {}, options.now);
   }
 
   /** Fails with `file-unreadable` where places.json is not ours. */
   static async open(options: PlacesOptions): Promise<Places> {
     const [stored, last] = await Promise.all([readPlaces(options.file), readLastListing(options.lastListing)]);
     const places = new Places(options, stored);
-    for (const { path } of stored) {
-      const contents = last.get(path);
+    for (const place of stored) {
+      const contents = last.get(keyOf(place));
       if (!contents) continue;
-      places.#contents.set(idOf(path), contents);
-      places.#fromLastTime.add(idOf(path));
+      places.#contents.set(idOfPlace(place), contents);
+      if (!isDistant(place)) places.#fromLastTime.add(idOfPlace(place));
     }
     return places;
   }
@@ -71,14 +82,19 @@ export class Places {
     return this.#stored.map((stored) => placeOf(stored, this.#options.home));
   }
 
-  /** All places at the same time, each from what is known of it unless it changed; a place that cannot be read is a problem. */
+  /**
+   * All places at the same time, each from what is known of it unless it changed; a place that cannot be read is a problem. Nobody waits
+   * for a distant place here: it is listed as it was read last.
+   */
   async list(options: ReadOptions = {}): Promise<PlacesListing> {
     const places = this.all();
     const contents = await Promise.all(places.map((place) => this.#read(place.placeId, options)));
     return {
       places,
       images: places.flatMap((place, at) => (contents[at]?.entries ?? []).map(({ entry }) => ({ place, entry }))),
-      problems: places.flatMap(({ placeId }, at) => (contents[at]?.problems ?? []).map((problem) => asPlaceProblem(placeId, problem))),
+      problems: places.flatMap((place, at) =>
+        (contents[at]?.problems ?? []).map((problem) => asPlaceProblem(place, problem, contents[at]?.readAt)),
+      ),
     };
   }
 
@@ -94,18 +110,58 @@ export class Places {
     await this.list();
   }
 
+  /** Reads every distant place, and from then on whenever it says that it changed. Those that do so already are left alone. */
+  async wake(): Promise<void> {
+    const asleep = this.#stored.filter(isDistant).filter((place) => !this.#awake.has(idOfPlace(place)));
+    for (const place of asleep) this.#awake.add(idOfPlace(place));
+    await Promise.all(asleep.map((place) => this.#readDistant(place)));
+  }
+
+  /** Ends every connection with a distant place; each is listed as it was read last. */
+  async rest(): Promise<void> {
+    this.#awake.clear();
+    await this.#distant.rest();
+  }
+
+  /** Reads distant places again, all or one, whatever is known of them. */
+  async refresh(placeId?: PlaceId): Promise<void> {
+    const wanted = this.#stored.filter(isDistant).filter((place) => placeId === undefined || idOfPlace(place) === placeId);
+    await Promise.all(wanted.map((place) => this.#readDistant(place)));
+  }
+
   /** One image with its source; the source knows entries by the ids of this place. Fails with `place-unknown` or `image-unknown`. */
   async find(placeId: PlaceId, entryId: string): Promise<PlacedImage & { readonly source: ImageSource }> {
-    const place = placeOf(this.#storedOf(placeId), this.#options.home);
+    const stored = this.#storedOf(placeId);
     const { entries } = await this.#read(placeId, {});
     const found = entries.find(({ entry }) => entry.entryId === entryId);
     if (!found) throw new SignetError({ code: 'image-unknown', image: entryId });
-    return { place, entry: found.entry, source: this.#source(found, entries) };
+    const source = isDistant(stored) ? await this.#distant.source(stored) : this.#source(found, entries);
+    return { place: placeOf(stored, this.#options.home), entry: found.entry, source };
   }
 
   /** Adds a folder or file, or finds it again. Fails with `place-unreadable`, or `medium-refused` where it holds no image. */
   async add(path: string): Promise<Place> {
     return this.#add(path, false);
+  }
+
+  /** Adds an engine or a registry, or finds it again. Fails with what keeps it from being read. */
+  async addDistant(place: DistantPlace): Promise<Place> {
+    const placeId = idOfPlace(place);
+    if (!this.#stored.some((each) => idOfPlace(each) === placeId)) {
+      const contents = await this.#distant.read(place, undefined);
+      const [problem] = contents.problems;
+      if (problem && contents.readAt === undefined) {
+        await this.#distant.forget(keyOf(place));
+        throw new SignetError(problem);
+      }
+      this.#contents.set(placeId, contents);
+      await this.#store(place);
+      this.#awake.add(placeId);
+      this.#follow(place);
+      this.#saveSoon();
+    }
+    this.#changed();
+    return placeOf(this.#storedOf(placeId), this.#options.home);
   }
 
   /** Writes the sample images into the data folder and adds them. */
@@ -119,11 +175,13 @@ export class Places {
   /** Forgets a place; its files stay as they are. Fails with `place-unknown`. */
   async remove(placeId: PlaceId): Promise<void> {
     const gone = this.#storedOf(placeId);
-    await this.#write((stored) => stored.filter(({ path }) => path !== gone.path));
+    await this.#write((stored) => stored.filter((each) => keyOf(each) !== keyOf(gone)));
     this.#watches.get(placeId)?.close();
     this.#watches.delete(placeId);
     this.#contents.delete(placeId);
-    this.#cache.forget(gone.path);
+    this.#awake.delete(placeId);
+    if (isDistant(gone)) await this.#distant.forget(keyOf(gone));
+    else this.#cache.forget(gone.path);
     this.#saveSoon();
     this.#changed();
   }
@@ -131,7 +189,7 @@ export class Places {
   /** Tells when a place was added, removed, or holds something else than was listed last. */
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener);
-    for (const { path } of this.#stored) this.#watch(path, undefined);
+    for (const place of this.#stored) if (!isDistant(place)) this.#watch(place.path, undefined);
     return () => this.#listeners.delete(listener);
   }
 
@@ -139,6 +197,7 @@ export class Places {
     for (const watch of this.#watches.values()) watch.close();
     this.#watches.clear();
     this.#listeners.clear();
+    await this.rest();
     if (this.#unsaved) await this.#save();
   }
 
@@ -148,10 +207,13 @@ export class Places {
     // A single medium has to be readable; of several, each may have its problem beside the others.
     const [only] = found.media;
     if (found.media.length === 1 && only) await this.#options.host.list(only.path);
-    const stored = { path: real, sample };
-    await this.#write((all) => (all.some((each) => each.path === real) ? all : [...all, stored]));
+    await this.#store({ path: real, sample });
     this.#changed();
     return placeOf(this.#storedOf(idOf(real)), this.#options.home);
+  }
+
+  #store(place: StoredPlace): Promise<void> {
+    return this.#write((all) => (all.some((each) => keyOf(each) === keyOf(place)) ? all : [...all, place]));
   }
 
   #write(change: (stored: readonly StoredPlace[]) => readonly StoredPlace[]): Promise<void> {
@@ -173,16 +235,35 @@ export class Places {
   }
 
   async #readNow(placeId: PlaceId, options: ReadOptions): Promise<PlaceContents> {
-    const { path } = this.#storedOf(placeId);
+    const stored = this.#storedOf(placeId);
     const known = this.#contents.get(placeId);
+    if (isDistant(stored)) return known ?? { entries: [], problems: [], stamps: new Map() };
+    const { path } = stored;
     if (known && (await isCurrent(known))) return known;
     const contents = await readPlace(this.#options.host, path, this.#cache, options);
-    if (!this.#stored.some((each) => each.path === path)) return contents;
+    if (!this.#isStored(stored)) return contents;
     this.#contents.set(placeId, contents);
     this.#fromLastTime.delete(placeId);
     this.#saveSoon();
     if (this.#listeners.size > 0) this.#watch(path, contents);
     return contents;
+  }
+
+  async #readDistant(place: DistantPlace): Promise<void> {
+    const placeId = idOfPlace(place);
+    const before = this.#contents.get(placeId);
+    const contents = await this.#distant.read(place, before);
+    if (!this.#isStored(place)) return;
+    this.#contents.set(placeId, contents);
+    this.#saveSoon();
+    this.#follow(place);
+    if (JSON.stringify([contents.entries, contents.problems]) !== JSON.stringify([before?.entries, before?.problems])) this.#changed();
+  }
+
+  #follow(place: DistantPlace): void {
+    if (!this.#awake.has(idOfPlace(place))) return;
+    const unexpected = this.#options.unexpected ?? (() => undefined);
+    this.#distant.watch(place, () => void this.#readDistant(place).catch(unexpected)).catch(unexpected);
   }
 
   #saveSoon(): void {
@@ -194,12 +275,12 @@ export class Places {
   async #save(): Promise<void> {
     clearTimeout(this.#unsaved);
     this.#unsaved = undefined;
-    const byPath = this.#stored.flatMap(({ path }) => {
-      const contents = this.#contents.get(idOf(path));
-      return contents ? [[path, contents] as const] : [];
+    const byKey = this.#stored.flatMap((place) => {
+      const contents = this.#contents.get(idOfPlace(place));
+      return contents ? [[keyOf(place), contents] as const] : [];
     });
     // Without it the next start reads everything before it shows it: nothing is lost.
-    await writeLastListing(this.#options.lastListing, new Map(byPath)).catch(() => undefined);
+    await writeLastListing(this.#options.lastListing, new Map(byKey)).catch(() => undefined);
   }
 
   #watch(path: string, contents: PlaceContents | undefined): void {
@@ -230,9 +311,13 @@ export class Places {
   }
 
   #storedOf(placeId: PlaceId): StoredPlace {
-    const stored = this.#stored.find(({ path }) => idOf(path) === placeId);
+    const stored = this.#stored.find((each) => idOfPlace(each) === placeId);
     if (!stored) throw new SignetError({ code: 'place-unknown', place: placeId });
     return stored;
+  }
+
+  #isStored(place: StoredPlace): boolean {
+    return this.#stored.some((each) => keyOf(each) === keyOf(place));
   }
 
   #changed(): void {

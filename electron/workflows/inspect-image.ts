@@ -1,16 +1,19 @@
 import type { ImageDetail } from '#shared/contract/images.ts';
 import type { Chain } from '#shared/domain/chain.ts';
-import type { ImageEntry, PlaceId } from '#shared/domain/image.ts';
-import { type ImageParts, judged, toRow } from './list-images.ts';
+import type { PlaceId } from '#shared/domain/image.ts';
+import { judge } from './judge-image.ts';
+import { type ImageParts, toRow } from './list-images.ts';
 import type { Shelf } from './shelf.ts';
+import { notSignable } from './signable.ts';
 import type { Tasks } from './tasks.ts';
 
 export async function inspectImage({ shelf, system }: ImageParts, placeId: PlaceId, entryId: string): Promise<ImageDetail> {
   const found = await shelf.find(placeId, entryId);
-  const [configs, judgement] = await Promise.all([found.source.configs(entryId), system.judge(judged(found))]);
-  const { verdict, sentence, signedBy, freshUntil } = judgement;
+  const [configs, judged] = await Promise.all([found.source.configs(entryId), judge(system, found)]);
+  const { verdict, sentence, signedBy, freshUntil } = judged.judgement;
+  const reason = notSignable(found.entry);
   return {
-    row: toRow(found, judgement),
+    row: toRow(found, judged),
     entry: found.entry,
     configs: [...configs],
     judgement: {
@@ -20,12 +23,13 @@ export async function inspectImage({ shelf, system }: ImageParts, placeId: Place
       signedBy: [...signedBy],
       ...(freshUntil === undefined ? {} : { freshUntil }),
     },
-    signable: signable(found.entry),
+    signable: reason === undefined ? { yes: true } : { yes: false, reason },
   };
 }
 
 export async function imageChain({ shelf, system }: ImageParts, placeId: PlaceId, entryId: string): Promise<Chain> {
-  return system.inspect(judged(await shelf.find(placeId, entryId)));
+  const { image } = await judge(system, await shelf.find(placeId, entryId));
+  return system.inspect(image);
 }
 
 /** Hashes all of an image as a task; answers what was found in one sentence. */
@@ -37,25 +41,6 @@ export async function verifyContent(shelf: Shelf, tasks: Tasks, placeId: PlaceId
   return {
     sentence: `All content matches: ${count(entry.platforms.length, 'platform')}, ${count(layers, 'layer')}, every byte hashed just now.`,
   };
-}
-
-/** A signature is only ever made over a manifest whose bytes were hashed here. */
-export function signable(entry: ImageEntry): ImageDetail['signable'] {
-  if (entry.remarks.includes('digest-invented-by-save')) {
-    return {
-      yes: false,
-      reason:
-        'The manifest in this archive was made up by `docker save`; a registry will have another one. Push the image, then sign what was pushed.',
-    };
-  }
-  if (!entry.descriptor) {
-    return {
-      yes: false,
-      reason: 'This archive holds no manifest: the digest exists only after a push. Save it as an OCI archive or layout, or push it first.',
-    };
-  }
-  if (entry.kind === 'unknown') return { yes: false, reason: 'This is neither a manifest nor an index, so it is no image.' };
-  return { yes: true };
 }
 
 const count = (number: number, what: string) => `${number} ${what}${number === 1 ? '' : 's'}`;

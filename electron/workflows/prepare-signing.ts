@@ -14,9 +14,9 @@ import type { BaseRole, Gun } from '#shared/domain/gun.ts';
 import type { PlaceId, Progress } from '#shared/domain/image.ts';
 import type { KeyId } from '#shared/domain/key.ts';
 import type { Review } from '#shared/domain/review.ts';
-import { signable } from './inspect-image.ts';
 import { keyChoices } from './key-choices.ts';
 import type { Shelf } from './shelf.ts';
+import { notSignable } from './signable.ts';
 import type { Tasks } from './tasks.ts';
 
 export interface ImageToSign {
@@ -139,8 +139,8 @@ export class Signing {
     const { entryId, expected, tag } = wanted;
     const { entry, source } = await this.find(wanted);
     const image = entry.name ?? entryId;
-    const { yes, reason } = signable(entry);
-    if (!yes || !entry.descriptor) throw new SignetError({ code: 'not-signable', image, reason: reason ?? '' });
+    const reason = notSignable(entry);
+    if (reason !== undefined || !entry.descriptor) throw new SignetError({ code: 'not-signable', image, reason: reason ?? '' });
     const now = entry.name === undefined ? entry.descriptor : await source.resolve(entry.name);
     if (now?.digest !== expected) throw new SignetError({ code: 'tag-moved', image, shown: expected, now: now?.digest ?? 'nothing' });
     if (!expected.startsWith('sha256:'))

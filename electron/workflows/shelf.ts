@@ -14,7 +14,7 @@ export interface ShelfListing {
   readonly problems: readonly PlaceProblem[];
 }
 
-/** All places a person added, with the images in them. */
+/** All places a person added, with the images in them; engines and registries as they were read last. */
 export interface Shelf {
   readonly list: () => Promise<ShelfListing>;
   /** Fails with `place-unknown` or `image-unknown`. */
@@ -22,5 +22,7 @@ export interface Shelf {
   /** Fails with `place-unreadable` where there is nothing to read. */
   readonly add: (path: string) => Promise<Place>;
   readonly addSample: () => Promise<Place>;
+  /** Reads engines and registries again, all or one; files are looked at whenever they are listed. */
+  readonly refresh: (placeId?: PlaceId) => Promise<void>;
   readonly remove: (placeId: PlaceId) => Promise<void>;
 }

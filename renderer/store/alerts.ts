@@ -61,7 +61,7 @@ const unreadable = (images: ImageList | undefined): Alert[] =>
     id: `unreadable ${placeId} ${index}`,
     tone: 'warning',
     title: `${medium} could not be read`,
-    detail,
+    detail: detail || 'It did not answer as it should. What is listed of it may be old.',
     action: { label: 'Look', route: 'images' },
   }));
 

@@ -1,14 +1,24 @@
 import { z } from 'zod';
 import { Chain } from '../domain/chain.ts';
 import { ImageConfigSummary, ImageEntry, ImageRow, Place, PlaceId } from '../domain/image.ts';
+import { Instant } from '../domain/key.ts';
 import { Verdict } from '../domain/verdict.ts';
 import { endpoint } from './endpoint.ts';
 import { FileToken } from './files.ts';
 
 const entry = z.object({ placeId: PlaceId, entryId: z.string().max(600) });
 
-/** A part of a place that was refused; code and facts as in `medium-refused`. */
-export const PlaceProblem = z.object({ placeId: PlaceId, medium: z.string(), problem: z.string(), detail: z.string() });
+/** A part of a place that was refused; code and facts as in `medium-refused`, or of a failure of the engine or registry. */
+export const PlaceProblem = z.object({
+  placeId: PlaceId,
+  medium: z.string(),
+  problem: z.string(),
+  detail: z.string(),
+  /** Of an engine or a registry: the facts of the failure that `problem` is the code of. */
+  facts: z.record(z.string().max(40), z.union([z.string().max(2000), z.number()])).optional(),
+  /** When what is listed of it all the same was read. */
+  readAt: Instant.optional(),
+});
 export type PlaceProblem = z.infer<typeof PlaceProblem>;
 
 export const ImageList = z.object({ places: z.array(Place), rows: z.array(ImageRow), problems: z.array(PlaceProblem) });
@@ -30,6 +40,20 @@ export const ImageDetail = z.object({
 });
 export type ImageDetail = z.infer<typeof ImageDetail>;
 
+/** What can keep an engine or a registry from being read. */
+export const distantFails = [
+  'engine-unreachable',
+  'engine-refused',
+  'engine-misbehaved',
+  'server-address',
+  'server-unreachable',
+  'server-untrusted',
+  'server-denied',
+  'server-refused',
+  'server-misbehaved',
+] as const;
+const readingFails = ['place-unknown', 'image-unknown', 'place-unreadable', 'medium-refused', ...distantFails] as const;
+
 export const images = {
   list: endpoint({ input: z.object({}), output: ImageList, fails: [] }),
   addPlace: endpoint({
@@ -41,13 +65,15 @@ export const images = {
   addSample: endpoint({ input: z.object({}), output: Place, fails: [] }),
   /** Forgets the place; its files stay untouched. */
   removePlace: endpoint({ input: z.object({ placeId: PlaceId }), output: z.object({}), fails: ['place-unknown'] }),
-  detail: endpoint({ input: entry, output: ImageDetail, fails: ['place-unknown', 'image-unknown', 'place-unreadable', 'medium-refused'] }),
+  /** Reads engines and registries again, all or one, and answers when that is done; what keeps one from it is its problem in the list. */
+  refresh: endpoint({ input: z.object({ placeId: PlaceId.optional() }), output: z.object({}), fails: [] }),
+  detail: endpoint({ input: entry, output: ImageDetail, fails: readingFails }),
   /** Hashes everything the image points at, layers too; runs as a task and answers when it ends. */
   verifyContent: endpoint({
     input: entry,
     output: z.object({ sentence: z.string() }),
-    fails: ['place-unknown', 'image-unknown', 'place-unreadable', 'medium-refused', 'cancelled'],
+    fails: [...readingFails, 'cancelled'],
   }),
   /** The chain from root to image, every check named. */
-  chain: endpoint({ input: entry, output: Chain, fails: ['place-unknown', 'image-unknown', 'place-unreadable', 'medium-refused'] }),
+  chain: endpoint({ input: entry, output: Chain, fails: readingFails }),
 };

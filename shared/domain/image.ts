@@ -10,11 +10,15 @@ export const PlaceId = z
   .brand<'PlaceId'>();
 export type PlaceId = z.infer<typeof PlaceId>;
 
-export const MediumKind = z.enum(['oci-layout', 'oci-archive', 'docker-archive']);
+export const MediumKind = z.enum(['oci-layout', 'oci-archive', 'docker-archive', 'engine', 'registry']);
 export type MediumKind = z.infer<typeof MediumKind>;
 
-/** A folder or file a person added. `name` is the last part of its path; the path itself stays in main. */
-export const Place = z.object({ placeId: PlaceId, name: z.string(), location: z.string(), sample: z.boolean() });
+/** A folder or file, a container engine, or a repository of a registry. */
+export const PlaceKind = z.enum(['file', 'engine', 'registry']);
+export type PlaceKind = z.infer<typeof PlaceKind>;
+
+/** What a person added. `name` is the last part of a path, an engine's name, or a repository without its host; a file's path stays in main. */
+export const Place = z.object({ placeId: PlaceId, kind: PlaceKind, name: z.string(), location: z.string(), sample: z.boolean() });
 export type Place = z.infer<typeof Place>;
 
 /** os/architecture[/variant], as in the image configuration. */
@@ -41,7 +45,7 @@ export type PlatformImage = z.infer<typeof PlatformImage>;
 export const Referrer = z.object({ descriptor: Descriptor, subject: Digest, artifactType: z.string().max(255) });
 export type Referrer = z.infer<typeof Referrer>;
 
-/** One name in one medium, all bytes of its documents hashed here. */
+/** One name in one medium. Of files and registries all bytes of its documents were hashed here; of an engine it is the engine's word. */
 export const ImageEntry = z.object({
   /** Stable within its place: digest and name. */
   entryId: z.string().max(600),
@@ -51,14 +55,28 @@ export const ImageEntry = z.object({
   repository: Gun.optional(),
   tag: z.string().max(128).optional(),
   kind: z.enum(['manifest', 'index', 'unknown']),
-  /** Absent for docker-archives of the old form: the registry digest exists only after a push. */
+  /** Absent for docker-archives of the old form and for engines: the bytes it names can be had from a registry only, after a push. */
   descriptor: Descriptor.optional(),
+  /** Digests under which an engine pulled or pushed it in this repository, as it remembers; the first is the one shown. */
+  registryDigests: z.array(Digest).max(50).optional(),
   platforms: z.array(PlatformImage),
   referrers: z.array(Referrer),
   size: z.number().int().min(0),
   created: z.string().max(64).optional(),
   /** Things a careful person would want to know: `duplicate-name`, `digest-invented-by-save`, … */
-  remarks: z.array(z.enum(['duplicate-name', 'digest-invented-by-save', 'no-manifest', 'attestations', 'no-end-of-archive', 'incomplete'])),
+  remarks: z.array(
+    z.enum([
+      'duplicate-name',
+      'digest-invented-by-save',
+      'no-manifest',
+      'attestations',
+      'no-end-of-archive',
+      'incomplete',
+      'digest-unknown-until-pushed',
+      'digest-unconfirmed',
+      'several-digests',
+    ]),
+  ),
 });
 export type ImageEntry = z.infer<typeof ImageEntry>;
 
@@ -80,6 +98,8 @@ export const ImageRow = z.object({
   created: z.string().optional(),
   verdict: Verdict,
   signedBy: z.array(z.string()),
+  /** Why it cannot be signed from where it is; absent where it can. */
+  notSignable: z.string().max(300).optional(),
 });
 export type ImageRow = z.infer<typeof ImageRow>;
 

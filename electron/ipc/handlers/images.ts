@@ -18,6 +18,10 @@ export const imageHandlers = ({ tasks, tokens, ...parts }: ImageHandlerParts): H
     await parts.shelf.remove(placeId);
     return {};
   },
+  refresh: async ({ placeId }) => {
+    await parts.shelf.refresh(placeId);
+    return {};
+  },
   detail: ({ placeId, entryId }) => inspectImage(parts, placeId, entryId),
   verifyContent: ({ placeId, entryId }) => verifyContent(parts.shelf, tasks, placeId, entryId),
   chain: ({ placeId, entryId }) => imageChain(parts, placeId, entryId),

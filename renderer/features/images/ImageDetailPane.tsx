@@ -66,7 +66,9 @@ export function ImageDetailPane({ row, chain, onSign, signReason }: ImageDetailP
     },
   ]);
   const { digest } = row;
-  const location = useSignet((state) => knownValue(state.images)?.places.find(({ placeId }) => placeId === row.placeId)?.location);
+  const place = useSignet((state) => knownValue(state.images)?.places.find(({ placeId }) => placeId === row.placeId));
+  // The command line lists files.
+  const location = place?.kind === 'file' ? place.location : undefined;
   const copies = [
     ...(digest === undefined ? [] : [{ id: 'digest', label: 'Digest', run: () => void copyText(digest, 'Digest') }]),
     { id: 'reference', label: 'Reference with digest', run: () => void copyText(referenceOf(row), 'Reference') },

@@ -34,7 +34,8 @@ export function ImagesScreen({ chain }: { chain: (image: ImageKey) => ReactNode 
   const images = useSignet((state) => state.images);
   const refresh = useSignet((state) => state.refresh);
   const openSheet = useSignet((state) => state.openSheet);
-  const { filter, grouping, marked, opened, tab, setFilter, setGrouping, open, addPlaces, addSample, verifyContent, setTab } = useImages();
+  const { filter, grouping, marked, opened, tab, setFilter, setGrouping, open, addPlaces, addSample, reread, verifyContent, setTab } =
+    useImages();
   const { utc } = useSettings();
   const [sources, setSources] = useState(false);
   const [adding, setAdding] = useState(false);
@@ -70,7 +71,7 @@ export function ImagesScreen({ chain }: { chain: (image: ImageKey) => ReactNode 
     signFile: () => openSheet({ kind: 'sign-file' }),
     addSource: () => setAdding(true),
     addSample: () => void addSample(),
-    reread: () => void refresh('images'),
+    reread: () => void reread().then(() => refresh('images')),
     verify: (row) => {
       setTab('summary');
       void open(row).then(() => verifyContent(row));

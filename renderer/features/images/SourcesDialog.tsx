@@ -11,7 +11,9 @@ import type { Place, PlaceId } from '#shared/domain/image.ts';
 import type { Failure } from '#shared/failure.ts';
 import { useImages } from './use-images.ts';
 
-/** The folders and files that are looked into. Forgetting one leaves its files alone. */
+const kindNames = { file: undefined, engine: 'engine', registry: 'registry' } as const;
+
+/** The folders, files, engines and registries that are looked into. Forgetting one leaves it alone. */
 export function SourcesDialog({ places, onClose }: { places: readonly Place[]; onClose: () => void }) {
   const removePlace = useImages((state) => state.removePlace);
   const refresh = useSignet((state) => state.refresh);
@@ -24,7 +26,7 @@ export function SourcesDialog({ places, onClose }: { places: readonly Place[]; o
     <Dialog title="Image sources" onClose={onClose} actions={<Button onClick={onClose}>Done</Button>}>
       {failure && <ErrorCard words={explain(failure)} />}
       {places.length === 0 ? (
-        <p className={text.muted}>No source any more. Add a folder or an archive to see images.</p>
+        <p className={text.muted}>No source any more. Add a folder, an archive or an engine to see images.</p>
       ) : (
         <Lines label="Sources">
           {places.map((place) => (
@@ -36,7 +38,8 @@ export function SourcesDialog({ places, onClose }: { places: readonly Place[]; o
                 </Button>
               }
             >
-              <ForeignText text={place.name} /> {place.sample && <Tag>sample</Tag>}
+              <ForeignText text={place.name} /> {kindNames[place.kind] && <Tag>{kindNames[place.kind]}</Tag>}
+              {place.sample && <Tag>sample</Tag>}
               <div className={text.faint}>
                 <ForeignText text={place.location} />
               </div>
@@ -44,7 +47,7 @@ export function SourcesDialog({ places, onClose }: { places: readonly Place[]; o
           ))}
         </Lines>
       )}
-      <p className={text.muted}>Signet only reads there. Forgetting a source changes none of its files.</p>
+      <p className={text.muted}>Signet only reads there. Forgetting a source changes nothing in it.</p>
     </Dialog>
   );
 }

@@ -23,6 +23,11 @@ const remarks: Readonly<Record<ImageEntry['remarks'][number], string>> = {
   'no-manifest': 'This archive holds no manifest. The registry digest exists only after a push.',
   attestations: 'Attestations from the build lie beside the platforms.',
   incomplete: 'A part of this image could not be read. What is shown is the rest.',
+  'digest-unknown-until-pushed':
+    'This image was never pushed from here, nor pulled by this name. Its registry digest exists only after a push.',
+  'digest-unconfirmed': 'The engine made this digest up itself when it stored the image. A registry may have another one, or none.',
+  'several-digests':
+    'The engine remembers several digests for this name: of what it pulled, of one platform of it, or of what it pushed. One that is signed counts.',
   'no-end-of-archive': 'The archive ends without its end mark. What is shown here was complete.',
 };
 

@@ -21,7 +21,7 @@ it('writes a reference that pulls exactly these bytes', () => {
 
 it('signs what has a digest, and says why nothing can be signed', () => {
   const good = exampleRow(1);
-  const bad = exampleRow(2, { digest: undefined });
+  const bad = exampleRow(2, { notSignable: 'This archive holds no manifest.' });
   expect(imagesToSign([good, bad])).toEqual([
     { placeId: good.placeId, entryId: good.entryId, expected: good.digest, repository: good.repository, tag: good.tag },
   ]);

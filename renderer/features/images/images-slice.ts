@@ -48,6 +48,8 @@ export interface ImagesSlice {
   pickPlaces(kind: 'image-folder' | 'image-file'): Promise<void>;
   addPlaces(files: readonly PickedFile[]): Promise<void>;
   addSample(): Promise<void>;
+  /** Has engines and registries read again, and answers when that is done. */
+  reread(): Promise<void>;
   removePlace(placeId: PlaceId): Promise<Failure | undefined>;
   forgetFailures(): void;
 }
@@ -127,6 +129,11 @@ export const createImagesSlice =
       set({ adding: { step: 'running' } });
       const reply = await api.images.addSample({});
       set({ adding: reply.ok ? { step: 'idle' } : { step: 'failed', failures: [{ name: 'The sample', failure: reply.failure }] } });
+    },
+
+    reread: async () => {
+      // What keeps one from being read is told with the list.
+      await api.images.refresh({});
     },
 
     removePlace: async (placeId) => {

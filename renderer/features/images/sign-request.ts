@@ -4,13 +4,14 @@ import { nameOf } from './image-name.ts';
 
 /** Why a row cannot be signed, as far as the list knows; undefined where it can. */
 export const whyNot = (row: ImageRow): string | undefined =>
-  row.digest === undefined ? 'This archive holds no manifest. The digest exists only after the image was pushed once.' : undefined;
+  row.notSignable ?? (row.digest === undefined ? 'Its digest is not known. It exists only after the image was pushed once.' : undefined);
 
 /** What the signing sheet needs of the chosen rows; those without a digest are left out. */
 export const imagesToSign = (rows: readonly ImageRow[]): readonly ImageToSign[] =>
-  rows.flatMap(({ placeId, entryId, digest, repository, tag }) =>
-    digest === undefined ? [] : [{ placeId, entryId, expected: digest, repository, tag }],
-  );
+  rows.flatMap((row) => {
+    const { placeId, entryId, digest, repository, tag } = row;
+    return digest === undefined || whyNot(row) !== undefined ? [] : [{ placeId, entryId, expected: digest, repository, tag }];
+  });
 
 /** The chosen rows that cannot be signed, each with the reason. */
 export const imagesLeftOut = (rows: readonly ImageRow[]): readonly ImageLeftOut[] =>

@@ -1,0 +1,36 @@
+import { readOnly, sentence, type WordsFor } from './words.ts';
+
+type EngineCode = 'engine-unreachable' | 'engine-refused' | 'engine-misbehaved';
+
+/** Why nobody answers, by the system's code; anything else is shown as it is. */
+const whyAway: Readonly<Record<string, { readonly detail: string; readonly advice: string }>> = {
+  ENOENT: { detail: 'There is no socket where it was found: it is not running.', advice: 'Start it. Signet notices by itself.' },
+  ECONNREFUSED: { detail: 'Its socket is there, and nobody answers: it is not running.', advice: 'Start it. Signet notices by itself.' },
+  EACCES: {
+    detail: 'You may not open its socket.',
+    advice: 'Ask its administrator for the right to use it, or run an engine of your own (rootless). Never start Signet as root for it.',
+  },
+  'time-out': { detail: 'It took the question and did not answer in time.', advice: 'See whether it is busy, then refresh.' },
+};
+
+export const engineFailures: WordsFor<EngineCode> = {
+  'engine-unreachable': ({ engine, reason }) => {
+    const { detail, advice } = (Object.hasOwn(whyAway, reason) ? whyAway[reason] : undefined) ?? {
+      detail: `The connection ended with: ${sentence(reason)}`,
+      advice: 'See whether it is running, then refresh.',
+    };
+    return readOnly(`${engine} cannot be reached`, detail, advice);
+  },
+  'engine-refused': ({ engine, status, answer }) =>
+    readOnly(
+      `${engine} could not answer`,
+      `It said ${status}${answer === '' ? '' : `: ${sentence(answer)}`}`,
+      'Try again. If it stays so, look into the log of the engine.',
+    ),
+  'engine-misbehaved': ({ engine, reason }) =>
+    readOnly(
+      `${engine} does not behave like a container engine`,
+      `${sentence(reason)} Signet stopped there.`,
+      'See whether its socket belongs to Docker or Podman.',
+    ),
+};
