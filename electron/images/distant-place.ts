@@ -27,6 +27,11 @@ const distantFailures = [
   'server-denied',
   'server-refused',
   'server-misbehaved',
+  'server-busy',
+  'sign-in-elsewhere',
+  'credential-helper',
+  'registry-unknown-repository',
+  'file-unreadable',
 ] as const;
 export type DistantFailure = Failure<(typeof distantFailures)[number]>;
 

@@ -72,7 +72,10 @@ export class DistantPlaces {
   async #readOnce(place: DistantPlace, known: PlaceContents | undefined, options?: ReadOptions): Promise<PlaceContents> {
     try {
       const path = keyOf(place);
-      const { entries, medium, problems } = await (await this.source(place)).list(options);
+      const { entries, medium, problems } = await (await this.source(place)).list({
+        ...options,
+        ...(known ? { known: known.entries.map(({ entry }) => entry) } : {}),
+      });
       return {
         entries: entries.map((entry) => ({ entry, path, ownId: entry.entryId, medium })),
         problems,

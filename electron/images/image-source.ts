@@ -17,6 +17,8 @@ export interface ImageSource {
 }
 
 export interface ReadOptions {
+  /** What was listed last: a distant medium need not be asked again for what has the same digest. */
+  readonly known?: readonly ImageEntry[];
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
 }

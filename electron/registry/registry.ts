@@ -27,8 +27,6 @@ export interface Registry {
   readonly host: string;
   /** Fails like any question where the registry cannot be reached. */
   repository(name: string): Promise<Repository>;
-  /** Looks for credentials anew where there were none, or wrong ones. */
-  lookAgain(): void;
   /** Ends every connection. */
   close(): Promise<void>;
 }
@@ -53,7 +51,6 @@ export async function openRegistry(name: string, options: RegistryOptions): Prom
   return {
     host: host.name,
     repository: async (repository) => new Repository({ ...(await reach()), name: repository }),
-    lookAgain: () => void found?.then(({ session }) => session.lookAgain()).catch(() => undefined),
     close: () => connections.close(),
   };
 }

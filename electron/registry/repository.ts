@@ -52,6 +52,11 @@ export class Repository {
     this.name = name;
   }
 
+  /** Looks for credentials anew where there were none, or wrong ones: the person may have logged in since. */
+  lookAgain(): void {
+    this.session.lookAgain(this.name);
+  }
+
   /** All tags, at most `most` of them, whether the registry pages or not. */
   async tags({ signal, most = limits.names }: Asking & { readonly most?: number }): Promise<TagList> {
     const tags = new Set<string>();
@@ -71,14 +76,24 @@ export class Repository {
     return { tags: all.slice(0, most), more: all.length > most };
   }
 
-  /** What a tag points at by the registry's word, which costs no rate; undefined where there is none. */
-  async peek(tag: string, { signal }: Asking): Promise<Digest | undefined> {
+  /**
+   * What a tag points at by the registry's word alone, which costs no rate: undefined where there is none, a digest without the rest where the
+   * registry does not say it.
+   */
+  async peek(tag: string, { signal }: Asking): Promise<Partial<Descriptor> | undefined> {
     const url = this.url(`manifests/${tag}`);
     const answer = await this.reading({ url, method: 'HEAD', headers: { accept: documentTypes }, limit: 0, signal });
     // A HEAD has no body to tell what it is that is not there.
     if (answer.status === 404) return undefined;
     if (answer.status !== 200) throw refusal(this.server.name, this.name, answer);
-    return Digest.safeParse(answer.headers['docker-content-digest']).data;
+    const { headers } = answer;
+    const digest = Digest.safeParse(headers['docker-content-digest']).data;
+    const size = Number(headers['content-length'] ?? Number.NaN);
+    return {
+      ...(digest === undefined ? {} : { digest }),
+      ...(Number.isSafeInteger(size) && size > 0 ? { size } : {}),
+      mediaType: mediaTypeOf(answer),
+    };
   }
 
   /** The manifest or index under a tag or digest now; undefined where there is none. */
@@ -88,7 +103,7 @@ export class Repository {
     if (answer.status === 404 && !['NAME_UNKNOWN', 'NAME_INVALID'].includes(errorCode(answer))) return undefined;
     if (answer.status !== 200) throw refusal(this.server.name, this.name, answer);
     const { headers, body: bytes } = answer;
-    const mediaType = (headers['content-type'] ?? '').split(';')[0]?.trim() ?? '';
+    const mediaType = mediaTypeOf(answer);
     if (!isIndexType(mediaType) && !isManifestType(mediaType)) {
       throw misbehaved(this.server.name, 'it answers with something else than a manifest');
     }
@@ -153,6 +168,8 @@ export class Repository {
     return new URL(`${this.server.origin}/v2/${this.name}/${rest}`);
   }
 }
+
+const mediaTypeOf = ({ headers }: Answer): string => (headers['content-type'] ?? '').split(';')[0]?.trim() ?? '';
 
 const otherBytes = (wanted: string, found: string) =>
   new RefusedFormat('BLOB_DIGEST_MISMATCH', 'manifest or blob', `${wanted} has other bytes: they are ${found}`);

@@ -71,9 +71,9 @@ export class Session {
   }
 
   /** Looks for credentials anew where there were none or wrong ones: the person may have logged in since. */
-  lookAgain(): void {
-    this.#credentials.clear();
-    for (const way of this.#ways.values()) way.highest = undefined;
+  lookAgain(repository: string): void {
+    this.#credentials.delete(repository);
+    for (const [scope, way] of this.#ways) if (scope.startsWith(repositoryScope(repository, []))) way.highest = undefined;
   }
 
   async #asking<A extends Answer | OpenAnswer>(

@@ -51,6 +51,11 @@ export const distantFails = [
   'server-denied',
   'server-refused',
   'server-misbehaved',
+  'server-busy',
+  'sign-in-elsewhere',
+  'credential-helper',
+  'registry-unknown-repository',
+  'file-unreadable',
 ] as const;
 const readingFails = ['place-unknown', 'image-unknown', 'place-unreadable', 'medium-refused', ...distantFails] as const;
 

@@ -13,6 +13,7 @@ const part = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/;
 const host = /^(?:localhost|[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9a-fA-F:]+\])(?::[0-9]{1,5})?$/;
 const tagPattern = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
 
+export const isRegistryHost = (text: string): boolean => host.test(text);
 export const isTag = (text: string): boolean => tagPattern.test(text);
 
 /**

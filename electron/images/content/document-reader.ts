@@ -23,30 +23,35 @@ export async function readBlob(files: Pick<MediumFiles, 'read'>, { digest, size,
   return bytes;
 }
 
+/** Where documents come from: bytes whose digest and size were checked. */
+export type ReadDocument = (wanted: ContentDescriptor) => Promise<Uint8Array>;
+
 /** Reads each document of a medium once, however often it is listed. */
 export class DocumentReader {
-  readonly files: MediumFiles;
+  readonly #read: ReadDocument;
   readonly #documents = new Map<string, Promise<Manifest | ImageIndex>>();
   readonly #configs = new Map<Digest, Promise<ImageConfig>>();
 
-  constructor(files: MediumFiles) {
-    this.files = files;
+  constructor(read: ReadDocument) {
+    this.#read = read;
   }
 
   document(descriptor: ContentDescriptor): Promise<Manifest | ImageIndex> {
     // The media type and size belong to the key: another descriptor may claim something else of the same bytes.
     return once(this.#documents, `${descriptor.digest} ${descriptor.size} ${descriptor.mediaType}`, async () =>
-      parseImageDocument(await readBlob(this.files, descriptor), descriptor.mediaType),
+      parseImageDocument(await this.#read(descriptor), descriptor.mediaType),
     );
   }
 
   config(descriptor: ContentDescriptor): Promise<ImageConfig> {
-    return once(this.#configs, descriptor.digest, async () => parseImageConfig(await readBlob(this.files, descriptor)));
+    return once(this.#configs, descriptor.digest, async () => parseImageConfig(await this.#read(descriptor)));
   }
 }
 
 function once<K, V>(known: Map<K, Promise<V>>, key: K, make: () => Promise<V>): Promise<V> {
   const found = known.get(key) ?? make();
   known.set(key, found);
+  // What could not be had may be had the next time.
+  found.catch(() => known.delete(key));
   return found;
 }

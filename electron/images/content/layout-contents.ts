@@ -8,7 +8,7 @@ import { checkLayoutVersion, type LayoutName, layoutName, technicalTag } from '#
 import type { Digest } from '#shared/domain/digest.ts';
 import type { ImageEntry, Referrer } from '#shared/domain/image.ts';
 import type { MediumFiles } from '../medium-files.ts';
-import { DocumentReader } from './document-reader.ts';
+import { DocumentReader, readBlob } from './document-reader.ts';
 import { entryIdOf, layoutEntry, looksInvented, type Remark } from './image-entry.ts';
 import { blobsOf, type ImageNode, nodesOf, readTree } from './image-tree.ts';
 import { ambiguousNames, sharedNames } from './names.ts';
@@ -47,7 +47,12 @@ export async function readLayout(
   checkLayoutVersion(await must(files, 'oci-layout'));
   const index = parseLayoutIndex(await must(files, 'index.json'));
   const problems = [...index.problems];
-  const read = await readNames(new DocumentReader(files), distinct(index.entries, problems), problems, signal);
+  const read = await readNames(
+    new DocumentReader((wanted) => readBlob(files, wanted)),
+    distinct(index.entries, problems),
+    problems,
+    signal,
+  );
 
   const referrers = new Map<Digest, Map<Digest, Referrer>>();
   const add = (referrer: Referrer) => {

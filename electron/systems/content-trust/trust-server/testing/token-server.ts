@@ -18,7 +18,7 @@ export async function tokenServer(own: { key: string; cert: string }, mayRead: (
   }, own);
 }
 
-function jwt(claims: object, { key, cert }: { key: string; cert: string }): string {
+export function jwt(claims: object, { key, cert }: { key: string; cert: string }): string {
   const x5c = [cert.replace(/-----[^-]+-----|\s/g, '')];
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
   const text = `${part({ typ: 'JWT', alg: 'ES256', x5c })}.${part(claims)}`;

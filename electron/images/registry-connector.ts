@@ -1,0 +1,51 @@
+import type { CredentialsFor } from '#electron/registry/credentials/known-credentials.ts';
+import { openRegistry, type Registry, type RegistryOptions } from '#electron/registry/registry.ts';
+import { Gun } from '#shared/domain/gun.ts';
+import type { DistantSource } from './distant-place.ts';
+import { Lanes } from './lanes.ts';
+import type { RegistryPlace } from './places-file.ts';
+import { RegistrySource } from './registry-source.ts';
+
+/** Requests to registries that are under way at one time, all registries together. */
+const lanesOfAll = 8;
+
+export interface RegistryConnectorOptions extends Omit<RegistryOptions, 'credentials'> {
+  readonly credentials: CredentialsFor;
+}
+
+interface Shared {
+  registry: Promise<Registry> | undefined;
+  users: number;
+}
+
+/** Opens repositories; those of one registry share its connections, which end with the last of them. */
+export function registryConnector(options: RegistryConnectorOptions): (place: RegistryPlace) => Promise<DistantSource> {
+  const lanes = new Lanes(lanesOfAll);
+  const hosts = new Map<string, Shared>();
+  const reach = (host: string, shared: Shared): Promise<Registry> => {
+    const registry = shared.registry ?? openRegistry(host, options);
+    shared.registry = registry;
+    registry.catch(() => {
+      shared.registry = undefined;
+    });
+    return registry;
+  };
+  return async ({ repository }) => {
+    const slash = repository.indexOf('/');
+    const [host, name] = [repository.slice(0, slash), repository.slice(slash + 1)];
+    const shared = hosts.get(host) ?? { registry: undefined, users: 0 };
+    hosts.set(host, shared);
+    shared.users += 1;
+    return new RegistrySource({
+      repository: Gun.parse(repository),
+      reach: async () => (await reach(host, shared)).repository(name),
+      lanes,
+      close: async () => {
+        shared.users -= 1;
+        if (shared.users > 0) return;
+        if (hosts.get(host) === shared) hosts.delete(host);
+        await shared.registry?.then((registry) => registry.close());
+      },
+    });
+  };
+}
