@@ -5,10 +5,13 @@ import type { DataLayout } from '#electron/files/layout.ts';
 import { ErrorLog } from '#electron/files/log.ts';
 import { openSettings } from '#electron/files/settings-file.ts';
 import { removeStaleTemporaries } from '#electron/files/stale-temporaries.ts';
+import type { Connectors } from '#electron/images/distant-place.ts';
+import type { ReadOptions } from '#electron/images/image-source.ts';
 import type { MediumHost } from '#electron/images/medium-host.ts';
 import { Places } from '#electron/images/places.ts';
 import { keyStoresInUse } from '#electron/key-stores-in-use.ts';
 import type { ForkKeyService } from '#electron/keys/key-service/service-process.ts';
+import { knownCredentials } from '#electron/registry/credentials/known-credentials.ts';
 import { SignetError } from '#electron/signet-error.ts';
 import { trustStores } from '#electron/systems/content-trust/found/trust-stores.ts';
 import { contentTrust } from '#electron/systems/content-trust/system.ts';
@@ -20,12 +23,15 @@ import { FileTokens } from '#electron/workflows/file-tokens.ts';
 import { foundStores } from '#electron/workflows/found-stores.ts';
 import { KeychainWatch } from '#electron/workflows/keychain-watch.ts';
 import { Signing } from '#electron/workflows/prepare-signing.ts';
+import type { WantedRepository } from '#electron/workflows/shelf.ts';
 import { Tasks } from '#electron/workflows/tasks.ts';
 import type { NoticeName, NoticePayload } from '#shared/contract/index.ts';
 import type { Settings } from '#shared/contract/settings.ts';
 
 /** When the key service may start without being asked for a key. Milliseconds. */
 const afterStart = 800;
+/** How long a registry may make us wait before it is asked again. Milliseconds. */
+const longestWait = 20_000;
 
 export interface HouseParts {
   readonly layout: DataLayout;
@@ -100,13 +106,22 @@ export async function createHouse(parts: HouseParts) {
     },
   });
   await system.start();
+  const credentials = knownCredentials({ home: parts.home, env: process.env });
+  let registries: Promise<Connectors['registry'] & object> | undefined;
   const places = await Places.open({
     host: parts.imageHost,
     file: layout.places,
     lastListing: layout.lastListing,
     sample: layout.sample,
     home: parts.home,
-    connect: {},
+    connect: {
+      registry: async (place) => {
+        registries ??= import('#electron/images/registry-connector.ts').then(({ registryConnector }) =>
+          registryConnector({ credentials, home: parts.home, waiting: { clock: () => performance.now(), now, longest: longestWait } }),
+        );
+        return (await registries)(place);
+      },
+    },
     now,
     unexpected: (error) => log.unexpected('places', error),
   });
@@ -125,7 +140,10 @@ export async function createHouse(parts: HouseParts) {
     find: places.find.bind(places),
     add: (path: string) => places.add(path),
     addSample: () => places.addSample(),
+    addRepository: ({ repository, signInAt }: WantedRepository, options: ReadOptions) =>
+      places.addDistant({ kind: 'registry', repository, ...(signInAt === undefined ? {} : { signInAt }) }, options),
     refresh: places.refresh.bind(places),
+    distant: () => places.distant(),
     remove: places.remove.bind(places),
   };
   const signing = new Signing({ shelf, system, tasks, digestFile: parts.imageHost.digestFile, ask: confirmations.ask });

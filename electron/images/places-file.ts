@@ -6,8 +6,12 @@ import { SignetError } from '#electron/signet-error.ts';
 const filePlace = z.object({ kind: z.literal('file').optional(), path: z.string().min(1), sample: z.boolean() });
 /** `address` as `unix:///run/…`; `name` as it was found: which product, which context. */
 const enginePlace = z.object({ kind: z.literal('engine'), address: z.string().min(1).max(1000), name: z.string().max(200) });
-/** `repository` with its host, normalised. */
-const registryPlace = z.object({ kind: z.literal('registry'), repository: z.string().min(1).max(255) });
+/** `repository` with its host, normalised; `signInAt` a host of another domain that may get the credentials for it. */
+const registryPlace = z.object({
+  kind: z.literal('registry'),
+  repository: z.string().min(1).max(255),
+  signInAt: z.string().min(1).max(255).optional(),
+});
 
 const schema = z.object({ version: z.literal(1), places: z.array(z.union([enginePlace, registryPlace, filePlace])) });
 

@@ -1,7 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { SignetError } from '#electron/signet-error.ts';
-import type { ImageEntry, Place, PlaceId } from '#shared/domain/image.ts';
+import type { ImageEntry, Place, PlaceId, Progress } from '#shared/domain/image.ts';
 import { refusing } from './content/refusals.ts';
 import type { Connectors } from './distant-place.ts';
 import { DistantPlaces } from './distant-places.ts';
@@ -124,9 +124,16 @@ export class Places {
   }
 
   /** Reads distant places again, all or one, whatever is known of them. */
-  async refresh(placeId?: PlaceId): Promise<void> {
+  async refresh(placeId?: PlaceId, { signal, onProgress }: ReadOptions = {}): Promise<void> {
     const wanted = this.#stored.filter(isDistant).filter((place) => placeId === undefined || idOfPlace(place) === placeId);
-    await Promise.all(wanted.map((place) => this.#readDistant(place)));
+    const told = inAll(onProgress);
+    await Promise.all(wanted.map((place) => this.#readDistant(place, { ...(signal ? { signal } : {}), onProgress: told() })));
+    signal?.throwIfAborted();
+  }
+
+  /** Whether there is any engine or registry. */
+  distant(): boolean {
+    return this.#stored.some(isDistant);
   }
 
   /** One image with its source; the source knows entries by the ids of this place. Fails with `place-unknown` or `image-unknown`. */
@@ -145,15 +152,15 @@ export class Places {
   }
 
   /** Adds an engine or a registry, or finds it again. Fails with what keeps it from being read. */
-  async addDistant(place: DistantPlace): Promise<Place> {
+  async addDistant(place: DistantPlace, options: ReadOptions = {}): Promise<Place> {
     const placeId = idOfPlace(place);
     if (!this.#stored.some((each) => idOfPlace(each) === placeId)) {
-      const contents = await this.#distant.read(place, undefined);
+      const contents = await this.#distant.read(place, undefined, options);
       const [problem] = contents.problems;
-      if (problem && contents.readAt === undefined) {
-        await this.#distant.forget(keyOf(place));
-        throw new SignetError(problem);
-      }
+      const unread = contents.readAt === undefined;
+      if (unread) await this.#distant.forget(keyOf(place));
+      options.signal?.throwIfAborted();
+      if (problem && unread) throw new SignetError(problem);
       this.#contents.set(placeId, contents);
       await this.#store(place);
       this.#awake.add(placeId);
@@ -249,10 +256,10 @@ export class Places {
     return contents;
   }
 
-  async #readDistant(place: DistantPlace): Promise<void> {
+  async #readDistant(place: DistantPlace, options: ReadOptions = {}): Promise<void> {
     const placeId = idOfPlace(place);
     const before = this.#contents.get(placeId);
-    const contents = await this.#distant.read(place, before);
+    const contents = await this.#distant.read(place, before, options);
     if (!this.#isStored(place)) return;
     this.#contents.set(placeId, contents);
     this.#saveSoon();
@@ -323,4 +330,17 @@ export class Places {
   #changed(): void {
     for (const listener of this.#listeners) listener();
   }
+}
+
+/** Joins the progress of several places into one. */
+function inAll(onProgress: ReadOptions['onProgress']): () => (progress: Progress) => void {
+  const parts: Progress[] = [];
+  return () => {
+    const at = parts.push({ done: 0, total: undefined }) - 1;
+    return (progress) => {
+      parts[at] = progress;
+      const sum = (of: (part: Progress) => number) => parts.reduce((all, part) => all + of(part), 0);
+      onProgress?.({ done: sum(({ done }) => done), total: sum(({ total = 0 }) => total) });
+    };
+  };
 }

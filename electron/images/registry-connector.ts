@@ -9,7 +9,7 @@ import { RegistrySource } from './registry-source.ts';
 /** Requests to registries that are under way at one time, all registries together. */
 const lanesOfAll = 8;
 
-export interface RegistryConnectorOptions extends Omit<RegistryOptions, 'credentials'> {
+export interface RegistryConnectorOptions extends Omit<RegistryOptions, 'credentials' | 'signInAt'> {
   readonly credentials: CredentialsFor;
 }
 
@@ -22,28 +22,29 @@ interface Shared {
 export function registryConnector(options: RegistryConnectorOptions): (place: RegistryPlace) => Promise<DistantSource> {
   const lanes = new Lanes(lanesOfAll);
   const hosts = new Map<string, Shared>();
-  const reach = (host: string, shared: Shared): Promise<Registry> => {
-    const registry = shared.registry ?? openRegistry(host, options);
+  const reach = (host: string, signInAt: string | undefined, shared: Shared): Promise<Registry> => {
+    const registry = shared.registry ?? openRegistry(host, { ...options, signInAt });
     shared.registry = registry;
     registry.catch(() => {
       shared.registry = undefined;
     });
     return registry;
   };
-  return async ({ repository }) => {
+  return async ({ repository, signInAt }) => {
     const slash = repository.indexOf('/');
     const [host, name] = [repository.slice(0, slash), repository.slice(slash + 1)];
-    const shared = hosts.get(host) ?? { registry: undefined, users: 0 };
-    hosts.set(host, shared);
+    const key = `${host} ${signInAt ?? ''}`;
+    const shared = hosts.get(key) ?? { registry: undefined, users: 0 };
+    hosts.set(key, shared);
     shared.users += 1;
     return new RegistrySource({
       repository: Gun.parse(repository),
-      reach: async () => (await reach(host, shared)).repository(name),
+      reach: async () => (await reach(host, signInAt, shared)).repository(name),
       lanes,
       close: async () => {
         shared.users -= 1;
         if (shared.users > 0) return;
-        if (hosts.get(host) === shared) hosts.delete(host);
+        if (hosts.get(key) === shared) hosts.delete(key);
         await shared.registry?.then((registry) => registry.close());
       },
     });

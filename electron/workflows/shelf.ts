@@ -1,5 +1,6 @@
-import type { ImageSource } from '#electron/images/image-source.ts';
+import type { ImageSource, ReadOptions } from '#electron/images/image-source.ts';
 import type { PlaceProblem } from '#shared/contract/images.ts';
+import type { Gun } from '#shared/domain/gun.ts';
 import type { ImageEntry, Place, PlaceId } from '#shared/domain/image.ts';
 
 /** An image where it lies. */
@@ -14,6 +15,12 @@ export interface ShelfListing {
   readonly problems: readonly PlaceProblem[];
 }
 
+export interface WantedRepository {
+  readonly repository: Gun;
+  /** A host of another domain that the person lets have the credentials for it. */
+  readonly signInAt?: string | undefined;
+}
+
 /** All places a person added, with the images in them; engines and registries as they were read last. */
 export interface Shelf {
   readonly list: () => Promise<ShelfListing>;
@@ -22,7 +29,11 @@ export interface Shelf {
   /** Fails with `place-unreadable` where there is nothing to read. */
   readonly add: (path: string) => Promise<Place>;
   readonly addSample: () => Promise<Place>;
+  /** `repository` with its host. Fails with what keeps it from being read. */
+  readonly addRepository: (wanted: WantedRepository, options: ReadOptions) => Promise<Place>;
   /** Reads engines and registries again, all or one; files are looked at whenever they are listed. */
-  readonly refresh: (placeId?: PlaceId) => Promise<void>;
+  readonly refresh: (placeId?: PlaceId, options?: ReadOptions) => Promise<void>;
+  /** Whether there is any engine or registry. */
+  readonly distant: () => boolean;
   readonly remove: (placeId: PlaceId) => Promise<void>;
 }

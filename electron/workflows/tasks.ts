@@ -31,7 +31,7 @@ export class Tasks {
     for (const { abort } of this.all.values()) abort.abort(new SignetError({ code: 'cancelled' }));
   }
 
-  async run<T>(title: string, work: (handle: TaskHandle) => Promise<T>): Promise<T> {
+  async run<T>(title: string, work: (handle: TaskHandle) => Promise<T>, unit?: Task['unit']): Promise<T> {
     this.counter += 1;
     const taskId = `t${this.counter}`;
     const abort = new AbortController();
@@ -44,6 +44,7 @@ export class Tasks {
         state: 'running',
         startedAt: startedAt.toISOString(),
         cancellable: true,
+        ...(unit === undefined ? {} : { unit }),
       };
       const task: Task = { ...before, ...change };
       this.all.set(taskId, { task, abort });

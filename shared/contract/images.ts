@@ -68,10 +68,21 @@ export const images = {
   }),
   /** Writes Signet's sample images into its own data folder and adds that as a place. */
   addSample: endpoint({ input: z.object({}), output: Place, fails: [] }),
+  /** Reads the tags of a repository of a registry once and adds it; runs as a task. */
+  addRepository: endpoint({
+    input: z.object({
+      /** As in an image's name; a tag is passed over. */
+      repository: z.string().min(1).max(512),
+      /** The host of another domain that `sign-in-elsewhere` named, once the person agreed to it. */
+      signInAt: z.string().max(255).optional(),
+    }),
+    output: Place,
+    fails: [...distantFails, 'input-invalid', 'cancelled'],
+  }),
   /** Forgets the place; its files stay untouched. */
   removePlace: endpoint({ input: z.object({ placeId: PlaceId }), output: z.object({}), fails: ['place-unknown'] }),
   /** Reads engines and registries again, all or one, and answers when that is done; what keeps one from it is its problem in the list. */
-  refresh: endpoint({ input: z.object({ placeId: PlaceId.optional() }), output: z.object({}), fails: [] }),
+  refresh: endpoint({ input: z.object({ placeId: PlaceId.optional() }), output: z.object({}), fails: ['cancelled'] }),
   detail: endpoint({ input: entry, output: ImageDetail, fails: readingFails }),
   /** Hashes everything the image points at, layers too; runs as a task and answers when it ends. */
   verifyContent: endpoint({

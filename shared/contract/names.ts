@@ -8,7 +8,7 @@ export const endpointNames = {
   settings: ['get', 'set'],
   files: ['pick', 'pickSave'],
   keys: ['list', 'create', 'inspectFile', 'import', 'export', 'verifyBackup', 'describe', 'remove', 'trash', 'restore'],
-  images: ['list', 'addPlace', 'addSample', 'removePlace', 'refresh', 'detail', 'verifyContent', 'chain'],
+  images: ['list', 'addPlace', 'addSample', 'addRepository', 'removePlace', 'refresh', 'detail', 'verifyContent', 'chain'],
   trust: ['collections', 'collection', 'chain'],
   servers: ['list', 'add', 'remove', 'meet', 'follow', 'unfollow', 'refresh'],
   signing: ['keyChoices', 'prepareInitialise', 'prepareImages', 'prepareFile', 'prepareRemoval', 'prepareRenewal', 'confirm', 'discard'],

@@ -5,9 +5,10 @@ import { endpoint } from './endpoint.ts';
 export const Task = z.object({
   taskId: z.string().max(32),
   title: z.string(),
-  /** Bytes, where known. */
+  /** In its unit: bytes unless said otherwise. */
   done: z.number().min(0),
   total: z.number().min(0).optional(),
+  unit: z.enum(['bytes', 'tags']).optional(),
   state: z.enum(['running', 'done', 'failed', 'cancelled']),
   startedAt: Instant,
   cancellable: z.boolean(),

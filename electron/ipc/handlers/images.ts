@@ -1,3 +1,4 @@
+import { addRepository } from '#electron/workflows/add-repository.ts';
 import type { FileTokens } from '#electron/workflows/file-tokens.ts';
 import { imageChain, inspectImage, verifyContent } from '#electron/workflows/inspect-image.ts';
 import { type ImageParts, listImages } from '#electron/workflows/list-images.ts';
@@ -18,8 +19,14 @@ export const imageHandlers = ({ tasks, tokens, ...parts }: ImageHandlerParts): H
     await parts.shelf.remove(placeId);
     return {};
   },
+  addRepository: ({ repository, signInAt }) => addRepository(parts.shelf, tasks, repository, signInAt),
   refresh: async ({ placeId }) => {
-    await parts.shelf.refresh(placeId);
+    if (!parts.shelf.distant()) return {};
+    await tasks.run(
+      'Reading engines and registries',
+      ({ signal, progress }) => parts.shelf.refresh(placeId, { signal, onProgress: progress }),
+      'tags',
+    );
     return {};
   },
   detail: ({ placeId, entryId }) => inspectImage(parts, placeId, entryId),

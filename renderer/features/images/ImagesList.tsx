@@ -71,7 +71,8 @@ function NoImages({ hasPlaces, total }: { hasPlaces: boolean; total: number }) {
           </>
         }
       >
-        Add a folder with an OCI layout or an archive that docker, podman or skopeo has saved. Or drop one here. Signet only reads it.
+        Add a folder with an OCI layout, an archive that docker, podman or skopeo has saved, or a repository of a registry. Or drop a file
+        here. Signet only reads it.
       </EmptyState>
     );
   }

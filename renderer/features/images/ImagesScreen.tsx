@@ -14,6 +14,7 @@ import { Screen } from '#renderer/ui/Screen.tsx';
 import { Select } from '#renderer/ui/Select.tsx';
 import { Skeleton } from '#renderer/ui/Skeleton.tsx';
 import { useFileDrop } from '#renderer/ui/use-file-drop.ts';
+import { AddRepository } from './AddRepository.tsx';
 import { AddSource } from './AddSource.tsx';
 import { ImageDetailPane } from './ImageDetailPane.tsx';
 import { ImagesList } from './ImagesList.tsx';
@@ -34,8 +35,23 @@ export function ImagesScreen({ chain }: { chain: (image: ImageKey) => ReactNode 
   const images = useSignet((state) => state.images);
   const refresh = useSignet((state) => state.refresh);
   const openSheet = useSignet((state) => state.openSheet);
-  const { filter, grouping, marked, opened, tab, setFilter, setGrouping, open, addPlaces, addSample, reread, verifyContent, setTab } =
-    useImages();
+  const {
+    repository,
+    askRepository,
+    filter,
+    grouping,
+    marked,
+    opened,
+    tab,
+    setFilter,
+    setGrouping,
+    open,
+    addPlaces,
+    addSample,
+    reread,
+    verifyContent,
+    setTab,
+  } = useImages();
   const { utc } = useSettings();
   const [sources, setSources] = useState(false);
   const [adding, setAdding] = useState(false);
@@ -70,6 +86,7 @@ export function ImagesScreen({ chain }: { chain: (image: ImageKey) => ReactNode 
     sign: (which) => openSheet({ kind: 'sign-images', images: imagesToSign(which), leftOut: imagesLeftOut(which) }),
     signFile: () => openSheet({ kind: 'sign-file' }),
     addSource: () => setAdding(true),
+    addRepository: () => askRepository(true),
     addSample: () => void addSample(),
     reread: () => void reread().then(() => refresh('images')),
     verify: (row) => {
@@ -128,6 +145,7 @@ export function ImagesScreen({ chain }: { chain: (image: ImageKey) => ReactNode 
         )}
       </Screen>
       {sources && list && <SourcesDialog places={list.places} onClose={() => setSources(false)} />}
+      {repository.step !== 'closed' && <AddRepository />}
       {over && <DropHint text="Drop a folder or an archive to add it as a source" />}
     </>
   );

@@ -1,4 +1,4 @@
-import { Box, Pen, Plus, RefreshCw, ShieldCheck, Sparkles } from 'lucide-react';
+import { Box, CloudDownload, Pen, Plus, RefreshCw, ShieldCheck, Sparkles } from 'lucide-react';
 import { type Command, copyText } from '#renderer/store.ts';
 import { counted } from '#renderer/ui/format.ts';
 import type { MenuEntry } from '#renderer/ui/Menu.tsx';
@@ -11,6 +11,7 @@ export interface ImageDeeds {
   readonly sign: (rows: readonly ImageRow[]) => void;
   readonly signFile: () => void;
   readonly addSource: () => void;
+  readonly addRepository: () => void;
   readonly addSample: () => void;
   readonly reread: () => void;
   readonly verify: (row: ImageRow) => void;
@@ -42,6 +43,14 @@ export function imageCommands(chosen: readonly ImageRow[], current: ImageRow | u
       shortcut: 'N',
       also: 'new folder archive',
       run: deeds.addSource,
+    },
+    {
+      id: 'images.repository',
+      name: 'Add a repository of a registry',
+      group,
+      icon: CloudDownload,
+      also: 'docker hub',
+      run: deeds.addRepository,
     },
     { id: 'images.sample', name: 'Add the sample images', group, icon: Sparkles, run: deeds.addSample },
     { id: 'images.refresh', name: 'Read all image sources again', group, icon: RefreshCw, shortcut: 'Ctrl+R', run: deeds.reread },

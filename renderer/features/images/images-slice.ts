@@ -26,6 +26,12 @@ export type Adding =
   | { readonly step: 'running' }
   | { readonly step: 'failed'; readonly failures: readonly { readonly name: string; readonly failure: Failure }[] };
 
+/** Whether a repository of a registry is being asked for, and how that goes. */
+export type AddingRepository =
+  | { readonly step: 'closed' }
+  | { readonly step: 'asking'; readonly failure: Failure | undefined }
+  | { readonly step: 'running' };
+
 export interface ImagesSlice {
   readonly filter: string;
   readonly grouping: ImageGrouping;
@@ -38,6 +44,7 @@ export interface ImagesSlice {
   readonly choices: Loadable<readonly KeyChoice[]>;
   readonly content: ContentCheck;
   readonly adding: Adding;
+  readonly repository: AddingRepository;
   setFilter(filter: string): void;
   setGrouping(grouping: ImageGrouping): void;
   setMarked(marked: ReadonlySet<string>): void;
@@ -48,6 +55,10 @@ export interface ImagesSlice {
   pickPlaces(kind: 'image-folder' | 'image-file'): Promise<void>;
   addPlaces(files: readonly PickedFile[]): Promise<void>;
   addSample(): Promise<void>;
+  /** Opens or closes the question for a repository; what is being read goes on. */
+  askRepository(open: boolean): void;
+  /** True when it was added. A failure is told where it was asked for, or above the list where that was closed meanwhile. */
+  addRepository(wanted: { readonly repository: string; readonly signInAt?: string }): Promise<boolean>;
   /** Has engines and registries read again, and answers when that is done. */
   reread(): Promise<void>;
   removePlace(placeId: PlaceId): Promise<Failure | undefined>;
@@ -66,6 +77,7 @@ export const createImagesSlice =
     choices: { state: 'idle' },
     content: { step: 'idle' },
     adding: { step: 'idle' },
+    repository: { step: 'closed' },
     setFilter: (filter) => set({ filter }),
     setGrouping: (grouping) => set({ grouping }),
     setMarked: (marked) => set({ marked }),
@@ -129,6 +141,22 @@ export const createImagesSlice =
       set({ adding: { step: 'running' } });
       const reply = await api.images.addSample({});
       set({ adding: reply.ok ? { step: 'idle' } : { step: 'failed', failures: [{ name: 'The sample', failure: reply.failure }] } });
+    },
+
+    askRepository: (open) => set({ repository: open ? { step: 'asking', failure: undefined } : { step: 'closed' } }),
+
+    addRepository: async (wanted) => {
+      set({ repository: { step: 'running' } });
+      const reply = await api.images.addRepository(wanted);
+      const waiting = get().repository.step === 'running';
+      if (reply.ok) {
+        if (waiting) set({ repository: { step: 'closed' } });
+        return true;
+      }
+      const failure = reply.failure.code === 'cancelled' ? undefined : reply.failure;
+      if (waiting) set({ repository: { step: 'asking', failure } });
+      else if (failure) set({ adding: { step: 'failed', failures: [{ name: wanted.repository, failure }] } });
+      return false;
     },
 
     reread: async () => {

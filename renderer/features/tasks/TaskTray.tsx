@@ -4,7 +4,7 @@ import { useSignet, useTimeStyle } from '#renderer/store.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { CheckMark } from '#renderer/ui/Card.tsx';
 import { ForeignText } from '#renderer/ui/ForeignText.tsx';
-import { counted, formatAge, formatBytes } from '#renderer/ui/format.ts';
+import { counted, formatAge, formatBytes, formatCount } from '#renderer/ui/format.ts';
 import { ProgressBar } from '#renderer/ui/ProgressBar.tsx';
 import text from '#renderer/ui/text.module.css';
 import type { Task } from '#shared/contract/tasks.ts';
@@ -72,15 +72,18 @@ function TaskLine({ task }: { task: Task }) {
       {state === 'running' && <ProgressBar label={title} done={done} total={total} />}
       <span className={text.tiny}>
         <span className={text.faint}>
-          {state === 'running' ? progressOf(done, total) : `${words[state]}, started ${formatAge(task.startedAt, style)}`}
+          {state === 'running' ? progressOf(task) : `${words[state]}, started ${formatAge(task.startedAt, style)}`}
         </span>
       </span>
     </li>
   );
 }
 
-const progressOf = (done: number, total: number | undefined): string =>
-  total === undefined ? (done > 0 ? `${formatBytes(done)} so far` : 'Running') : `${formatBytes(done)} of ${formatBytes(total)}`;
+function progressOf({ done, total, unit }: Task): string {
+  const written = unit === 'tags' ? (count: number) => counted(count, 'tag') : formatBytes;
+  if (total === undefined) return done > 0 ? `${written(done)} so far` : 'Running';
+  return `${unit === 'tags' ? formatCount(done) : written(done)} of ${written(total)}`;
+}
 
 /** Ends of tasks are told to those who do not watch the tray. */
 function useAnnouncedTasks(tasks: readonly Task[]): void {
