@@ -28,8 +28,9 @@ const RUN = [
 ];
 
 const TEST = [
-  // Real peers: the notary client and server, and secret-tool for foreign items in the keychain.
+  // Real peers: the notary client and server, a registry, and secret-tool for foreign items in the keychain.
   'notary',
+  'docker-registry',
   'libsecret-tools',
   // A picture of the packaged app's window.
   'imagemagick',

@@ -46,7 +46,7 @@ export class RegistrySource implements DistantSource {
   async list({ signal, onProgress, known = [] }: ReadOptions = {}): Promise<MediumListing> {
     const { repository, lanes } = this.#parts;
     const until = this.#until(signal);
-    return refusing(repository, async () => {
+    return this.#asking(async () => {
       const remote = await this.#parts.reach();
       remote.lookAgain();
       const { tags, more } = await lanes.run(() => remote.tags({ signal: until, most: mostTags }));
@@ -70,9 +70,9 @@ export class RegistrySource implements DistantSource {
   }
 
   async verify(entryId: string, { signal, onProgress }: ReadOptions = {}): Promise<void> {
-    const { repository, reach } = this.#parts;
+    const { reach } = this.#parts;
     const until = this.#until(signal);
-    await refusing(repository, async () => {
+    await this.#asking(async () => {
       const { root, problems } = await this.#tree(entryId, until);
       const [first] = problems;
       if (first) throw first;
@@ -94,15 +94,15 @@ export class RegistrySource implements DistantSource {
   async resolve(name: string): Promise<Descriptor | undefined> {
     const { repository, reach } = this.#parts;
     if (!name.startsWith(`${repository}:`)) return undefined;
-    return refusing(repository, async () => {
+    return this.#asking(async () => {
       const found = await (await reach()).document(name.slice(repository.length + 1), { signal: this.#until() });
       return found?.descriptor;
     });
   }
 
   fetch({ digest, size }: { readonly digest: Digest; readonly size?: number }): Promise<Uint8Array> {
-    const { repository, reach } = this.#parts;
-    return refusing(repository, async () => {
+    const { reach } = this.#parts;
+    return this.#asking(async () => {
       const remote = await reach();
       const signal = this.#until();
       // A digest does not say which of the two it is.
@@ -112,7 +112,7 @@ export class RegistrySource implements DistantSource {
   }
 
   async configs(entryId: string): Promise<readonly ImageConfigSummary[]> {
-    return refusing(this.#parts.repository, async () => {
+    return this.#asking(async () => {
       const { root } = await this.#tree(entryId, this.#until());
       const { platforms } = layoutEntry(root, undefined, [], []);
       const nodes = [...nodesOf(root)];
@@ -126,6 +126,16 @@ export class RegistrySource implements DistantSource {
   async close(): Promise<void> {
     this.#closing.abort(new SignetError({ code: 'cancelled' }));
     await this.#parts.close();
+  }
+
+  /** What goes wrong because the source was closed is no failure of the registry. */
+  async #asking<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await refusing(this.#parts.repository, work);
+    } catch (problem) {
+      if (this.#closing.signal.aborted) throw new SignetError({ code: 'cancelled' }, { cause: problem });
+      throw problem;
+    }
   }
 
   /** How one tag is shown; undefined where it went in between. What is refused is a problem beside the rest. */

@@ -46,7 +46,6 @@ export function AddRepository() {
         hint="As in the name of an image, without its tag. A name without a host is on Docker Hub."
         error={missing ?? misspelt}
         maxLength={512}
-        disabled={running}
         mono
         autoFocus
       />

@@ -97,3 +97,48 @@ it('says how verifying the content ended', async () => {
   await store.getState().verifyContent({ placeId, entryId });
   expect(store.getState().content).toEqual({ step: 'failed', failure: { code: 'cancelled' } });
 });
+
+describe('a repository', () => {
+  const wanted = { repository: 'registry.acme.test/acme/app' };
+  const denied = { code: 'server-denied', server: 'registry.acme.test', repository: 'acme/app' } as const;
+  const answering = (reply: unknown) => {
+    let answer: () => void = () => undefined;
+    const told = new Promise((resolve) => {
+      answer = () => resolve(reply);
+    });
+    const made = fake({ addRepository: vi.fn(() => told) as never });
+    made.store.getState().askRepository(true);
+    return { ...made, answer };
+  };
+
+  it('is asked for until it was added', async () => {
+    const { store, answer } = answering({ ok: true, value: {} });
+    const added = store.getState().addRepository(wanted);
+    expect(store.getState().repository).toEqual({ step: 'running' });
+    answer();
+    expect(await added).toBe(true);
+    expect(store.getState().repository).toEqual({ step: 'closed' });
+  });
+  it('that cannot be read is told where it was asked for', async () => {
+    const { store, answer } = answering({ ok: false, failure: denied });
+    answer();
+    expect(await store.getState().addRepository(wanted)).toBe(false);
+    expect(store.getState().repository).toEqual({ step: 'asking', failure: denied });
+    expect(store.getState().adding).toEqual({ step: 'idle' });
+  });
+  it('that cannot be read is told above the list where nobody asks any more', async () => {
+    const { store, answer } = answering({ ok: false, failure: denied });
+    const added = store.getState().addRepository(wanted);
+    store.getState().askRepository(false);
+    answer();
+    await added;
+    expect(store.getState().repository).toEqual({ step: 'closed' });
+    expect(store.getState().adding).toEqual({ step: 'failed', failures: [{ name: wanted.repository, failure: denied }] });
+  });
+  it('is no trouble when the person stopped it', async () => {
+    const { store, answer } = answering({ ok: false, failure: { code: 'cancelled' } });
+    answer();
+    await store.getState().addRepository(wanted);
+    expect(store.getState().repository).toEqual({ step: 'asking', failure: undefined });
+  });
+});
