@@ -5,13 +5,13 @@ import type { DataLayout } from '#electron/files/layout.ts';
 import { ErrorLog } from '#electron/files/log.ts';
 import { openSettings } from '#electron/files/settings-file.ts';
 import { removeStaleTemporaries } from '#electron/files/stale-temporaries.ts';
-import type { Connectors } from '#electron/images/distant-place.ts';
+import { EnginesFound } from '#electron/images/engines-found.ts';
 import type { ReadOptions } from '#electron/images/image-source.ts';
 import type { MediumHost } from '#electron/images/medium-host.ts';
 import { Places } from '#electron/images/places.ts';
 import { keyStoresInUse } from '#electron/key-stores-in-use.ts';
 import type { ForkKeyService } from '#electron/keys/key-service/service-process.ts';
-import { knownCredentials } from '#electron/registry/credentials/known-credentials.ts';
+import type { RegistriesInUse } from '#electron/registries-in-use.ts';
 import { SignetError } from '#electron/signet-error.ts';
 import { trustStores } from '#electron/systems/content-trust/found/trust-stores.ts';
 import { contentTrust } from '#electron/systems/content-trust/system.ts';
@@ -27,17 +27,18 @@ import type { WantedRepository } from '#electron/workflows/shelf.ts';
 import { Tasks } from '#electron/workflows/tasks.ts';
 import type { NoticeName, NoticePayload } from '#shared/contract/index.ts';
 import type { Settings } from '#shared/contract/settings.ts';
+import type { PlaceId } from '#shared/domain/image.ts';
 
 /** When the key service may start without being asked for a key. Milliseconds. */
 const afterStart = 800;
-/** How long a registry may make us wait before it is asked again. Milliseconds. */
-const longestWait = 20_000;
 
 export interface HouseParts {
   readonly layout: DataLayout;
   readonly home: string;
   /** What DOCKER_CONFIG says. */
   readonly dockerConfig: string | undefined;
+  /** Where docker and podman look for engines and their configuration. */
+  readonly env: Readonly<Record<string, string | undefined>>;
   /** When this process started. */
   readonly startedAt: Date;
   readonly builtAt: Date;
@@ -106,30 +107,43 @@ export async function createHouse(parts: HouseParts) {
     },
   });
   await system.start();
-  const credentials = knownCredentials({ home: parts.home, env: process.env });
-  let registries: Promise<Connectors['registry'] & object> | undefined;
+  let registriesOnce: Promise<RegistriesInUse> | undefined;
+  const registries = () => {
+    registriesOnce ??= import('#electron/registries-in-use.ts').then(({ registriesInUse }) =>
+      registriesInUse({ home: parts.home, env: parts.env, now }),
+    );
+    return registriesOnce;
+  };
+  const placesFailed = (error: unknown) => log.unexpected('places', error);
+  const engines = new EnginesFound(async () => {
+    const { findEngines } = await import('#electron/images/docker-engine/find-engines.ts');
+    return findEngines({ env: parts.env, home: parts.home, platform: process.platform, uid: process.getuid?.() });
+  }, parts.home);
   const places = await Places.open({
     host: parts.imageHost,
     file: layout.places,
     lastListing: layout.lastListing,
     sample: layout.sample,
     home: parts.home,
+    // Loaded when there is such a place, after the window: none of it is small.
     connect: {
+      engine: async (place) => {
+        const { engineSource } = await import('#electron/images/docker-engine/engine-source.ts');
+        return engineSource(place, { unexpected: placesFailed });
+      },
       registry: async (place) => {
-        registries ??= import('#electron/images/registry-connector.ts').then(({ registryConnector }) =>
-          registryConnector({ credentials, home: parts.home, waiting: { clock: () => performance.now(), now, longest: longestWait } }),
-        );
-        return (await registries)(place);
+        const { openRepository } = await registries();
+        return openRepository(place);
       },
     },
     now,
-    unexpected: (error) => log.unexpected('places', error),
+    unexpected: placesFailed,
   });
   places.onChange(() => changed('images'));
   let windowUp = false;
   /** Engines and registries are asked from when the window is up until Signet locks. */
   const wake = () => {
-    if (!lock.locked) places.wake().catch((error: unknown) => log.unexpected('places', error));
+    if (!lock.locked) places.wake().catch(placesFailed);
   };
   const shelf = {
     list: () => {
@@ -142,6 +156,8 @@ export async function createHouse(parts: HouseParts) {
     addSample: () => places.addSample(),
     addRepository: ({ repository, signInAt }: WantedRepository, options: ReadOptions) =>
       places.addDistant({ kind: 'registry', repository, ...(signInAt === undefined ? {} : { signInAt }) }, options),
+    engines: () => engines.list(places.stored()),
+    addEngine: (placeId: PlaceId) => places.addDistant(engines.place(placeId)),
     refresh: places.refresh.bind(places),
     distant: () => places.distant(),
     remove: places.remove.bind(places),
@@ -224,7 +240,7 @@ export async function createHouse(parts: HouseParts) {
           wake();
           return places.readAgain();
         })
-        .catch((error: unknown) => log.unexpected('places', error)),
+        .catch(placesFailed),
     /** Clears away what an earlier Signet that was killed left half written, once the window is up. */
     tidy: () =>
       void settled

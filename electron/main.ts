@@ -104,6 +104,7 @@ async function moveIn(): Promise<Inside> {
     layout,
     home: app.getPath('home'),
     dockerConfig: process.env.DOCKER_CONFIG,
+    env: process.env,
     startedAt: new Date(performance.timeOrigin),
     builtAt: statSync(join(dist, 'page-files.json')).mtime,
     now: () => new Date(),

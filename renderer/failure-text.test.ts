@@ -38,6 +38,7 @@ const each: { readonly [C in FailureCode]: Failure<C> } = {
   'image-unknown': { code: 'image-unknown', image: 'acme/app:1.4.2' },
   'medium-refused': { code: 'medium-refused', medium: 'app.tar', problem: 'ARCHIVE_TRUNCATED', detail: 'expected 512 more bytes' },
   'not-signable': { code: 'not-signable', image: 'acme/app:dev', reason: 'it has no manifest digest yet' },
+  'not-verifiable': { code: 'not-verifiable', image: 'acme/app:dev', reason: 'the engine keeps layers unpacked' },
   'engine-unreachable': { code: 'engine-unreachable', engine: 'Docker', reason: 'ECONNREFUSED' },
   'engine-refused': { code: 'engine-refused', engine: 'Docker', status: 500, answer: 'no space left on device' },
   'engine-misbehaved': { code: 'engine-misbehaved', engine: 'Docker', reason: 'its answer is no JSON' },

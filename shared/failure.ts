@@ -38,6 +38,8 @@ export interface FailureFacts {
   'image-unknown': { image: string };
   'medium-refused': { medium: string; problem: MediumProblemCode; detail: string };
   'not-signable': { image: string; reason: string };
+  /** Its source holds nothing that could be hashed against a digest. */
+  'not-verifiable': { image: string; reason: string };
   // container engines; `engine` is its name in the list, never the path of its socket
   /** Nothing answers at its socket, or it may not be opened. `reason` is the system's code, or `time-out`. */
   'engine-unreachable': { engine: string; reason: string };

@@ -78,6 +78,10 @@ export class Places {
     return places;
   }
 
+  stored(): readonly StoredPlace[] {
+    return this.#stored;
+  }
+
   all(): readonly Place[] {
     return this.#stored.map((stored) => placeOf(stored, this.#options.home));
   }

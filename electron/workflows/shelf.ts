@@ -1,5 +1,5 @@
 import type { ImageSource, ReadOptions } from '#electron/images/image-source.ts';
-import type { PlaceProblem } from '#shared/contract/images.ts';
+import type { EngineChoice, PlaceProblem } from '#shared/contract/images.ts';
 import type { Gun } from '#shared/domain/gun.ts';
 import type { ImageEntry, Place, PlaceId } from '#shared/domain/image.ts';
 
@@ -31,6 +31,10 @@ export interface Shelf {
   readonly addSample: () => Promise<Place>;
   /** `repository` with its host. Fails with what keeps it from being read. */
   readonly addRepository: (wanted: WantedRepository, options: ReadOptions) => Promise<Place>;
+  /** The engines that were found on this computer, added or not. */
+  readonly engines: () => Promise<EngineChoice[]>;
+  /** Fails with `place-unknown`, or with what keeps the engine from being read. */
+  readonly addEngine: (placeId: PlaceId) => Promise<Place>;
   /** Reads engines and registries again, all or one; files are looked at whenever they are listed. */
   readonly refresh: (placeId?: PlaceId, options?: ReadOptions) => Promise<void>;
   /** Whether there is any engine or registry. */

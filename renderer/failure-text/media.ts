@@ -1,7 +1,7 @@
 import type { MediumProblemCode } from '#shared/failure.ts';
 import { readOnly, sentence, unchanged, type WordsFor } from './words.ts';
 
-type MediumCode = 'place-unreadable' | 'place-unknown' | 'image-unknown' | 'medium-refused' | 'not-signable';
+type MediumCode = 'place-unreadable' | 'place-unknown' | 'image-unknown' | 'medium-refused' | 'not-signable' | 'not-verifiable';
 
 /** What is wrong with a folder or archive, as a half-sentence after its name. */
 export const mediumProblems: Readonly<Record<MediumProblemCode, string>> = {
@@ -36,4 +36,6 @@ export const mediumFailures: WordsFor<MediumCode> = {
     ),
   'not-signable': ({ image, reason }) =>
     unchanged(`${image} cannot be signed`, sentence(reason), 'Choose another image, or push it to a registry first.'),
+  'not-verifiable': ({ image, reason }) =>
+    readOnly(`The content of ${image} cannot be checked here`, sentence(reason), 'Check it in the registry, or in an archive.'),
 };

@@ -21,6 +21,28 @@ export const PlaceProblem = z.object({
 });
 export type PlaceProblem = z.infer<typeof PlaceProblem>;
 
+/** An engine of this computer, found where docker and podman would find it. */
+export const EngineChoice = z.object({
+  placeId: PlaceId,
+  name: z.string().max(300),
+  location: z.string().max(1000),
+  /** Whether it is a source already. */
+  added: z.boolean(),
+  state: z.discriminatedUnion('is', [
+    z.object({ is: z.literal('running'), product: z.enum(['Docker', 'Podman']), version: z.string().max(100), api: z.string().max(20) }),
+    z.object({
+      is: z.literal('away'),
+      problem: z.discriminatedUnion('code', [
+        z.object({ code: z.literal('engine-unreachable'), engine: z.string(), reason: z.string() }),
+        z.object({ code: z.literal('engine-refused'), engine: z.string(), status: z.number(), answer: z.string() }),
+        z.object({ code: z.literal('engine-misbehaved'), engine: z.string(), reason: z.string() }),
+      ]),
+    }),
+    z.object({ is: z.literal('refused'), reason: z.string() }),
+  ]),
+});
+export type EngineChoice = z.infer<typeof EngineChoice>;
+
 export const ImageList = z.object({ places: z.array(Place), rows: z.array(ImageRow), problems: z.array(PlaceProblem) });
 export type ImageList = z.infer<typeof ImageList>;
 
@@ -79,6 +101,10 @@ export const images = {
     output: Place,
     fails: [...distantFails, 'input-invalid', 'cancelled'],
   }),
+  /** Looks for engines and asks each who it is; answers within seconds. */
+  engines: endpoint({ input: z.object({}), output: z.array(EngineChoice), fails: [] }),
+  /** Adds an engine that `engines` has found. */
+  addEngine: endpoint({ input: z.object({ placeId: PlaceId }), output: Place, fails: ['place-unknown', ...distantFails] }),
   /** Forgets the place; its files stay untouched. */
   removePlace: endpoint({ input: z.object({ placeId: PlaceId }), output: z.object({}), fails: ['place-unknown'] }),
   /** Reads engines and registries again, all or one, and answers when that is done; what keeps one from it is its problem in the list. */
@@ -88,7 +114,7 @@ export const images = {
   verifyContent: endpoint({
     input: entry,
     output: z.object({ sentence: z.string() }),
-    fails: [...readingFails, 'cancelled'],
+    fails: [...readingFails, 'not-verifiable', 'cancelled'],
   }),
   /** The chain from root to image, every check named. */
   chain: endpoint({ input: entry, output: Chain, fails: readingFails }),

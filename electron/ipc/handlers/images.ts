@@ -15,6 +15,8 @@ export const imageHandlers = ({ tasks, tokens, ...parts }: ImageHandlerParts): H
   list: () => listImages(parts),
   addPlace: async ({ file }) => parts.shelf.add(tokens.path(file)),
   addSample: () => parts.shelf.addSample(),
+  engines: () => parts.shelf.engines(),
+  addEngine: ({ placeId }) => parts.shelf.addEngine(placeId),
   removePlace: async ({ placeId }) => {
     await parts.shelf.remove(placeId);
     return {};
