@@ -24,6 +24,7 @@ export function toRow({ place, entry }: ShelvedImage, { image, judgement: { verd
     placeId: place.placeId,
     entryId: entry.entryId,
     place: place.name,
+    placeKind: place.kind,
     repository: entry.repository ?? '',
     tag: entry.tag ?? entry.name ?? '',
     ...(image.digest === undefined ? {} : { digest: image.digest }),

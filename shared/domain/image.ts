@@ -90,6 +90,7 @@ export const ImageRow = z.object({
   placeId: PlaceId,
   entryId: z.string(),
   place: z.string(),
+  placeKind: PlaceKind,
   repository: z.string(),
   tag: z.string(),
   digest: Digest.optional(),

@@ -28,7 +28,7 @@ export function ConfigCards({ entry, configs }: { entry: ImageEntry; configs: re
         />
       )}
       {config && <Configuration config={config} />}
-      {platform && (
+      {platform && platform.layers.length > 0 && (
         <Card title={`Layers (${platform.layers.length})`}>
           <Lines label="Layers">
             {platform.layers.map((layer, position) => (

@@ -71,8 +71,8 @@ function NoImages({ hasPlaces, total }: { hasPlaces: boolean; total: number }) {
           </>
         }
       >
-        Add a folder with an OCI layout, an archive that docker, podman or skopeo has saved, or a repository of a registry. Or drop a file
-        here. Signet only reads it.
+        Add a container engine, a repository of a registry, a folder with an OCI layout, or an archive that docker, podman or skopeo has
+        saved. Or drop a file here. Signet only reads it.
       </EmptyState>
     );
   }

@@ -16,6 +16,7 @@ import { Skeleton } from '#renderer/ui/Skeleton.tsx';
 import { useFileDrop } from '#renderer/ui/use-file-drop.ts';
 import { AddRepository } from './AddRepository.tsx';
 import { AddSource } from './AddSource.tsx';
+import { EnginesDialog } from './EnginesDialog.tsx';
 import { ImageDetailPane } from './ImageDetailPane.tsx';
 import { ImagesList } from './ImagesList.tsx';
 import { ImagesNotice, useImagesTrouble } from './ImagesNotice.tsx';
@@ -29,6 +30,7 @@ import type { ImageKey } from './images-slice.ts';
 import { SourcesDialog } from './SourcesDialog.tsx';
 import { imagesLeftOut, imagesToSign, whyNothing } from './sign-request.ts';
 import { useArrival } from './use-arrival.ts';
+import { useEngines } from './use-engines.ts';
 import { useImages } from './use-images.ts';
 
 export function ImagesScreen({ chain }: { chain: (image: ImageKey) => ReactNode }) {
@@ -53,6 +55,7 @@ export function ImagesScreen({ chain }: { chain: (image: ImageKey) => ReactNode 
     setTab,
   } = useImages();
   const { utc } = useSettings();
+  const { open: enginesOpen, show: showEngines } = useEngines();
   const [sources, setSources] = useState(false);
   const [adding, setAdding] = useState(false);
   const list = knownValue(images);
@@ -87,6 +90,7 @@ export function ImagesScreen({ chain }: { chain: (image: ImageKey) => ReactNode 
     signFile: () => openSheet({ kind: 'sign-file' }),
     addSource: () => setAdding(true),
     addRepository: () => askRepository(true),
+    addEngine: () => void showEngines(),
     addSample: () => void addSample(),
     reread: () => void reread().then(() => refresh('images')),
     verify: (row) => {
@@ -146,6 +150,7 @@ export function ImagesScreen({ chain }: { chain: (image: ImageKey) => ReactNode 
       </Screen>
       {sources && list && <SourcesDialog places={list.places} onClose={() => setSources(false)} />}
       {repository.step !== 'closed' && <AddRepository />}
+      {enginesOpen && <EnginesDialog />}
       {over && <DropHint text="Drop a folder or an archive to add it as a source" />}
     </>
   );

@@ -13,6 +13,7 @@ import text from '#renderer/ui/text.module.css';
 import type { ImageDetail } from '#shared/contract/images.ts';
 import type { ImageEntry } from '#shared/domain/image.ts';
 import { ConfigCards } from './ConfigCards.tsx';
+import { whyNotVerified } from './image-commands.ts';
 import css from './images.module.css';
 import { useImages } from './use-images.ts';
 import { WhoCouldSign } from './WhoCouldSign.tsx';
@@ -61,7 +62,7 @@ export function SummaryTab({ detail, onSign }: { detail: ImageDetail; onSign: ()
             'Size',
             entry.descriptor
               ? `${formatCount(entry.descriptor.size)} bytes, content ${formatBytes(entry.size)}`
-              : `content ${formatBytes(entry.size)}`,
+              : `${row.placeKind === 'engine' ? 'unpacked' : 'content'} ${formatBytes(entry.size)}`,
           ],
           [
             'Created',
@@ -113,15 +114,18 @@ function ContentCheck({ detail: { row } }: { detail: ImageDetail }) {
   const content = useImages((state) => state.content);
   const verifyContent = useImages((state) => state.verifyContent);
   const { placeId, entryId } = row;
+  const unable = whyNotVerified(row);
   const verify = () => void verifyContent({ placeId, entryId });
   return (
     <div className={css.check}>
-      <Button icon={ShieldCheck} shortcut="V" busy={content.step === 'running'} onClick={verify}>
+      <Button icon={ShieldCheck} shortcut="V" disabledReason={unable} busy={content.step === 'running'} onClick={verify}>
         {content.step === 'running' ? 'Hashing every part' : 'Verify content'}
       </Button>
       <div role="status" className={css.checkResult}>
         {content.step === 'idle' && (
-          <span className={text.faint}>Manifests and configurations were hashed when the source was read. Layers are hashed here.</span>
+          <span className={text.faint}>
+            {unable ?? 'Manifests and configurations were hashed when the source was read. Layers are hashed here.'}
+          </span>
         )}
         {content.step === 'running' && <span className={text.faint}>Progress and Cancel are among the tasks.</span>}
         {content.step === 'done' && <ForeignText text={content.sentence} />}

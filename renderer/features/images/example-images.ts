@@ -10,6 +10,7 @@ export const exampleRow = (n: number, changes: { readonly [K in keyof ImageRow]?
     placeId: `${(n % 3).toString(16)}`.padStart(16, '0') as PlaceId,
     entryId: `entry-${n}`,
     place: `place-${n % 3}`,
+    placeKind: 'file',
     repository: `registry.acme.test/acme/app${n % 40}`,
     tag: `1.${Math.floor(n / 40)}`,
     digest: `sha256:${n.toString(16).padStart(64, '0')}` as Digest,

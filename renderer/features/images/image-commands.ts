@@ -1,4 +1,4 @@
-import { Box, CloudDownload, Pen, Plus, RefreshCw, ShieldCheck, Sparkles } from 'lucide-react';
+import { Box, CloudDownload, Container, Pen, Plus, RefreshCw, ShieldCheck, Sparkles } from 'lucide-react';
 import { type Command, copyText } from '#renderer/store.ts';
 import { counted } from '#renderer/ui/format.ts';
 import type { MenuEntry } from '#renderer/ui/Menu.tsx';
@@ -12,11 +12,16 @@ export interface ImageDeeds {
   readonly signFile: () => void;
   readonly addSource: () => void;
   readonly addRepository: () => void;
+  readonly addEngine: () => void;
   readonly addSample: () => void;
   readonly reread: () => void;
   readonly verify: (row: ImageRow) => void;
   readonly inspect: (row: ImageRow) => void;
 }
+
+/** An engine keeps layers unpacked: there is nothing to hash against the digests of a registry. */
+export const whyNotVerified = ({ placeKind }: Pick<ImageRow, 'placeKind'>): string | undefined =>
+  placeKind === 'engine' ? 'The engine keeps layers unpacked, so there is nothing to hash against a digest.' : undefined;
 
 const copyReferences = (rows: readonly ImageRow[]) =>
   void copyText(rows.map(referenceOf).join('\n'), rows.length > 1 ? 'References' : 'Reference');
@@ -52,6 +57,14 @@ export function imageCommands(chosen: readonly ImageRow[], current: ImageRow | u
       also: 'docker hub',
       run: deeds.addRepository,
     },
+    {
+      id: 'images.engine',
+      name: 'Add a container engine',
+      group,
+      icon: Container,
+      also: 'docker podman socket daemon',
+      run: deeds.addEngine,
+    },
     { id: 'images.sample', name: 'Add the sample images', group, icon: Sparkles, run: deeds.addSample },
     { id: 'images.refresh', name: 'Read all image sources again', group, icon: RefreshCw, shortcut: 'Ctrl+R', run: deeds.reread },
     { id: 'images.sign-file', name: 'Sign a plain file', group, icon: Pen, run: deeds.signFile },
@@ -64,6 +77,7 @@ export function imageCommands(chosen: readonly ImageRow[], current: ImageRow | u
         group,
         icon: ShieldCheck,
         shortcut: 'V',
+        disabledReason: whyNotVerified(current),
         run: () => deeds.verify(current),
       },
       { id: 'images.inspect', name: 'Inspect its chain', group, icon: Box, shortcut: 'I', run: () => deeds.inspect(current) },
@@ -96,7 +110,14 @@ export function imageMenu(of: readonly ImageRow[], deeds: ImageDeeds): readonly 
     },
     ...(only
       ? [
-          { id: 'verify', label: 'Verify content', icon: ShieldCheck, shortcut: 'V', run: () => deeds.verify(only) },
+          {
+            id: 'verify',
+            label: 'Verify content',
+            icon: ShieldCheck,
+            shortcut: 'V',
+            disabledReason: whyNotVerified(only),
+            run: () => deeds.verify(only),
+          },
           { id: 'inspect', label: 'Inspect its chain', icon: Box, shortcut: 'I', run: () => deeds.inspect(only) },
         ]
       : []),
