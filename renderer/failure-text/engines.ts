@@ -4,7 +4,7 @@ type EngineCode = 'engine-unreachable' | 'engine-refused' | 'engine-misbehaved';
 
 /** Why nobody answers, by the system's code; anything else is shown as it is. */
 const whyAway: Readonly<Record<string, { readonly detail: string; readonly advice: string }>> = {
-  ENOENT: { detail: 'There is no socket where it was found: it is not running.', advice: 'Start it. Signet notices by itself.' },
+  ENOENT: { detail: 'There is no socket in its place: it is not running.', advice: 'Start it. Signet notices by itself.' },
   ECONNREFUSED: { detail: 'Its socket is there, and nobody answers: it is not running.', advice: 'Start it. Signet notices by itself.' },
   EACCES: {
     detail: 'You may not open its socket.',

@@ -1,4 +1,5 @@
 import { RefreshCw } from 'lucide-react';
+import { useRef } from 'react';
 import { explain } from '#renderer/failure-text.ts';
 import { copyText, knownValue, useSignet } from '#renderer/store.ts';
 import { Button } from '#renderer/ui/Button.tsx';
@@ -15,6 +16,7 @@ import { useEngines } from './use-engines.ts';
 export function EnginesDialog() {
   const { found, failure, look, close } = useEngines();
   const engines = knownValue(found);
+  const done = useRef<HTMLButtonElement>(null);
   const looking = found.state === 'loading';
   return (
     <Dialog
@@ -25,12 +27,16 @@ export function EnginesDialog() {
           Look again
         </Button>
       }
-      actions={<Button onClick={close}>Done</Button>}
+      actions={
+        <Button ref={done} onClick={close}>
+          Done
+        </Button>
+      }
     >
       {failure && <ErrorCard words={explain(failure)} onCopy={(details) => void copyText(details, 'Details')} />}
       {found.state === 'failed' && <ErrorCard words={explain(found.failure)} />}
       {!engines && looking && <Skeleton lines={3} label="Looking for container engines" />}
-      {engines && <Engines engines={engines} />}
+      {engines && <Engines engines={engines} onAdded={() => done.current?.focus()} />}
       <p className={text.muted}>
         Signet looks where docker and podman do: DOCKER_HOST, docker&rsquo;s contexts, and the usual sockets. It lists the images there and
         changes nothing.
@@ -39,7 +45,7 @@ export function EnginesDialog() {
   );
 }
 
-function Engines({ engines }: { engines: readonly EngineChoice[] }) {
+function Engines({ engines, onAdded }: { engines: readonly EngineChoice[]; onAdded: () => void }) {
   const none = engines.every(({ state }) => state.is !== 'running');
   return (
     <>
@@ -51,7 +57,7 @@ function Engines({ engines }: { engines: readonly EngineChoice[] }) {
       {engines.length > 0 && (
         <Lines label="Container engines">
           {engines.map((engine) => (
-            <Engine key={engine.placeId} engine={engine} />
+            <Engine key={engine.placeId} engine={engine} onAdded={onAdded} />
           ))}
         </Lines>
       )}
@@ -59,12 +65,15 @@ function Engines({ engines }: { engines: readonly EngineChoice[] }) {
   );
 }
 
-function Engine({ engine: { placeId, name, location, added, state } }: { engine: EngineChoice }) {
+/** `onAdded`: its button is gone then, and what had the focus with it. */
+function Engine({ engine, onAdded }: { engine: EngineChoice; onAdded: () => void }) {
+  const { placeId, name, location, added, state } = engine;
   const { adding, add } = useEngines();
   const refresh = useSignet((all) => all.refresh);
   const announce = useSignet((all) => all.announce);
   const submit = async () => {
     if (!(await add(placeId))) return;
+    onAdded();
     announce(`${name} was added`);
     await refresh('images');
   };
@@ -99,8 +108,11 @@ const headline = (state: EngineChoice['state']): string => {
   return state.is === 'away' ? 'not available' : 'not supported';
 };
 
+const notRunning = ['ENOENT', 'ECONNREFUSED'];
+
 function reason(state: Exclude<EngineChoice['state'], { is: 'running' }>): string {
   if (state.is === 'refused') return `${state.reason.charAt(0).toUpperCase()}${state.reason.slice(1)}.`;
   const { detail, advice } = explain(state.problem);
-  return `${detail} ${advice}`;
+  // Signet notices when one of its sources starts; this is none yet.
+  return state.problem.code === 'engine-unreachable' && notRunning.includes(state.problem.reason) ? detail : `${detail} ${advice}`;
 }

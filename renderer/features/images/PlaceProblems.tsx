@@ -41,7 +41,11 @@ export function PlaceProblems({ places, problems }: { places: readonly Place[]; 
   return (
     <Banner
       tone="warning"
-      title={`${counted(problems.length, 'part')} of your sources could not be read.`}
+      title={
+        problems.every(({ facts }) => facts)
+          ? `${counted(problems.length, 'source')} could not be read.`
+          : `${counted(problems.length, 'part')} of your sources could not be read.`
+      }
       actions={
         <Button size="s" aria-expanded={open} onClick={() => setOpen(!open)}>
           {open ? 'Hide' : 'Show'}
