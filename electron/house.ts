@@ -23,6 +23,7 @@ import { FileTokens } from '#electron/workflows/file-tokens.ts';
 import { foundStores } from '#electron/workflows/found-stores.ts';
 import { KeychainWatch } from '#electron/workflows/keychain-watch.ts';
 import { Signing } from '#electron/workflows/prepare-signing.ts';
+import type { CopyToRegistry } from '#electron/workflows/push-image.ts';
 import type { WantedRepository } from '#electron/workflows/shelf.ts';
 import { Tasks } from '#electron/workflows/tasks.ts';
 import type { NoticeName, NoticePayload } from '#shared/contract/index.ts';
@@ -132,8 +133,8 @@ export async function createHouse(parts: HouseParts) {
         return engineSource(place, { unexpected: placesFailed });
       },
       registry: async (place) => {
-        const { openRepository } = await registries();
-        return openRepository(place);
+        const { connect } = await registries();
+        return connect(place);
       },
     },
     now,
@@ -159,9 +160,10 @@ export async function createHouse(parts: HouseParts) {
     engines: () => engines.list(places.stored()),
     addEngine: (placeId: PlaceId) => places.addDistant(engines.place(placeId)),
     refresh: places.refresh.bind(places),
-    distant: () => places.distant(),
+    places: () => places.all(),
     remove: places.remove.bind(places),
   };
+  const copyImage: CopyToRegistry = async (wish, options) => (await registries()).copy(wish, options);
   const signing = new Signing({ shelf, system, tasks, digestFile: parts.imageHost.digestFile, ask: confirmations.ask });
   /** Renews what the collections' own keys can renew, while the key store is open. */
   const keepFresh = async () => {
@@ -190,6 +192,7 @@ export async function createHouse(parts: HouseParts) {
     tasks,
     system,
     shelf,
+    copyImage,
     signing,
     book: system.book,
     elsewhere: system.elsewhere,

@@ -16,6 +16,6 @@ export function registriesInUse({
 }) {
   const credentials = knownCredentials({ home, env });
   const waiting = { clock: () => performance.now(), now, longest };
-  return { openRepository: registryConnector({ credentials, home, waiting }) };
+  return registryConnector({ credentials, home, waiting });
 }
 export type RegistriesInUse = ReturnType<typeof registriesInUse>;

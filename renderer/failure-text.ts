@@ -3,6 +3,7 @@ import { engineFailures } from './failure-text/engines.ts';
 import { keyFailures } from './failure-text/keys.ts';
 import { machineFailures } from './failure-text/machine.ts';
 import { mediumFailures } from './failure-text/media.ts';
+import { pushFailures } from './failure-text/pushing.ts';
 import { serverFailures } from './failure-text/servers.ts';
 import { trustFailures } from './failure-text/trust.ts';
 import type { Words } from './failure-text/words.ts';
@@ -18,6 +19,7 @@ const words: { readonly [C in FailureCode]: (failure: Failure<C>) => Words } = {
   ...engineFailures,
   ...trustFailures,
   ...serverFailures,
+  ...pushFailures,
   ...machineFailures,
 };
 

@@ -38,6 +38,11 @@ export interface FailureFacts {
   'image-unknown': { image: string };
   'medium-refused': { medium: string; problem: MediumProblemCode; detail: string };
   'not-signable': { image: string; reason: string };
+  'not-pushable': { image: string; reason: string };
+  /** The tag in the registry already points at something else; `now` is its digest. */
+  'tag-taken': { image: string; now: string };
+  /** The registry took everything and then showed another digest, or none. */
+  'push-unconfirmed': { image: string; pushed: string; now: string };
   /** Its source holds nothing that could be hashed against a digest. */
   'not-verifiable': { image: string; reason: string };
   // container engines; `engine` is its name in the list, never the path of its socket

@@ -51,6 +51,8 @@ export interface Question {
   readonly authorization?: string | undefined;
   /** Follows redirects to other hosts too, without credentials and with TLS: where registries keep blobs. What arrives has to be checked by its digest. */
   readonly elsewhere?: boolean;
+  /** Milliseconds until the answer begins, where it takes longer than usual: a large upload is looked through first. */
+  readonly headersPatience?: number;
   readonly signal: AbortSignal;
 }
 
@@ -150,6 +152,7 @@ async function reach(connections: Connections, question: Question) {
       dispatcher: connections.to(at),
       headers: { accept: '*/*', ...question.headers, ...lengthOf(content), ...(authorization === undefined ? {} : { authorization }) },
       ...(content === undefined ? {} : { body: bodyOf(content) }),
+      ...(question.headersPatience === undefined ? {} : { headersTimeout: question.headersPatience }),
       signal,
     });
     // A body that is cut off says so as an error; nobody else listens then.

@@ -59,6 +59,10 @@ function invoke(host: MediumHost, call: HostCall, args: readonly unknown[], opti
       return host.fetch(...(args as Parameters<MediumHost['fetch']>));
     case 'digestFile':
       return host.digestFile(...(args as [string]), options);
+    case 'parts':
+      return host.parts(...(args as Parameters<MediumHost['parts']>));
+    case 'piece':
+      return host.piece(...(args as Parameters<MediumHost['piece']>));
     case 'configs':
       return host.configs(...(args as Parameters<MediumHost['configs']>));
   }

@@ -14,6 +14,16 @@ export interface ImageSource {
   fetch(descriptor: { readonly digest: Digest; readonly size?: number }): Promise<Uint8Array>;
   /** Configuration and history of every platform of an entry. */
   configs(entryId: string): Promise<readonly ImageConfigSummary[]>;
+  /** What an entry is made of, to be copied byte for byte. Absent where the medium cannot give it; fails with `not-pushable` where an entry has none. */
+  parts?(entryId: string): Promise<ImageParts>;
+  /** Bytes of a blob from an offset on, as many as suit the medium; none at its end. Whoever reads it to its end checks its digest. */
+  piece?(digest: Digest, offset: number): Promise<Uint8Array>;
+}
+
+/** In the order in which a registry takes them: blobs, then documents, each after those it names; the image itself comes last. */
+export interface ImageParts {
+  readonly blobs: readonly Descriptor[];
+  readonly documents: readonly Descriptor[];
 }
 
 export interface ReadOptions {

@@ -29,6 +29,8 @@ export function localHost(): MediumHost {
     resolve: async (path, name) => (await source(path)).resolve(name),
     fetch: async (path, wanted) => (await source(path)).fetch(wanted),
     configs: async (path, entryId) => (await source(path)).configs(entryId),
+    parts: async (path, entryId) => (await source(path)).parts(entryId),
+    piece: async (path, digest, offset) => (await source(path)).piece(digest, offset),
     digestFile,
     close: async () => sources.clear(),
   };

@@ -3,7 +3,7 @@ import type { Descriptor, ImageConfigSummary } from '#shared/domain/image.ts';
 import type { Failure } from '#shared/failure.ts';
 import type { FileDigests } from './digest-file.ts';
 import type { FoundMedia } from './find-media.ts';
-import type { ImageSource, MediumListing, ReadOptions } from './image-source.ts';
+import type { ImageParts, ImageSource, MediumListing, ReadOptions } from './image-source.ts';
 
 /**
  * Reads media by path: the whole of reading foreign images, so that it can run beside the main process. `localHost` (local-host.ts)
@@ -18,6 +18,8 @@ export interface MediumHost {
   resolve(path: string, name: string): Promise<Descriptor | undefined>;
   fetch(path: string, wanted: { readonly digest: Digest; readonly size?: number }): Promise<Uint8Array>;
   configs(path: string, entryId: string): Promise<readonly ImageConfigSummary[]>;
+  parts(path: string, entryId: string): Promise<ImageParts>;
+  piece(path: string, digest: Digest, offset: number): Promise<Uint8Array>;
   /** Both hashes of a plain file. */
   digestFile(path: string, options?: ReadOptions): Promise<FileDigests>;
   close(): Promise<void>;
@@ -31,4 +33,6 @@ export const hostedSource = (host: MediumHost, path: string, medium: ImageSource
   resolve: (name) => host.resolve(path, name),
   fetch: (wanted) => host.fetch(path, wanted),
   configs: (entryId) => host.configs(path, entryId),
+  parts: (entryId) => host.parts(path, entryId),
+  piece: (digest, offset) => host.piece(path, digest, offset),
 });

@@ -5,7 +5,7 @@ import type { ImageEntry, Place, PlaceId, Progress } from '#shared/domain/image.
 import { refusing } from './content/refusals.ts';
 import type { Connectors } from './distant-place.ts';
 import { DistantPlaces } from './distant-places.ts';
-import type { ImageSource, ReadOptions } from './image-source.ts';
+import type { ImageParts, ImageSource, ReadOptions } from './image-source.ts';
 import { readLastListing, writeLastListing } from './last-listing.ts';
 import { hostedSource, type MediumHost } from './medium-host.ts';
 import { asPlaceProblem, idOf, idOfPlace, keyOf, type PlaceProblem, placeOf } from './place-facts.ts';
@@ -133,11 +133,6 @@ export class Places {
     const told = inAll(onProgress);
     await Promise.all(wanted.map((place) => this.#readDistant(place, { ...(signal ? { signal } : {}), onProgress: told() })));
     signal?.throwIfAborted();
-  }
-
-  /** Whether there is any engine or registry. */
-  distant(): boolean {
-    return this.#stored.some(isDistant);
   }
 
   /** One image with its source; the source knows entries by the ids of this place. Fails with `place-unknown` or `image-unknown`. */
@@ -318,6 +313,7 @@ export class Places {
       },
       verify: (entryId, options) => source.verify(own(entryId), options),
       configs: (entryId) => source.configs(own(entryId)),
+      ...(source.parts ? { parts: (entryId: string) => source.parts?.(own(entryId)) as Promise<ImageParts> } : {}),
     };
   }
 

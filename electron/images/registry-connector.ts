@@ -1,7 +1,9 @@
 import type { CredentialsFor } from '#electron/registry/credentials/known-credentials.ts';
 import { openRegistry, type Registry, type RegistryOptions } from '#electron/registry/registry.ts';
 import { Gun } from '#shared/domain/gun.ts';
+import { type Copied, type CopyWish, copyToRegistry } from './copy-to-registry.ts';
 import type { DistantSource } from './distant-place.ts';
+import type { ReadOptions } from './image-source.ts';
 import { Lanes } from './lanes.ts';
 import type { RegistryPlace } from './places-file.ts';
 import { RegistrySource } from './registry-source.ts';
@@ -13,40 +15,66 @@ export interface RegistryConnectorOptions extends Omit<RegistryOptions, 'credent
   readonly credentials: CredentialsFor;
 }
 
+export interface RegistryConnector {
+  /** Opens a repository to be listed. Nothing is asked yet. */
+  readonly connect: (place: RegistryPlace) => Promise<DistantSource>;
+  /** Copies an image into a repository, which need not be listed. */
+  readonly copy: (wish: CopyWish & { readonly signInAt?: string | undefined }, options: ReadOptions) => Promise<Copied>;
+}
+
 interface Shared {
   registry: Promise<Registry> | undefined;
   users: number;
 }
 
-/** Opens repositories; those of one registry share its connections, which end with the last of them. */
-export function registryConnector(options: RegistryConnectorOptions): (place: RegistryPlace) => Promise<DistantSource> {
+/** The registries of this person: repositories of one share its connections, which end with the last of them. */
+export function registryConnector(options: RegistryConnectorOptions): RegistryConnector {
   const lanes = new Lanes(lanesOfAll);
   const hosts = new Map<string, Shared>();
-  const reach = (host: string, signInAt: string | undefined, shared: Shared): Promise<Registry> => {
-    const registry = shared.registry ?? openRegistry(host, { ...options, signInAt });
-    shared.registry = registry;
-    registry.catch(() => {
-      shared.registry = undefined;
-    });
-    return registry;
-  };
-  return async ({ repository, signInAt }) => {
+  /** Takes part in a registry until `leave`. */
+  const join = (repository: string, signInAt: string | undefined) => {
     const slash = repository.indexOf('/');
     const [host, name] = [repository.slice(0, slash), repository.slice(slash + 1)];
     const key = `${host} ${signInAt ?? ''}`;
     const shared = hosts.get(key) ?? { registry: undefined, users: 0 };
     hosts.set(key, shared);
     shared.users += 1;
-    return new RegistrySource({
-      repository: Gun.parse(repository),
-      reach: async () => (await reach(host, signInAt, shared)).repository(name),
-      lanes,
-      close: async () => {
-        shared.users -= 1;
-        if (shared.users > 0) return;
-        if (hosts.get(key) === shared) hosts.delete(key);
-        await shared.registry?.then((registry) => registry.close());
-      },
-    });
+    const reach = () => {
+      const registry = shared.registry ?? openRegistry(host, { ...options, signInAt });
+      shared.registry = registry;
+      registry.catch(() => {
+        shared.registry = undefined;
+      });
+      return registry;
+    };
+    const leave = async () => {
+      shared.users -= 1;
+      if (shared.users > 0) return;
+      if (hosts.get(key) === shared) hosts.delete(key);
+      await shared.registry?.then((registry) => registry.close());
+    };
+    return { name, reach, leave };
+  };
+  return {
+    connect: async ({ repository, signInAt }) => {
+      const { name, reach, leave } = join(repository, signInAt);
+      return new RegistrySource({
+        repository: Gun.parse(repository),
+        reach: async () => (await reach()).repository(name),
+        lanes,
+        close: leave,
+      });
+    },
+    copy: async (wish, reading) => {
+      const { name, reach, leave } = join(wish.repository, wish.signInAt);
+      try {
+        const registry = await reach();
+        const [remote, upload] = await Promise.all([registry.repository(name), registry.upload(name)]);
+        remote.lookAgain();
+        return await copyToRegistry(wish, { remote, upload }, reading);
+      } finally {
+        await leave();
+      }
+    },
   };
 }

@@ -114,7 +114,7 @@ describe.runIf(hasDockerRegistry).each(ways)('a real registry over $way', ({ tls
       home,
       caFile: tls ? own.caFile : undefined,
       waiting: { clock: () => performance.now(), now: () => new Date(), longest: 1_000 },
-    })({ kind: 'registry', repository: `${registry.host}/${name}` });
+    }).connect({ kind: 'registry', repository: `${registry.host}/${name}` });
 
   it.each(reads)('lists %s', async (name) => {
     const opened = await source(name);
@@ -174,7 +174,7 @@ describe.runIf(hasDockerRegistry).each(ways)('a real registry over $way', ({ tls
         credentials: async () => undefined,
         home,
         waiting: { clock: () => performance.now(), now: () => new Date(), longest: 1_000 },
-      })({ kind: 'registry', repository: `${registry.host}/team/app` });
+      }).connect({ kind: 'registry', repository: `${registry.host}/team/app` });
       await expect(opened.list()).rejects.toMatchObject({ failure: { code: 'server-untrusted', server: registry.host } });
       await opened.close();
     });

@@ -41,7 +41,7 @@ async function registry(change: { headWithoutDigest?: boolean } = {}) {
     credentials: async () => undefined,
     home: '/nowhere',
     waiting: { clock: () => performance.now(), now: () => new Date(), longest: 100 },
-  })({ kind: 'registry', repository: `127.0.0.1:${server.port}/team/app` });
+  }).connect({ kind: 'registry', repository: `127.0.0.1:${server.port}/team/app` });
   closers.push(server.close, () => source.close());
   const image = async (platform: string, text: string) => builder.image({ platform, layers: [await tarOf({ 'a.txt': text })] });
   const ask = async <T>(work: () => Promise<T>) => {

@@ -115,6 +115,8 @@ export function workerHost({ start, idleAfter = 30_000 }: WorkerHostOptions): Me
     resolve: (path, name) => call('resolve', [path, name]),
     fetch: (path, wanted) => call('fetch', [path, wanted]),
     configs: (path, entryId) => call('configs', [path, entryId]),
+    parts: (path, entryId) => call('parts', [path, entryId]),
+    piece: (path, digest, offset) => call('piece', [path, digest, offset]),
     digestFile: (path, options) => call('digestFile', [path], options),
     close: async () => {
       clearTimeout(idle);

@@ -8,6 +8,7 @@ import type { Waiting } from './politeness.ts';
 import { type RegistryHost, registryHost } from './registry-host.ts';
 import { Repository } from './repository.ts';
 import { Session } from './session.ts';
+import { Upload } from './upload.ts';
 
 export interface RegistryOptions {
   /** What the person logs in with here; asked only when strangers are refused. */
@@ -27,6 +28,8 @@ export interface Registry {
   readonly host: string;
   /** Fails like any question where the registry cannot be reached. */
   repository(name: string): Promise<Repository>;
+  /** The same, to write into it. */
+  upload(name: string): Promise<Upload>;
   /** Ends every connection. */
   close(): Promise<void>;
 }
@@ -51,6 +54,7 @@ export async function openRegistry(name: string, options: RegistryOptions): Prom
   return {
     host: host.name,
     repository: async (repository) => new Repository({ ...(await reach()), name: repository }),
+    upload: async (repository) => new Upload({ ...(await reach()), name: repository }),
     close: () => connections.close(),
   };
 }

@@ -37,7 +37,7 @@ export interface Shelf {
   readonly addEngine: (placeId: PlaceId) => Promise<Place>;
   /** Reads engines and registries again, all or one; files are looked at whenever they are listed. */
   readonly refresh: (placeId?: PlaceId, options?: ReadOptions) => Promise<void>;
-  /** Whether there is any engine or registry. */
-  readonly distant: () => boolean;
+  /** The places themselves, unread. */
+  readonly places: () => readonly Place[];
   readonly remove: (placeId: PlaceId) => Promise<void>;
 }

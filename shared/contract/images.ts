@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { Chain } from '../domain/chain.ts';
-import { ImageConfigSummary, ImageEntry, ImageRow, Place, PlaceId } from '../domain/image.ts';
+import { Digest } from '../domain/digest.ts';
+import { Gun } from '../domain/gun.ts';
+import { Descriptor, ImageConfigSummary, ImageEntry, ImageRow, Place, PlaceId } from '../domain/image.ts';
 import { Instant } from '../domain/key.ts';
 import { Verdict } from '../domain/verdict.ts';
 import { endpoint } from './endpoint.ts';
@@ -62,6 +64,19 @@ export const ImageDetail = z.object({
 });
 export type ImageDetail = z.infer<typeof ImageDetail>;
 
+/** What a registry shows under a tag after a push. */
+export const PushedImage = z.object({
+  repository: Gun,
+  tag: z.string().max(128),
+  descriptor: Descriptor,
+  /** Bytes that were sent, and that were there already. */
+  sent: z.number().int().min(0),
+  present: z.number().int().min(0),
+  /** Whether the repository is a place in the list. */
+  listed: z.boolean(),
+});
+export type PushedImage = z.infer<typeof PushedImage>;
+
 /** What can keep an engine or a registry from being read. */
 export const distantFails = [
   'engine-unreachable',
@@ -105,6 +120,18 @@ export const images = {
   engines: endpoint({ input: z.object({}), output: z.array(EngineChoice), fails: [] }),
   /** Adds an engine that `engines` has found. */
   addEngine: endpoint({ input: z.object({ placeId: PlaceId }), output: Place, fails: ['place-unknown', ...distantFails] }),
+  /** Copies an image byte for byte into a registry and reads back what stands there; runs as a task. */
+  push: endpoint({
+    input: entry.extend({
+      /** `host/path:tag` */
+      target: z.string().min(1).max(512),
+      /** The digest that `tag-taken` named, once the person agreed to have it replaced. */
+      replacing: Digest.optional(),
+      signInAt: z.string().max(255).optional(),
+    }),
+    output: PushedImage,
+    fails: [...readingFails, 'input-invalid', 'not-pushable', 'tag-taken', 'push-unconfirmed', 'cancelled'],
+  }),
   /** Forgets the place; its files stay untouched. */
   removePlace: endpoint({ input: z.object({ placeId: PlaceId }), output: z.object({}), fails: ['place-unknown'] }),
   /** Reads engines and registries again, all or one, and answers when that is done; what keeps one from it is its problem in the list. */

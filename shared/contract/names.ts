@@ -15,6 +15,7 @@ export const endpointNames = {
     'addRepository',
     'engines',
     'addEngine',
+    'push',
     'removePlace',
     'refresh',
     'detail',

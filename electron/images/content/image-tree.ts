@@ -6,6 +6,7 @@ import { isImageConfigType, isIndexType, isManifestType } from '#electron/format
 import { RefusedFormat } from '#electron/formats/manifest/refused.ts';
 import { attestationSubject } from '#electron/formats/oci/layout.ts';
 import type { Digest } from '#shared/domain/digest.ts';
+import type { Descriptor } from '#shared/domain/image.ts';
 import type { DocumentReader } from './document-reader.ts';
 
 /** What a descriptor leads to. Every document in it was hashed. */
@@ -87,6 +88,22 @@ export function* nodesOf(node: ImageNode): Generator<ImageNode> {
   yield node;
   if (node.kind === 'index') for (const child of node.children) yield* nodesOf(child);
 }
+
+/** What a node is made of, in the order in which a registry takes it. */
+export function partsOf(root: ImageNode): { readonly blobs: readonly Descriptor[]; readonly documents: readonly Descriptor[] } {
+  const known = [...childrenFirst(root)].filter(({ kind }) => kind !== 'unknown');
+  const documents = new Map(known.map(({ descriptor }) => [descriptor.digest, plain(descriptor)]));
+  const blobs = blobsOf(root).filter(({ digest }) => !documents.has(digest));
+  return { blobs: [...new Map(blobs.map((blob) => [blob.digest, plain(blob)])).values()], documents: [...documents.values()] };
+}
+
+/** What the tree holds once because it was met before stands before whoever names it again. */
+function* childrenFirst(node: ImageNode): Generator<ImageNode> {
+  if (node.kind === 'index') for (const child of node.children) yield* childrenFirst(child);
+  yield node;
+}
+
+const plain = ({ mediaType, digest, size }: ContentDescriptor): Descriptor => ({ mediaType, digest, size });
 
 /** Every blob below a node, once: documents, configurations, layers. */
 export function blobsOf(root: ImageNode): readonly ContentDescriptor[] {

@@ -1,6 +1,6 @@
 import { blobPath } from '#electron/formats/manifest/descriptor.ts';
 import type { MediumFiles } from '../medium-files.ts';
-import { blobsOf } from './image-tree.ts';
+import { blobsOf, partsOf } from './image-tree.ts';
 import { readLayout } from './layout-contents.ts';
 import type { MediumContents } from './medium-source.ts';
 
@@ -17,6 +17,7 @@ export async function layoutImages(
       entry,
       refName,
       problems: below,
+      parts: () => partsOf(root),
       bytes: () => blobsOf(root).map(({ digest, size }) => ({ name: blobPath(digest), digest, size })),
     })),
   };

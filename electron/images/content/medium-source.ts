@@ -1,15 +1,17 @@
 import { parseImageConfig } from '#electron/formats/manifest/config.ts';
+import { blobPath } from '#electron/formats/manifest/descriptor.ts';
 import { quote } from '#electron/formats/manifest/quote.ts';
 import { RefusedFormat } from '#electron/formats/manifest/refused.ts';
 import { SignetError } from '#electron/signet-error.ts';
 import type { Digest } from '#shared/domain/digest.ts';
 import type { Descriptor, ImageConfigSummary, ImageEntry, MediumKind } from '#shared/domain/image.ts';
 import type { Failure } from '#shared/failure.ts';
-import type { ImageSource, MediumListing, ReadOptions } from '../image-source.ts';
+import type { ImageParts, ImageSource, MediumListing, ReadOptions } from '../image-source.ts';
 import type { Medium, MediumFiles } from '../medium-files.ts';
 import { badBytes, checkBytes, type ExpectedBytes } from './check-bytes.ts';
 import { readBlob } from './document-reader.ts';
 import { normalName } from './names.ts';
+import { Pieces } from './pieces.ts';
 import { asProblem, refusing } from './refusals.ts';
 
 /** One image as its medium keeps it. */
@@ -19,6 +21,8 @@ export interface MediumImage {
   readonly refName?: string | undefined;
   /** What was refused below it while it was read; verifying it fails with the first. */
   readonly problems: readonly RefusedFormat[];
+  /** What it is made of, to be copied; absent where the medium holds no manifest. */
+  readonly parts?: () => ImageParts;
   /** All that hangs on it, for hashing. */
   readonly bytes: () => readonly ExpectedBytes[];
 }
@@ -45,6 +49,7 @@ export class MediumSource implements ImageSource {
   readonly #read: ReadContents;
   #kind: MediumKind;
   #opened: Opened | undefined;
+  readonly #pieces = new Pieces();
 
   /** `kind` is what the medium was taken for; reading it tells. */
   constructor(kind: MediumKind, medium: Medium, read: ReadContents) {
@@ -133,6 +138,25 @@ export class MediumSource implements ImageSource {
       summaries.push({ platform, ...summary });
     }
     return summaries;
+  }
+
+  async parts(entryId: string): Promise<ImageParts> {
+    const { contents } = await this.#open({});
+    const { parts, entry, problems } = this.#image(contents, entryId);
+    if (!parts) {
+      const reason = 'this archive keeps it without a manifest, in the older form of docker save';
+      throw new SignetError({ code: 'not-pushable', image: entry.name ?? entryId, reason });
+    }
+    await refusing(this.#medium.name, async () => {
+      const [first] = problems;
+      if (first) throw first;
+    });
+    return parts();
+  }
+
+  async piece(digest: Digest, offset: number): Promise<Uint8Array> {
+    const { files, stamp } = await this.#open({});
+    return refusing(this.#medium.name, () => this.#pieces.read(files, `${stamp} ${digest}`, blobPath(digest), offset));
   }
 
   #image(contents: MediumContents, entryId: string): MediumImage {

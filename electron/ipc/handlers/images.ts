@@ -2,12 +2,14 @@ import { addRepository } from '#electron/workflows/add-repository.ts';
 import type { FileTokens } from '#electron/workflows/file-tokens.ts';
 import { imageChain, inspectImage, verifyContent } from '#electron/workflows/inspect-image.ts';
 import { type ImageParts, listImages } from '#electron/workflows/list-images.ts';
+import { type CopyToRegistry, pushImage } from '#electron/workflows/push-image.ts';
 import type { Tasks } from '#electron/workflows/tasks.ts';
 import type { Handlers } from '#shared/contract/endpoint.ts';
 import type { images } from '#shared/contract/images.ts';
 
 export interface ImageHandlerParts extends ImageParts {
   readonly tasks: Tasks;
+  readonly copyImage: CopyToRegistry;
   readonly tokens: FileTokens;
 }
 
@@ -22,8 +24,9 @@ export const imageHandlers = ({ tasks, tokens, ...parts }: ImageHandlerParts): H
     return {};
   },
   addRepository: ({ repository, signInAt }) => addRepository(parts.shelf, tasks, repository, signInAt),
+  push: (wish) => pushImage({ ...parts, tasks, copy: parts.copyImage }, wish),
   refresh: async ({ placeId }) => {
-    if (!parts.shelf.distant()) return {};
+    if (!parts.shelf.places().some(({ kind }) => kind !== 'file')) return {};
     await tasks.run(
       'Reading engines and registries',
       ({ signal, progress }) => parts.shelf.refresh(placeId, { signal, onProgress: progress }),
