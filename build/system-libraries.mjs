@@ -32,10 +32,9 @@ const TEST = [
   'notary',
   'docker-registry',
   'libsecret-tools',
-  // Container engines, and a registry that they push to.
+  // Container engines.
   'docker.io',
   'podman',
-  'docker-registry',
   // A picture of the packaged app's window.
   'imagemagick',
   // setpriv, for an unprivileged user.

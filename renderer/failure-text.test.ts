@@ -44,6 +44,7 @@ const each: { readonly [C in FailureCode]: Failure<C> } = {
   'push-unconfirmed': { code: 'push-unconfirmed', image: 'acme/app:1.4.2', pushed: `sha256:${keyId}`, now: 'nothing' },
   'engine-unreachable': { code: 'engine-unreachable', engine: 'Docker', reason: 'ECONNREFUSED' },
   'engine-refused': { code: 'engine-refused', engine: 'Docker', status: 500, answer: 'no space left on device' },
+  'engine-push-failed': { code: 'engine-push-failed', engine: 'Docker', image: 'acme/app:1', answer: 'denied' },
   'engine-misbehaved': { code: 'engine-misbehaved', engine: 'Docker', reason: 'its answer is no JSON' },
   'collection-unknown': { code: 'collection-unknown', gun },
   'collection-exists': { code: 'collection-exists', gun },

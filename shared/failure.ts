@@ -50,6 +50,8 @@ export interface FailureFacts {
   'engine-unreachable': { engine: string; reason: string };
   /** It answered with an error; `answer` is its own message. */
   'engine-refused': { engine: string; status: number; answer: string };
+  /** It was asked to push and could not; `answer` is its own message, or the registry's. */
+  'engine-push-failed': { engine: string; image: string; answer: string };
   /** It answers in a way no container engine does. */
   'engine-misbehaved': { engine: string; reason: string };
   // content trust

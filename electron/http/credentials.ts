@@ -34,6 +34,20 @@ export class Credentials {
     return this.#secret.kind === 'bearer' ? undefined : basicHeader(this.username, this.#secret.text);
   }
 
+  /**
+   * What lets an engine log in for us: base64url of JSON, with its padding. `address` is the registry's.
+   * Source: Docker Engine API, X-Registry-Auth; formats/images-and-registries.md 2.2.
+   */
+  forEngine(address: string): string {
+    const { kind, text } = this.#secret;
+    const secret = {
+      password: { username: this.username, password: text },
+      'identity-token': { username: this.username, identitytoken: text },
+      bearer: { registrytoken: text },
+    }[kind];
+    return forEngine({ ...secret, serveraddress: address });
+  }
+
   identityToken(): string | undefined {
     return this.#secret.kind === 'identity-token' ? this.#secret.text : undefined;
   }
@@ -41,6 +55,13 @@ export class Credentials {
   bearer(): string | undefined {
     return this.#secret.kind === 'bearer' ? this.#secret.text : undefined;
   }
+}
+
+/** What an engine needs even where nobody logs in: without the header it refuses to push. */
+export const anonymousForEngine = (): string => forEngine({});
+
+function forEngine(content: object): string {
+  return Buffer.from(JSON.stringify(content), 'utf8').toString('base64').replaceAll('+', '-').replaceAll('/', '_');
 }
 
 const basicHeader = (username: string, password: string) => `Basic ${Buffer.from(`${username}:${password}`, 'utf8').toString('base64')}`;

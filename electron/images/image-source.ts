@@ -1,3 +1,4 @@
+import type { Credentials } from '#electron/http/credentials.ts';
 import type { Digest } from '#shared/domain/digest.ts';
 import type { Descriptor, ImageConfigSummary, ImageEntry, MediumKind, Progress } from '#shared/domain/image.ts';
 
@@ -18,6 +19,11 @@ export interface ImageSource {
   parts?(entryId: string): Promise<ImageParts>;
   /** Bytes of a blob from an offset on, as many as suit the medium; none at its end. Whoever reads it to its end checks its digest. */
   piece?(digest: Digest, offset: number): Promise<Uint8Array>;
+  /**
+   * Has the medium itself push an entry under its own name, where the medium is an engine. Answers with the digest that it says it pushed:
+   * its word alone, to be held against the registry. Fails with `engine-push-failed`.
+   */
+  pushByItself?(entryId: string, how: PushByItself): Promise<Digest | undefined>;
 }
 
 /** In the order in which a registry takes them: blobs, then documents, each after those it names; the image itself comes last. */
@@ -31,6 +37,12 @@ export interface ReadOptions {
   readonly known?: readonly ImageEntry[];
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
+}
+
+export interface PushByItself extends ReadOptions {
+  readonly credentials: Credentials | undefined;
+  /** The registry is on this computer and speaks no TLS. */
+  readonly plain: boolean;
 }
 
 export interface MediumListing {

@@ -1,6 +1,6 @@
 import { readOnly, sentence, type WordsFor } from './words.ts';
 
-type EngineCode = 'engine-unreachable' | 'engine-refused' | 'engine-misbehaved';
+type EngineCode = 'engine-unreachable' | 'engine-refused' | 'engine-push-failed' | 'engine-misbehaved';
 
 /** Why nobody answers, by the system's code; anything else is shown as it is. */
 const whyAway: Readonly<Record<string, { readonly detail: string; readonly advice: string }>> = {
@@ -26,6 +26,12 @@ export const engineFailures: WordsFor<EngineCode> = {
       `${engine} could not answer`,
       `It said ${status}${answer === '' ? '' : `: ${sentence(answer)}`}`,
       'Try again. If it stays so, look into the log of the engine.',
+    ),
+  'engine-push-failed': ({ engine, image, answer }) =>
+    readOnly(
+      `${engine} could not push ${image}`,
+      `It said: ${sentence(answer)} Layers may lie in the registry by now; the tag is what it was.`,
+      'Log in to the registry with docker login, or ask its owner for the right to push there. Then push again.',
     ),
   'engine-misbehaved': ({ engine, reason }) =>
     readOnly(

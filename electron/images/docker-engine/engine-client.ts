@@ -90,6 +90,10 @@ export class EngineClient {
     throw this.#refused(status, headers['content-type'], await firstOf(pieces));
   }
 
+  misbehaved(reason: string, cause?: unknown): SignetError {
+    return this.#socket.misbehaved(reason, cause);
+  }
+
   close(): Promise<void> {
     return this.#socket.close();
   }

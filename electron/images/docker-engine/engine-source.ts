@@ -3,10 +3,12 @@ import type { EnginePlace } from '#electron/images/places-file.ts';
 import { SignetError } from '#electron/signet-error.ts';
 import type { Digest } from '#shared/domain/digest.ts';
 import type { ImageEntry } from '#shared/domain/image.ts';
+import { parseReference } from '#shared/domain/reference.ts';
 import { EngineClient } from './engine-client.ts';
 import { EngineInfo, ImageHistory, InspectedImage, type ListedImage, ListedImages } from './engine-documents.ts';
 import { configOf, entriesOf } from './engine-entries.ts';
 import { type EventTimes, followEvents } from './engine-events.ts';
+import { pushByEngine } from './push.ts';
 
 export interface EngineOptions {
   readonly unexpected: (error: unknown) => void;
@@ -71,6 +73,16 @@ export function engineSource({ name, address }: EnginePlace, { unexpected, times
       const [image, history] = await Promise.all([inspect(id), client.find(ImageHistory, `/images/${id}/history`)]);
       if (!image || !history) throw new SignetError({ code: 'image-unknown', image: entryId });
       return [configOf(image, history)];
+    },
+    pushByItself: (entryId, how) => {
+      // The name as the engine spells it: it knows no other.
+      const name = entryId.slice(entryId.indexOf('|') + 1);
+      const { repository, tag } = parseReference(name) ?? {};
+      if (repository === undefined || tag === undefined) {
+        throw new SignetError({ code: 'not-pushable', image: name || entryId, reason: 'It has no tag under which it could be pushed' });
+      }
+      const registry = repository.slice(0, repository.indexOf('/'));
+      return pushByEngine(client, { name: name.slice(0, -tag.length - 1), tag, registry, ...how });
     },
     watch: (changed) => followEvents(client, { changed, unexpected, ...(times ? { times } : {}) }),
     close: () => client.close(),
