@@ -4,8 +4,9 @@ import type { Credentials } from '#electron/http/credentials.ts';
 import { plainServer } from '#electron/systems/content-trust/trust-server/testing/test-server.ts';
 import { openRegistry } from '../registry.ts';
 import type { Repository } from '../repository.ts';
+import type { Upload } from '../upload.ts';
 
-export type Handler = (request: IncomingMessage, response: ServerResponse, path: string) => void;
+export type Handler = (request: IncomingMessage, response: ServerResponse, path: string) => unknown;
 
 export interface FakeRegistry {
   readonly host: string;
@@ -13,6 +14,7 @@ export interface FakeRegistry {
   /** Method and path of each request, after the probe. */
   readonly asked: string[];
   readonly repository: Repository;
+  readonly upload: Upload;
   close(): Promise<void>;
 }
 
@@ -29,7 +31,7 @@ export async function fakeRegistry(handler: Handler, options: FakeOptions = {}):
   const server = await plainServer((request, response) => {
     const path = request.url ?? '';
     asked.push(`${request.method} ${path}`);
-    handler(request, response, path);
+    void handler(request, response, path);
   });
   const host = `127.0.0.1:${server.port}`;
   const registry = await openRegistry(host, {
@@ -43,6 +45,7 @@ export async function fakeRegistry(handler: Handler, options: FakeOptions = {}):
     url: server.url,
     asked,
     repository: await registry.repository('acme/web'),
+    upload: await registry.upload('acme/web'),
     close: async () => {
       await registry.close();
       await server.close();

@@ -27,11 +27,13 @@ import { gridName, groupings, isGrouping } from './image-groups.ts';
 import { arrangeImages } from './image-order.ts';
 import css from './images.module.css';
 import type { ImageKey } from './images-slice.ts';
+import { PushImage } from './PushImage.tsx';
 import { SourcesDialog } from './SourcesDialog.tsx';
 import { imagesLeftOut, imagesToSign, whyNothing } from './sign-request.ts';
 import { useArrival } from './use-arrival.ts';
 import { useEngines } from './use-engines.ts';
 import { useImages } from './use-images.ts';
+import { usePush } from './use-push.ts';
 
 export function ImagesScreen({ chain }: { chain: (image: ImageKey) => ReactNode }) {
   const images = useSignet((state) => state.images);
@@ -56,6 +58,7 @@ export function ImagesScreen({ chain }: { chain: (image: ImageKey) => ReactNode 
   } = useImages();
   const { utc } = useSettings();
   const { open: enginesOpen, show: showEngines } = useEngines();
+  const { row: pushed, show: showPush } = usePush();
   const [sources, setSources] = useState(false);
   const [adding, setAdding] = useState(false);
   const list = knownValue(images);
@@ -97,6 +100,7 @@ export function ImagesScreen({ chain }: { chain: (image: ImageKey) => ReactNode 
       setTab('summary');
       void open(row).then(() => verifyContent(row));
     },
+    push: (row) => showPush(row),
     inspect: (row) => {
       setTab('chain');
       void open(row);
@@ -150,6 +154,7 @@ export function ImagesScreen({ chain }: { chain: (image: ImageKey) => ReactNode 
       </Screen>
       {sources && list && <SourcesDialog places={list.places} onClose={() => setSources(false)} />}
       {repository.step !== 'closed' && <AddRepository />}
+      {pushed && <PushImage key={pushed.rowId} row={pushed} />}
       {enginesOpen && <EnginesDialog />}
       {over && <DropHint text="Drop a folder or an archive to add it as a source" />}
     </>

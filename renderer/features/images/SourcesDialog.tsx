@@ -47,7 +47,7 @@ export function SourcesDialog({ places, onClose }: { places: readonly Place[]; o
           ))}
         </Lines>
       )}
-      <p className={text.muted}>Signet only reads there. Forgetting a source changes nothing in it.</p>
+      <p className={text.muted}>Signet lists what is there. Forgetting a source changes nothing in it.</p>
     </Dialog>
   );
 }

@@ -1,9 +1,10 @@
-import { Box, CloudDownload, Container, Pen, Plus, RefreshCw, ShieldCheck, Sparkles } from 'lucide-react';
+import { Box, CloudDownload, CloudUpload, Container, Pen, Plus, RefreshCw, ShieldCheck, Sparkles } from 'lucide-react';
 import { type Command, copyText } from '#renderer/store.ts';
 import { counted } from '#renderer/ui/format.ts';
 import type { MenuEntry } from '#renderer/ui/Menu.tsx';
 import type { ImageRow } from '#shared/domain/image.ts';
 import { referenceOf } from './image-name.ts';
+import { whyNotPushed } from './push-target.ts';
 import { imagesToSign, whyNothing } from './sign-request.ts';
 
 /** What a person can do with the list; each is there by name, key and pointer. */
@@ -17,6 +18,7 @@ export interface ImageDeeds {
   readonly reread: () => void;
   readonly verify: (row: ImageRow) => void;
   readonly inspect: (row: ImageRow) => void;
+  readonly push: (row: ImageRow) => void;
 }
 
 /** An engine keeps layers unpacked: there is nothing to hash against the digests of a registry. */
@@ -81,6 +83,16 @@ export function imageCommands(chosen: readonly ImageRow[], current: ImageRow | u
         run: () => deeds.verify(current),
       },
       { id: 'images.inspect', name: 'Inspect its chain', group, icon: Box, shortcut: 'I', run: () => deeds.inspect(current) },
+      {
+        id: 'images.push',
+        name: 'Copy this image to a registry',
+        group,
+        icon: CloudUpload,
+        shortcut: 'P',
+        also: 'push upload',
+        disabledReason: whyNotPushed(current),
+        run: () => deeds.push(current),
+      },
     );
   }
   // With a detail open its copy menu has the key.
@@ -119,6 +131,14 @@ export function imageMenu(of: readonly ImageRow[], deeds: ImageDeeds): readonly 
             run: () => deeds.verify(only),
           },
           { id: 'inspect', label: 'Inspect its chain', icon: Box, shortcut: 'I', run: () => deeds.inspect(only) },
+          {
+            id: 'push',
+            label: 'Copy to a registry',
+            icon: CloudUpload,
+            shortcut: 'P',
+            disabledReason: whyNotPushed(only),
+            run: () => deeds.push(only),
+          },
         ]
       : []),
     { kind: 'separator', id: 'line' },
