@@ -11,7 +11,7 @@ export const imagesSteps = ({ window }: Signet, system: SystemDialogs, show: () 
       .getByRole('row')
       .filter({ has: window.getByRole('checkbox', { name: `Select ${name}`, exact: true }) });
   const pane = (name: string) => window.getByRole('region', { name, exact: true });
-  const problems = () => window.getByText(/parts? of your sources could not be read/);
+  const problems = () => window.getByText(/(parts? of your sources|sources?) could not be read/);
   const sources = () => window.getByRole('dialog', { name: 'Image sources' });
   return {
     show,
@@ -30,6 +30,20 @@ export const imagesSteps = ({ window }: Signet, system: SystemDialogs, show: () 
     addArchive: async (...paths: string[]) => {
       await system.choose(...paths);
       await chooseFromMenu(window, 'Add source', /^Archive/);
+    },
+    addRepository: async (name: string) => {
+      await chooseFromMenu(window, 'Add source', /^Repository/);
+      const sheet = window.getByRole('dialog', { name: 'Add a repository of a registry' });
+      await sheet.getByRole('textbox', { name: 'Repository' }).fill(name);
+      await sheet.getByRole('button', { name: 'Add repository' }).click();
+    },
+    copyToRegistry: async (name: string, target: string) => {
+      await row(name).click();
+      await expect(pane(name)).toBeVisible();
+      await window.keyboard.press('p');
+      const sheet = window.getByRole('dialog', { name: 'Copy to a registry' });
+      await sheet.getByRole('textbox', { name: 'To' }).fill(target);
+      await sheet.getByRole('button', { name: 'Copy', exact: true }).click();
     },
     drop: (...paths: string[]) => drop(window, paths),
     open: async (name: string) => {
