@@ -39,8 +39,8 @@ export interface FailureFacts {
   'medium-refused': { medium: string; problem: MediumProblemCode; detail: string };
   'not-signable': { image: string; reason: string };
   'not-pushable': { image: string; reason: string };
-  /** The tag in the registry already points at something else; `now` is its digest. */
-  'tag-taken': { image: string; now: string };
+  /** The tag in the registry already points at something else; `now` is its digest. `index`: it is of several platforms, the new one is not. */
+  'tag-taken': { image: string; now: string; index?: true };
   /** The registry took everything and then showed another digest, or none. */
   'push-unconfirmed': { image: string; pushed: string; now: string };
   /** Its source holds nothing that could be hashed against a digest. */

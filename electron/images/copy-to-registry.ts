@@ -1,3 +1,4 @@
+import { isIndexType } from '#electron/formats/manifest/media-types.ts';
 import type { Repository } from '#electron/registry/repository.ts';
 import type { Upload } from '#electron/registry/upload.ts';
 import { isFailure, SignetError } from '#electron/signet-error.ts';
@@ -43,8 +44,8 @@ export async function copyToRegistry(
   const name = `${repository}:${tag}`;
   return refusing(image, async () => {
     const before = await standing(remote, tag, signal);
-    if (before !== undefined && before !== root.digest && before !== replacing) {
-      throw new SignetError({ code: 'tag-taken', image: name, now: before });
+    if (before !== undefined && before.digest !== root.digest && before.digest !== replacing) {
+      throw new SignetError({ code: 'tag-taken', image: name, now: before.digest });
     }
     const total = [...blobs, ...documents].reduce((sum, { size }) => sum + size, 0);
     let [done, sent] = [0, 0];
@@ -70,9 +71,14 @@ export async function copyToRegistry(
 }
 
 /** Where the tag points before. A repository that is not there yet is made by the first push. */
-async function standing(remote: Repository, tag: string, signal: AbortSignal): Promise<Digest | undefined> {
+export async function standing(
+  remote: Repository,
+  tag: string,
+  signal: AbortSignal,
+): Promise<{ readonly digest: Digest; readonly index: boolean } | undefined> {
   try {
-    return (await remote.document(tag, { signal }))?.descriptor.digest;
+    const found = await remote.document(tag, { signal });
+    return found && { digest: found.descriptor.digest, index: isIndexType(found.descriptor.mediaType) };
   } catch (problem) {
     if (isFailure(problem, 'registry-unknown-repository')) return undefined;
     throw problem;

@@ -1,5 +1,6 @@
 import type { Credentials } from '#electron/http/credentials.ts';
 import type { Digest } from '#shared/domain/digest.ts';
+import type { Gun } from '#shared/domain/gun.ts';
 import type { Descriptor, ImageConfigSummary, ImageEntry, MediumKind, Progress } from '#shared/domain/image.ts';
 
 /** SEAM 2. One medium that holds images: a layout folder, an archive, later an engine or a registry. */
@@ -20,10 +21,10 @@ export interface ImageSource {
   /** Bytes of a blob from an offset on, as many as suit the medium; none at its end. Whoever reads it to its end checks its digest. */
   piece?(digest: Digest, offset: number): Promise<Uint8Array>;
   /**
-   * Has the medium itself push an entry under its own name, where the medium is an engine. Answers with the digest that it says it pushed:
-   * its word alone, to be held against the registry. Fails with `engine-push-failed`.
+   * Has the medium itself push an entry under its own name, where the medium is an engine. What it answers is its word alone, to be held
+   * against the registry. Fails with `not-pushable` for any other name, and with `engine-push-failed`.
    */
-  pushByItself?(entryId: string, how: PushByItself): Promise<Digest | undefined>;
+  pushByItself?(entryId: string, how: PushByItself): Promise<PushedByItself>;
 }
 
 /** In the order in which a registry takes them: blobs, then documents, each after those it names; the image itself comes last. */
@@ -39,7 +40,16 @@ export interface ReadOptions {
   readonly onProgress?: (progress: Progress) => void;
 }
 
+export interface PushedByItself {
+  /** Of the manifest that the engine says it pushed, if it says so. */
+  readonly digest: Digest | undefined;
+  /** Of the configuration: that one cannot change by being pushed. */
+  readonly imageId: Digest;
+}
+
 export interface PushByItself extends ReadOptions {
+  readonly repository: Gun;
+  readonly tag: string;
   readonly credentials: Credentials | undefined;
   /** The registry is on this computer and speaks no TLS. */
   readonly plain: boolean;

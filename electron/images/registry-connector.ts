@@ -6,6 +6,7 @@ import type { DistantSource } from './distant-place.ts';
 import type { ReadOptions } from './image-source.ts';
 import { Lanes } from './lanes.ts';
 import type { RegistryPlace } from './places-file.ts';
+import { pushByEngine } from './push-by-engine.ts';
 import { RegistrySource } from './registry-source.ts';
 
 /** Requests to registries that are under way at one time, all registries together. */
@@ -18,7 +19,7 @@ export interface RegistryConnectorOptions extends Omit<RegistryOptions, 'credent
 export interface RegistryConnector {
   /** Opens a repository to be listed. Nothing is asked yet. */
   readonly connect: (place: RegistryPlace) => Promise<DistantSource>;
-  /** Copies an image into a repository, which need not be listed. */
+  /** Copies an image into a repository, which need not be listed; what an engine holds the engine pushes. */
   readonly copy: (wish: CopyWish & { readonly signInAt?: string | undefined }, options: ReadOptions) => Promise<Copied>;
 }
 
@@ -71,6 +72,10 @@ export function registryConnector(options: RegistryConnectorOptions): RegistryCo
         const registry = await reach();
         const [remote, upload] = await Promise.all([registry.repository(name), registry.upload(name)]);
         remote.lookAgain();
+        if (wish.source.pushByItself) {
+          const credentials = await options.credentials(registry.host, name);
+          return await pushByEngine(wish, { remote, credentials }, reading);
+        }
         return await copyToRegistry(wish, { remote, upload }, reading);
       } finally {
         await leave();

@@ -52,6 +52,11 @@ export class Repository {
     this.name = name;
   }
 
+  /** Whether it is asked without TLS, as only a registry of this computer may be. */
+  get plain(): boolean {
+    return this.server.origin.startsWith('http:');
+  }
+
   /** Looks for credentials anew where there were none, or wrong ones: the person may have logged in since. */
   lookAgain(): void {
     this.session.lookAgain(this.name);

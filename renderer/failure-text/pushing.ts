@@ -9,10 +9,10 @@ export const pushFailures: WordsFor<PushCode> = {
       sentence(reason),
       'Load it into an engine and push it from there, or save it as an OCI archive.',
     ),
-  'tag-taken': ({ image, now }) =>
+  'tag-taken': ({ image, now, index }) =>
     unchanged(
       `${image} is another image already`,
-      `In the registry this tag points at ${now}. Copying would make it point at your image instead.`,
+      `In the registry this tag points at ${now}${index ? ', an index of several platforms. An engine would replace all of them by the one that it has' : ''}. Copying would make it point at your image instead.`,
       'Choose another tag, or say that it is to be replaced.',
     ),
   'push-unconfirmed': ({ image, pushed, now }) => ({

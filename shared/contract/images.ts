@@ -130,7 +130,7 @@ export const images = {
       signInAt: z.string().max(255).optional(),
     }),
     output: PushedImage,
-    fails: [...readingFails, 'input-invalid', 'not-pushable', 'tag-taken', 'push-unconfirmed', 'cancelled'],
+    fails: [...readingFails, 'input-invalid', 'not-pushable', 'tag-taken', 'engine-push-failed', 'push-unconfirmed', 'cancelled'],
   }),
   /** Forgets the place; its files stay untouched. */
   removePlace: endpoint({ input: z.object({ placeId: PlaceId }), output: z.object({}), fails: ['place-unknown'] }),

@@ -8,7 +8,7 @@ import { EngineClient } from './engine-client.ts';
 import { EngineInfo, ImageHistory, InspectedImage, type ListedImage, ListedImages } from './engine-documents.ts';
 import { configOf, entriesOf } from './engine-entries.ts';
 import { type EventTimes, followEvents } from './engine-events.ts';
-import { pushByEngine } from './push.ts';
+import { pushImage } from './push.ts';
 
 export interface EngineOptions {
   readonly unexpected: (error: unknown) => void;
@@ -74,15 +74,16 @@ export function engineSource({ name, address }: EnginePlace, { unexpected, times
       if (!image || !history) throw new SignetError({ code: 'image-unknown', image: entryId });
       return [configOf(image, history)];
     },
-    pushByItself: (entryId, how) => {
+    pushByItself: async (entryId, { repository, tag, ...how }) => {
       // The name as the engine spells it: it knows no other.
       const name = entryId.slice(entryId.indexOf('|') + 1);
-      const { repository, tag } = parseReference(name) ?? {};
-      if (repository === undefined || tag === undefined) {
-        throw new SignetError({ code: 'not-pushable', image: name || entryId, reason: 'It has no tag under which it could be pushed' });
+      const own = parseReference(name);
+      if (own?.repository !== repository || own.tag !== tag) {
+        const reason = `An engine pushes an image under a name that it has there, and it does not have this one: docker tag ${own?.tag === undefined ? idIn(entryId) : name} ${repository}:${tag}`;
+        throw new SignetError({ code: 'not-pushable', image: name || entryId, reason });
       }
       const registry = repository.slice(0, repository.indexOf('/'));
-      return pushByEngine(client, { name: name.slice(0, -tag.length - 1), tag, registry, ...how });
+      return { digest: await pushImage(client, { name: name.slice(0, -tag.length - 1), tag, registry, ...how }), imageId: idIn(entryId) };
     },
     watch: (changed) => followEvents(client, { changed, unexpected, ...(times ? { times } : {}) }),
     close: () => client.close(),

@@ -1,13 +1,22 @@
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DistantSource } from '#electron/images/distant-place.ts';
+import { registryConnector } from '#electron/images/registry-connector.ts';
+import { knownCredentials } from '#electron/registry/credentials/known-credentials.ts';
+import { hasDockerRegistry, person, type RunningRegistry, startRegistry } from '#electron/registry/testing/docker-registry.ts';
+import type { Digest } from '#shared/domain/digest.ts';
+import { Gun } from '#shared/domain/gun.ts';
 import type { Surroundings } from './endpoints.ts';
 import { engineSource } from './engine-source.ts';
 import { findEngines } from './find-engines.ts';
-import { missing, type RealEngine, realEngine, realRegistry } from './testing/real-engines.ts';
+import { missing, type RealEngine, realEngine } from './testing/real-engines.ts';
 
 /** What the engines people have say and do is what we read there. */
 for (const peer of ['dockerd', 'podman', 'docker-registry'] as const) {
-  const why = missing(peer);
+  const why = peer === 'docker-registry' ? (hasDockerRegistry ? undefined : 'it is not installed') : missing(peer);
   if (why === undefined) continue;
   it(`needs ${peer}`, () => {
     console.log(`not run: ${peer} (${why})`);
@@ -88,20 +97,87 @@ describe.each(products)('the real %s', { timeout: 60_000 }, (product) => {
     expect(all.filter(({ tag }) => tag === undefined)).toHaveLength(1);
   });
 
-  it.runIf(missing('docker-registry') === undefined)('knows the digest of what it pushed', async () => {
-    const registry = await realRegistry();
-    try {
-      const name = `${registry.at}/demo/pushed:1.0`;
-      await engine.import(name);
-      await tells(() => engine.run('push', ...(product === 'podman' ? ['--tls-verify=false'] : []), name));
-      const digest = await registry.digest('demo/pushed', '1.0');
+  describe.each(hasDockerRegistry ? ['open', 'with a password'] : [])('with a real registry, %s', (way) => {
+    let registry: RunningRegistry;
+    let home: string;
+    let repository: Gun;
+    beforeAll(async () => {
+      home = await mkdtemp(join(tmpdir(), 'signet-push-'));
+      registry = await startRegistry({ storage: home, auth: way === 'open' ? undefined : { kind: 'password' } });
+      repository = Gun.parse(`${registry.host}/demo/pushed`);
+    });
+    afterAll(async () => {
+      await registry?.end();
+      await rm(home, { recursive: true, force: true });
+    });
+    const push = async (name: string, tag: string, more: { replacing?: Digest; signal?: AbortSignal } = {}) => {
+      const { copy } = registryConnector({
+        credentials: knownCredentials({ home, env: {} }),
+        home,
+        waiting: { clock: () => performance.now(), now: () => new Date(), longest: 1_000 },
+      });
+      const { signal, ...rest } = more;
+      const entryId = (await named(name))?.entryId ?? '';
+      return copy({ source, entryId, image: name, repository, tag, ...rest }, signal ? { signal } : {});
+    };
+    const logIn = async (password: string) => {
+      await mkdir(join(home, '.docker'), { recursive: true });
+      const auth = Buffer.from(`${person.username}:${password}`).toString('base64');
+      await writeFile(join(home, '.docker/config.json'), JSON.stringify({ auths: { [registry.host]: { auth } } }));
+    };
+
+    it('pushes, and reads back what the registry has', async () => {
+      const name = `${repository}:1.0`;
+      await tells(() => engine.import(name, `content ${way}`));
+      if (way !== 'open') {
+        await expect(push(name, '1.0')).rejects.toMatchObject({ failure: { code: 'server-denied' } });
+        await logIn('another word');
+        await expect(push(name, '1.0')).rejects.toMatchObject({ failure: { code: 'server-denied' } });
+        await logIn(person.password);
+      }
+      const { descriptor } = await push(name, '1.0');
+      const headers = {
+        accept: 'application/vnd.docker.distribution.manifest.v2+json, application/vnd.oci.image.manifest.v1+json',
+        authorization: `Basic ${Buffer.from(`${person.username}:${person.password}`).toString('base64')}`,
+      };
+      const there = await fetch(`${registry.url}/v2/demo/pushed/manifests/1.0`, { headers });
+      const bytes = Buffer.from(await there.arrayBuffer());
+      expect(descriptor).toEqual({
+        mediaType: there.headers.get('content-type'),
+        digest: `sha256:${createHash('sha256').update(bytes).digest('hex')}`,
+        size: bytes.length,
+      });
       const entry = await named(name);
-      if (product === 'dockerd') expect(entry).toMatchObject({ registryDigests: [digest], remarks: [] });
+      if (product === 'dockerd') expect(entry).toMatchObject({ registryDigests: [descriptor.digest], remarks: [] });
       // Podman goes on with the digest that it made up: nobody may take its word.
       else expect(entry?.remarks).toContain('digest-unconfirmed');
-    } finally {
-      await registry.close();
-    }
+    });
+
+    it('keeps a tag of another image until that is to be replaced', async () => {
+      const name = `${repository}:1.0`;
+      const before: Digest = await push(name, '1.0').then(
+        () => expect.unreachable(),
+        (error) => error.failure.now,
+      );
+      await tells(() => engine.import(name, `other content ${way}`));
+      await expect(push(name, '1.0')).rejects.toMatchObject({ failure: { code: 'tag-taken', image: name, now: before } });
+      const { descriptor } = await push(name, '1.0', { replacing: before });
+      expect(descriptor.digest).not.toBe(before);
+    });
+
+    it('pushes under no name that the engine does not have', async () => {
+      await expect(push(`${repository}:1.0`, '2.0')).rejects.toMatchObject({ failure: { code: 'not-pushable' } });
+    });
+
+    it('pushes nothing more once it is cancelled', async () => {
+      const name = `${repository}:3.0`;
+      await tells(() => engine.import(name));
+      await expect(push(name, '3.0', { signal: AbortSignal.abort() })).rejects.toMatchObject({ failure: { code: 'cancelled' } });
+      const tags = await fetch(`${registry.url}/v2/demo/pushed/tags/list`, {
+        headers: { authorization: `Basic ${Buffer.from(`${person.username}:${person.password}`).toString('base64')}` },
+      });
+      expect(await tags.text()).not.toContain('3.0');
+    });
   });
 
   it('is missed while it is away, and heard again', async () => {

@@ -33,7 +33,7 @@ const Said = z.object({
  * registry. Fails with `engine-push-failed`; a push that is cut off ends, because the engine sees that nobody listens.
  * Source: Docker Engine API, ImagePush.
  */
-export async function pushByEngine(client: EngineClient, push: EnginePush): Promise<Digest | undefined> {
+export async function pushImage(client: EngineClient, push: EnginePush): Promise<Digest | undefined> {
   const { name, tag, registry, credentials, plain, signal, onProgress } = push;
   const image = `${name}:${tag}`;
   const { product } = await client.greeting(signal);

@@ -1,6 +1,5 @@
 import { execFile, spawn, spawnSync } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -21,12 +20,12 @@ export interface RealEngine {
 const exec = promisify(execFile);
 
 /** Why it cannot be run here; undefined where it can. */
-export function missing(engine: 'dockerd' | 'podman' | 'docker-registry'): string | undefined {
+export function missing(engine: 'dockerd' | 'podman'): string | undefined {
   const needs = engine === 'dockerd' ? ['dockerd', 'containerd', 'docker'] : [engine];
   for (const command of needs) {
     if (spawnSync('sh', ['-c', `command -v ${command}`], { env: { PATH: path } }).status !== 0) return `${command} is not installed`;
   }
-  return engine !== 'docker-registry' && process.getuid?.() !== 0 ? 'it needs root' : undefined;
+  return process.getuid?.() === 0 ? undefined : 'it needs root';
 }
 
 const path = `${process.env.PATH}:/usr/sbin:/sbin`;
@@ -87,39 +86,6 @@ export async function realEngine(product: 'dockerd' | 'podman'): Promise<RealEng
 
 const quiet = ['--bridge=none', '--iptables=false', '--ip-forward=false', '--storage-driver=vfs'];
 
-/** Debian's registry over plain HTTP on loopback; `at` is its host and port. */
-export async function realRegistry(): Promise<{
-  readonly at: string;
-  digest(repository: string, tag: string): Promise<string | null>;
-  close(): Promise<void>;
-}> {
-  const folder = await mkdtemp(join(tmpdir(), 'sr-'));
-  const at = `127.0.0.1:${await freePort()}`;
-  await mkdir(join(folder, 'data'));
-  const config = {
-    version: '0.1',
-    log: { level: 'error' },
-    storage: { filesystem: { rootdirectory: join(folder, 'data') } },
-    http: { addr: at },
-  };
-  await writeFile(join(folder, 'r.yml'), JSON.stringify(config));
-  const daemon = await started('docker-registry', ['serve', join(folder, 'r.yml')], { PATH: path, HOME: folder }, async () => {
-    await fetch(`http://${at}/v2/`);
-  });
-  return {
-    at,
-    digest: async (repository, tag) => {
-      const accept = 'application/vnd.docker.distribution.manifest.v2+json, application/vnd.oci.image.manifest.v1+json';
-      const answer = await fetch(`http://${at}/v2/${repository}/manifests/${tag}`, { method: 'HEAD', headers: { accept } });
-      return answer.headers.get('docker-content-digest');
-    },
-    close: async () => {
-      await daemon.end();
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
-}
-
 interface Daemon {
   end(): Promise<void>;
 }
@@ -152,11 +118,3 @@ async function started(command: string, args: string[], env: NodeJS.ProcessEnv, 
     }
   }
 }
-
-const freePort = (): Promise<number> =>
-  new Promise((done) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => done(port));
-    });
-  });
