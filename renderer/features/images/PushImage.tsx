@@ -8,6 +8,7 @@ import { DigestText } from '#renderer/ui/DigestText.tsx';
 import { ErrorCard } from '#renderer/ui/ErrorCard.tsx';
 import { ForeignText } from '#renderer/ui/ForeignText.tsx';
 import { formatBytes } from '#renderer/ui/format.ts';
+import { KeyValueList } from '#renderer/ui/KeyValueList.tsx';
 import { ProgressBar } from '#renderer/ui/ProgressBar.tsx';
 import { TextField } from '#renderer/ui/TextField.tsx';
 import text from '#renderer/ui/text.module.css';
@@ -16,16 +17,19 @@ import type { Digest } from '#shared/domain/digest.ts';
 import type { ImageRow } from '#shared/domain/image.ts';
 import type { Failure } from '#shared/failure.ts';
 import { nameOf } from './image-name.ts';
-import { suggestedTarget, wholeTarget } from './push-target.ts';
+import { pushName, suggestedTarget, wholeTarget } from './push-target.ts';
 import { useImages } from './use-images.ts';
 import { usePush } from './use-push.ts';
 
-/** Copies one image into a registry and shows what stands there afterwards. */
+/** Copies one image into a registry, or has its engine push it, and shows what stands there afterwards. */
 export function PushImage({ row }: { row: ImageRow }) {
   const { pushing, push, close } = usePush();
   const toast = useSignet((state) => state.toast);
   const [typed, setTyped] = useState(suggestedTarget(row));
   const [tried, setTried] = useState(false);
+  const submit = useRef<HTMLButtonElement>(null);
+  const byEngine = row.placeKind === 'engine';
+  const deed = byEngine ? 'pushed' : 'copied';
   const target = wholeTarget(typed);
   const start = async (more: { replacing?: Digest; signInAt?: string } = {}) => {
     setTried(true);
@@ -33,25 +37,61 @@ export function PushImage({ row }: { row: ImageRow }) {
     const end = await push({ target, ...more });
     if (end && 'failure' in end) {
       const { title, detail } = explain(end.failure);
-      toast({ tone: 'bad', title: `${nameOf(row)} was not copied`, detail: `${title}. ${detail}` });
-    } else if (end) toast({ tone: 'good', title: `${nameOf(row)} was copied`, detail: `${end.pushed.repository}:${end.pushed.tag}` });
+      toast({ tone: 'bad', title: `${nameOf(row)} was not ${deed}`, detail: `${title}. ${detail}` });
+    } else if (end) toast({ tone: 'good', title: `${nameOf(row)} was ${deed}`, detail: `${end.pushed.repository}:${end.pushed.tag}` });
   };
   if (pushing.step === 'done') return <Pushed pushed={pushing.pushed} onClose={close} />;
   const running = pushing.step === 'running';
   return (
     <Dialog
-      title="Copy to a registry"
+      title={pushName(row)}
       onClose={close}
       onSubmit={() => !running && void start()}
+      {...(byEngine ? { initialFocus: submit } : {})}
       actions={
         <>
           <Button onClick={close}>{running ? 'Close' : 'Cancel'}</Button>
-          <Button type="submit" look="primary" busy={running}>
-            Copy
+          <Button ref={submit} type="submit" look="primary" busy={running}>
+            {byEngine ? 'Push' : 'Copy'}
           </Button>
         </>
       }
     >
+      {byEngine ? <ByEngine row={row} target={target} /> : <ByteForByte row={row} typed={typed} onType={setTyped} tried={tried} />}
+      {running && target !== undefined && <Progress target={target} />}
+      {pushing.step === 'asking' && pushing.failure && <PushFailure failure={pushing.failure} onAgain={(more) => void start(more)} />}
+    </Dialog>
+  );
+}
+
+/** An engine knows an image by its names, and pushes it under one of them. */
+function ByEngine({ row, target }: { row: ImageRow; target: string | undefined }) {
+  return (
+    <>
+      <KeyValueList
+        pairs={[
+          ['To', <ForeignText key="to" text={target ?? nameOf(row)} mono />],
+          ['By', <ForeignText key="by" text={row.place} />],
+        ]}
+      />
+      <p className={text.muted}>
+        The engine packs the layers and pushes them, with the log-in that docker or Podman keep for this registry. Signet reads back what
+        stands there then, and says so only where it is this image. Under another name it goes after docker tag.
+      </p>
+    </>
+  );
+}
+
+interface ByteForByteProps {
+  row: ImageRow;
+  typed: string;
+  onType: (typed: string) => void;
+  tried: boolean;
+}
+
+function ByteForByte({ row, typed, onType, tried }: ByteForByteProps) {
+  return (
+    <>
       <p className={text.muted}>
         <ForeignText text={nameOf(row)} /> goes there byte for byte, so that its digest stays{' '}
         {row.digest === undefined ? 'as it is' : <DigestText value={row.digest} cut />}. Only what the registry lacks is sent.
@@ -59,17 +99,15 @@ export function PushImage({ row }: { row: ImageRow }) {
       <TextField
         label="To"
         value={typed}
-        onChange={setTyped}
+        onChange={onType}
         placeholder="registry.example.com/team/app:1.0"
         hint="Repository and tag. Signet uses the log-in that docker or Podman keep for this registry."
-        error={tried && target === undefined ? 'Write host/path:tag, in lower case.' : undefined}
+        error={tried && wholeTarget(typed) === undefined ? 'Write host/path:tag, in lower case.' : undefined}
         maxLength={512}
         mono
         autoFocus
       />
-      {running && target !== undefined && <Progress target={target} />}
-      {pushing.step === 'asking' && pushing.failure && <PushFailure failure={pushing.failure} onAgain={(more) => void start(more)} />}
-    </Dialog>
+    </>
   );
 }
 
@@ -100,7 +138,7 @@ function PushFailure({ failure, onAgain }: { failure: Failure; onAgain: (more: {
     ) : failure.code === 'sign-in-elsewhere' ? (
       <Button onClick={() => onAgain({ signInAt: failure.at })}>{`Send name and password to ${failure.at}`}</Button>
     ) : undefined;
-  const untouched = failure.code !== 'tag-taken' && failure.code !== 'push-unconfirmed' && failure.code !== 'not-pushable';
+  const untouched = !['tag-taken', 'push-unconfirmed', 'not-pushable', 'engine-push-failed'].includes(failure.code);
   return (
     <>
       <ErrorCard words={explain(failure)} actions={again} onCopy={(details) => void copyText(details, 'Details')} />
@@ -120,7 +158,7 @@ function Pushed({ pushed, onClose }: { pushed: PushedImage; onClose: () => void 
   };
   return (
     <Dialog
-      title="Copied"
+      title="In the registry"
       onClose={onClose}
       initialFocus={done}
       actions={
@@ -143,8 +181,8 @@ function Pushed({ pushed, onClose }: { pushed: PushedImage; onClose: () => void 
         Read back from the registry and hashed here: <DigestText value={descriptor.digest} />
       </Banner>
       <p className={text.muted}>
-        {formatBytes(sent)} sent{present === 0 ? '' : `, ${formatBytes(present)} were there already`}. It is not signed by this: choose it
-        in the list and sign what the registry has.
+        {sent > 0 && `${formatBytes(sent)} sent${present === 0 ? '' : `, ${formatBytes(present)} were there already`}. `}It is not signed by
+        this: choose it in the list and sign what the registry has.
       </p>
     </Dialog>
   );

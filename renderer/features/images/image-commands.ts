@@ -4,7 +4,7 @@ import { counted } from '#renderer/ui/format.ts';
 import type { MenuEntry } from '#renderer/ui/Menu.tsx';
 import type { ImageRow } from '#shared/domain/image.ts';
 import { referenceOf } from './image-name.ts';
-import { whyNotPushed } from './push-target.ts';
+import { pushName, whyNotPushed } from './push-target.ts';
 import { imagesToSign, whyNothing } from './sign-request.ts';
 
 /** What a person can do with the list; each is there by name, key and pointer. */
@@ -85,7 +85,7 @@ export function imageCommands(chosen: readonly ImageRow[], current: ImageRow | u
       { id: 'images.inspect', name: 'Inspect its chain', group, icon: Box, shortcut: 'I', run: () => deeds.inspect(current) },
       {
         id: 'images.push',
-        name: 'Copy this image to a registry',
+        name: current.placeKind === 'engine' ? 'Push this image to its registry' : 'Copy this image to a registry',
         group,
         icon: CloudUpload,
         shortcut: 'P',
@@ -133,7 +133,7 @@ export function imageMenu(of: readonly ImageRow[], deeds: ImageDeeds): readonly 
           { id: 'inspect', label: 'Inspect its chain', icon: Box, shortcut: 'I', run: () => deeds.inspect(only) },
           {
             id: 'push',
-            label: 'Copy to a registry',
+            label: pushName(only),
             icon: CloudUpload,
             shortcut: 'P',
             disabledReason: whyNotPushed(only),

@@ -3,7 +3,7 @@ import { createStore } from 'zustand/vanilla';
 import type { Api } from '#shared/contract/index.ts';
 import { exampleRow } from './example-images.ts';
 import { createPushSlice } from './push-slice.ts';
-import { suggestedTarget, wholeTarget, whyNotPushed } from './push-target.ts';
+import { pushName, suggestedTarget, wholeTarget, whyNotPushed } from './push-target.ts';
 
 const denied = { code: 'server-denied', server: 'registry.acme.test', repository: 'acme/app' } as const;
 const pushed = { repository: 'registry.acme.test/acme/app', tag: '1.0' };
@@ -68,7 +68,10 @@ it.each([
   [`a.test/x:1@sha256:${'a'.repeat(64)}`, undefined],
 ])('takes %j for %s', (typed, whole) => expect(wholeTarget(typed)).toBe(whole));
 it('offers only what can be done', () => {
-  expect(whyNotPushed({ placeKind: 'file' })).toBeUndefined();
-  expect(whyNotPushed({ placeKind: 'engine' })).toContain('engine');
-  expect(whyNotPushed({ placeKind: 'registry' })).toContain('already');
+  const named = { repository: 'a.test/x', tag: '1' };
+  expect(whyNotPushed({ placeKind: 'file', repository: '', tag: '' })).toBeUndefined();
+  expect(whyNotPushed({ placeKind: 'engine', ...named })).toBeUndefined();
+  expect(whyNotPushed({ placeKind: 'engine', ...named, tag: '' })).toContain('docker tag');
+  expect(whyNotPushed({ placeKind: 'registry', ...named })).toContain('already');
+  expect(pushName({ placeKind: 'engine' })).not.toBe(pushName({ placeKind: 'file' }));
 });
