@@ -1,5 +1,4 @@
-import { isIndexType } from '#electron/formats/manifest/media-types.ts';
-import type { Repository } from '#electron/registry/repository.ts';
+import type { RemoteDocument, Repository } from '#electron/registry/repository.ts';
 import type { Upload } from '#electron/registry/upload.ts';
 import { isFailure, SignetError } from '#electron/signet-error.ts';
 import type { Digest } from '#shared/domain/digest.ts';
@@ -43,9 +42,9 @@ export async function copyToRegistry(
   if (!root) throw new SignetError({ code: 'not-pushable', image, reason: 'it is neither a manifest nor an index' });
   const name = `${repository}:${tag}`;
   return refusing(image, async () => {
-    const before = await standing(remote, tag, signal);
-    if (before !== undefined && before.digest !== root.digest && before.digest !== replacing) {
-      throw new SignetError({ code: 'tag-taken', image: name, now: before.digest });
+    const before = (await standing(remote, tag, signal))?.descriptor.digest;
+    if (before !== undefined && before !== root.digest && before !== replacing) {
+      throw new SignetError({ code: 'tag-taken', image: name, now: before });
     }
     const total = [...blobs, ...documents].reduce((sum, { size }) => sum + size, 0);
     let [done, sent] = [0, 0];
@@ -71,14 +70,9 @@ export async function copyToRegistry(
 }
 
 /** Where the tag points before. A repository that is not there yet is made by the first push. */
-export async function standing(
-  remote: Repository,
-  tag: string,
-  signal: AbortSignal,
-): Promise<{ readonly digest: Digest; readonly index: boolean } | undefined> {
+export async function standing(remote: Repository, tag: string, signal: AbortSignal): Promise<RemoteDocument | undefined> {
   try {
-    const found = await remote.document(tag, { signal });
-    return found && { digest: found.descriptor.digest, index: isIndexType(found.descriptor.mediaType) };
+    return await remote.document(tag, { signal });
   } catch (problem) {
     if (isFailure(problem, 'registry-unknown-repository')) return undefined;
     throw problem;

@@ -20,11 +20,8 @@ export interface ImageSource {
   parts?(entryId: string): Promise<ImageParts>;
   /** Bytes of a blob from an offset on, as many as suit the medium; none at its end. Whoever reads it to its end checks its digest. */
   piece?(digest: Digest, offset: number): Promise<Uint8Array>;
-  /**
-   * Has the medium itself push an entry under its own name, where the medium is an engine. What it answers is its word alone, to be held
-   * against the registry. Fails with `not-pushable` for any other name, and with `engine-push-failed`.
-   */
-  pushByItself?(entryId: string, how: PushByItself): Promise<PushedByItself>;
+  /** How the medium itself pushes an entry, where the medium is an engine. Fails with `not-pushable` for a name that the entry does not have. */
+  ownPush?(entryId: string, name: { readonly repository: Gun; readonly tag: string }): OwnPush;
 }
 
 /** In the order in which a registry takes them: blobs, then documents, each after those it names; the image itself comes last. */
@@ -40,16 +37,14 @@ export interface ReadOptions {
   readonly onProgress?: (progress: Progress) => void;
 }
 
-export interface PushedByItself {
-  /** Of the manifest that the engine says it pushed, if it says so. */
-  readonly digest: Digest | undefined;
+export interface OwnPush {
   /** Of the configuration: that one cannot change by being pushed. */
   readonly imageId: Digest;
+  /** Answers with the digest that the engine says it pushed, if it says so: its word alone. Fails with `engine-push-failed`. */
+  push(how: OwnPushOptions): Promise<Digest | undefined>;
 }
 
-export interface PushByItself extends ReadOptions {
-  readonly repository: Gun;
-  readonly tag: string;
+export interface OwnPushOptions extends ReadOptions {
   readonly credentials: Credentials | undefined;
   /** The registry is on this computer and speaks no TLS. */
   readonly plain: boolean;

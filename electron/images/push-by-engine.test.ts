@@ -5,7 +5,6 @@ import type { Repository } from '#electron/registry/repository.ts';
 import { SignetError } from '#electron/signet-error.ts';
 import { Digest } from '#shared/domain/digest.ts';
 import type { Gun } from '#shared/domain/gun.ts';
-import type { ImageSource, PushedByItself } from './image-source.ts';
 import { pushByEngine } from './push-by-engine.ts';
 
 const id = (digit: string) => Digest.parse(`sha256:${digit.repeat(64)}`);
@@ -27,45 +26,53 @@ const unknown = () => {
 /** What a registry has before a push, and after it. */
 async function pushing(before: (() => Document | undefined) | Document | undefined, after: Document | undefined, wish: object = {}) {
   let pushed = false;
-  const pushByItself = vi.fn(async (): Promise<PushedByItself> => {
+  const { replacing, said, imageId = id('a') } = wish as { replacing?: Digest; said?: Digest; imageId?: Digest };
+  const push = vi.fn(async () => {
     pushed = true;
-    return { digest: undefined, imageId: id('a'), ...wish };
+    return said;
   });
   const remote = {
     plain: true,
     document: async () => (pushed ? after : typeof before === 'function' ? before() : before),
   } as unknown as Repository;
-  const { replacing } = wish as { replacing?: Digest };
   const result = pushByEngine(
-    { source: { pushByItself } as unknown as ImageSource, entryId: 'e', image: 'app', repository: 'a.test/b' as Gun, tag: '1', replacing },
+    { image: 'app', repository: 'a.test/b' as Gun, tag: '1', replacing },
+    { imageId, push },
     { remote, credentials: undefined },
     {},
   );
   result.catch(() => undefined);
-  return { result, pushByItself };
+  return { result, push };
 }
 const failing = async (...args: Parameters<typeof pushing>) => {
-  const { result, pushByItself } = await pushing(...args);
+  const { result, push } = await pushing(...args);
   const failure = await result.then(
     () => undefined,
     (error: SignetError) => error.failure,
   );
-  return { failure, asked: pushByItself.mock.calls.length };
+  return { failure, asked: push.mock.calls.length };
 };
 
 it('takes from the registry what was pushed', async () => {
   const mine = manifest(id('a'));
   for (const before of [undefined, unknown]) {
-    const { result, pushByItself } = await pushing(before, mine);
+    const { result, push } = await pushing(before, mine);
     expect(await result).toMatchObject({ descriptor: mine.descriptor });
-    expect(pushByItself).toHaveBeenCalledWith('e', expect.objectContaining({ repository: 'a.test/b', tag: '1', plain: true }));
+    expect(push).toHaveBeenCalledWith(expect.objectContaining({ plain: true }));
   }
 });
 
 it('takes a digest of the containerd store for what it is', async () => {
   const mine = manifest(id('a'));
-  const { result } = await pushing(undefined, mine, { imageId: mine.descriptor.digest, digest: mine.descriptor.digest });
+  const { result } = await pushing(undefined, mine, { imageId: mine.descriptor.digest, said: mine.descriptor.digest });
   expect(await result).toMatchObject({ descriptor: mine.descriptor });
+});
+
+it('leaves alone what is there already: nobody signed what it would be packed to now', async () => {
+  const mine = manifest(id('a'));
+  const { result, push } = await pushing(mine, undefined);
+  expect(await result).toEqual({ descriptor: mine.descriptor, sent: 0, present: mine.descriptor.size + 7 });
+  expect(push).not.toHaveBeenCalled();
 });
 
 it('pushes over nothing that the person was not shown', async () => {
@@ -84,7 +91,7 @@ it.each([
   ['nothing', undefined, {}],
   ['another image', manifest(id('b')), {}],
   ['an index', index, {}],
-  ['another digest than the engine named', manifest(id('a')), { digest: id('d') }],
+  ['another digest than the engine named', manifest(id('a')), { said: id('d') }],
 ])('does not believe that it was pushed where the registry has %s', async (_what, after, wish) => {
   expect((await failing(undefined, after, wish)).failure).toMatchObject({
     code: 'push-unconfirmed',

@@ -72,9 +72,10 @@ export function registryConnector(options: RegistryConnectorOptions): RegistryCo
         const registry = await reach();
         const [remote, upload] = await Promise.all([registry.repository(name), registry.upload(name)]);
         remote.lookAgain();
-        if (wish.source.pushByItself) {
+        const own = wish.source.ownPush?.(wish.entryId, wish);
+        if (own) {
           const credentials = await options.credentials(registry.host, name);
-          return await pushByEngine(wish, { remote, credentials }, reading);
+          return await pushByEngine(wish, own, { remote, credentials }, reading);
         }
         return await copyToRegistry(wish, { remote, upload }, reading);
       } finally {

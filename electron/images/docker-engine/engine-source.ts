@@ -74,7 +74,7 @@ export function engineSource({ name, address }: EnginePlace, { unexpected, times
       if (!image || !history) throw new SignetError({ code: 'image-unknown', image: entryId });
       return [configOf(image, history)];
     },
-    pushByItself: async (entryId, { repository, tag, ...how }) => {
+    ownPush: (entryId, { repository, tag }) => {
       // The name as the engine spells it: it knows no other.
       const name = entryId.slice(entryId.indexOf('|') + 1);
       const own = parseReference(name);
@@ -83,7 +83,10 @@ export function engineSource({ name, address }: EnginePlace, { unexpected, times
         throw new SignetError({ code: 'not-pushable', image: name || entryId, reason });
       }
       const registry = repository.slice(0, repository.indexOf('/'));
-      return { digest: await pushImage(client, { name: name.slice(0, -tag.length - 1), tag, registry, ...how }), imageId: idIn(entryId) };
+      return {
+        imageId: idIn(entryId),
+        push: (how) => pushImage(client, { name: name.slice(0, -tag.length - 1), tag, registry, ...how }),
+      };
     },
     watch: (changed) => followEvents(client, { changed, unexpected, ...(times ? { times } : {}) }),
     close: () => client.close(),

@@ -181,6 +181,7 @@ function Pushed({ pushed, onClose }: { pushed: PushedImage; onClose: () => void 
         Read back from the registry and hashed here: <DigestText value={descriptor.digest} />
       </Banner>
       <p className={text.muted}>
+        {sent === 0 && present > 0 && 'It was there already, and nothing was sent. '}
         {sent > 0 && `${formatBytes(sent)} sent${present === 0 ? '' : `, ${formatBytes(present)} were there already`}. `}It is not signed by
         this: choose it in the list and sign what the registry has.
       </p>
