@@ -86,6 +86,8 @@ export interface FailureFacts {
   'sign-in-elsewhere': { server: string; at: string };
   /** The program that keeps docker's log-ins gave none. */
   'credential-helper': { program: string; reason: string };
+  /** The log-in that Signet keeps for this server was altered, or sealed by another key store. */
+  'login-unreadable': { server: string };
   /** The registry knows no such repository, or does not say so to whoever asks. */
   'registry-unknown-repository': { server: string; repository: string };
   /** It does what no such server may: redirects elsewhere, answers with something else than was asked for. */

@@ -131,6 +131,24 @@ export function keyStoreContract(kind: string, make: () => Promise<StoreUnderTes
         expect([await free.sign(one), await free.sign(one)].map(({ length }) => length)).toEqual([64, 64]);
       });
 
+      it('seals log-ins of registries, each for its host', async () => {
+        const store = await open();
+        const login = { username: 'ann', password: 'a word: with “signs” ✓' };
+        const sealed = await store.sealLogin('registry.example.com:5000', login);
+        expect(Buffer.from(sealed, 'base64').toString('latin1')).not.toMatch(/ann|word/);
+        expect(await store.sealLogin('registry.example.com:5000', login)).not.toBe(sealed);
+        expect(await (await open()).openLogin('registry.example.com:5000', sealed)).toEqual(login);
+        const altered = Buffer.from(sealed, 'base64');
+        altered[20] = (altered[20] ?? 0) ^ 1;
+        for (const [host, text] of [
+          ['registry.example.com', sealed],
+          ['registry.example.com:5000', altered.toString('base64')],
+          ['registry.example.com:5000', 'AAAA'],
+        ] as const) {
+          await expect(store.openLogin(host, text)).rejects.toMatchObject(failing('login-unreadable', { server: host }));
+        }
+      });
+
       it('forgets open keys when it is locked', async () => {
         const store = await open();
         const { keyId } = await store.create(delegation);

@@ -11,8 +11,21 @@ import type {
   TrashedKey,
 } from '#shared/domain/key.ts';
 
+/** What a person logs in with at a registry. */
+export interface Login {
+  readonly username: string;
+  readonly password: string;
+}
+
+/** Seals log-ins with a key of the store, so that they can be kept in a file. */
+export interface LoginSealer {
+  sealLogin(host: string, login: Login): Promise<string>;
+  /** Fails with `login-unreadable` where it was altered, is another host's, or another store's. */
+  openLogin(host: string, sealed: string): Promise<Login>;
+}
+
 /** SEAM 1. Where private keys live. Nothing here returns one. */
-export interface KeyStore {
+export interface KeyStore extends LoginSealer {
   /** Whether keys can be used now; reads the canary, never lists. Answers within the store's deadline. */
   state(): Promise<KeychainState>;
   list(): Promise<readonly KeyRecord[]>;

@@ -1,7 +1,7 @@
 import type { KeychainState, KeyId, KeyRecord, TrashedKey } from '#shared/domain/key.ts';
 import type { KeyServiceHost } from './key-service/host.ts';
 import type { Input, OperationName, Output } from './key-service/protocol.ts';
-import type { ImportedKey, KeyDescription, KeyExport, KeyStore, NewKey, Signer, SigningAuthorisation } from './key-store.ts';
+import type { ImportedKey, KeyDescription, KeyExport, KeyStore, Login, NewKey, Signer, SigningAuthorisation } from './key-store.ts';
 
 /** A key store whose every verb is one question to the key service. It keeps the public records, so that a list needs no keychain. */
 export class ServiceKeyStore implements KeyStore {
@@ -74,6 +74,14 @@ export class ServiceKeyStore implements KeyStore {
         return Buffer.from(signature, 'base64');
       },
     };
+  }
+
+  async sealLogin(host: string, login: Login): Promise<string> {
+    return (await this.host.call('sealLogin', { host, ...login })).sealed;
+  }
+
+  openLogin(host: string, sealed: string): Promise<Login> {
+    return this.host.call('openLogin', { host, sealed });
   }
 
   async lock(): Promise<void> {

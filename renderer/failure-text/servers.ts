@@ -9,6 +9,7 @@ type ServerCode =
   | 'server-busy'
   | 'sign-in-elsewhere'
   | 'credential-helper'
+  | 'login-unreadable'
   | 'registry-unknown-repository'
   | 'server-misbehaved';
 
@@ -59,6 +60,12 @@ export const serverFailures: WordsFor<ServerCode> = {
       `${server} has its log-ins at ${at}`,
       'That is another domain. Name and password were not sent there.',
       `Ask whoever runs ${server} whether ${at} belongs to it before you agree.`,
+    ),
+  'login-unreadable': ({ server }) =>
+    readOnly(
+      `The log-in for ${server} cannot be opened`,
+      'It was altered, or sealed by a key store that is not in use now.',
+      'Type name and password again.',
     ),
   'credential-helper': ({ program, reason }) =>
     readOnly(

@@ -6,6 +6,7 @@ import type { KdfCost } from './envelope.ts';
 import { exportKey, verifyBackup } from './export-key.ts';
 import { importKey, inspectFile } from './import-key.ts';
 import { Ledger } from './ledger.ts';
+import { openLogin, sealLogin } from './logins.ts';
 import type { Input, OperationName, Operations } from './protocol.ts';
 import { Safe } from './safe.ts';
 import type { SecretStore } from './secret-store.ts';
@@ -57,6 +58,8 @@ export function answerOperations({ secrets, shelf, random, cost, openVault }: De
     describe: (input, desk) => describeKey(desk, input),
     remove: ({ keyId }, desk) => removeKey(desk, shelf, keyId),
     restore: ({ keyId }, desk) => restoreKey(desk, shelf, keyId),
+    sealLogin: async ({ host, ...login }, desk) => ({ sealed: sealLogin(desk, host, login) }),
+    openLogin: async ({ host, sealed }, desk) => openLogin(desk, host, sealed),
     openSigner: async (input, desk) => {
       const handle = await handles.open(desk, input);
       const record = await markUsed(desk, desk.ledger.record(input.keyId));

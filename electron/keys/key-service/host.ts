@@ -29,6 +29,8 @@ const doing: Readonly<Record<OperationName, string>> = {
   describe: 'change the description',
   remove: 'move the key to the trash',
   restore: 'restore the key',
+  sealLogin: 'keep the log-in',
+  openLogin: 'read the log-in',
   openSigner: 'open the key',
   sign: 'sign',
 };

@@ -54,7 +54,7 @@ export class Ledger {
   }
 
   /** 32 bytes for one purpose, from the key that is kept beside the canary. */
-  keyFor(purpose: 'index' | 'trash'): Buffer {
+  keyFor(purpose: 'index' | 'trash' | 'logins'): Buffer {
     return Buffer.from(hkdfSync('sha256', this.known().storeKey, Buffer.alloc(0), `signet ${purpose} 1`, 32));
   }
 

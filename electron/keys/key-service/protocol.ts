@@ -11,12 +11,14 @@ import {
   KeyRole,
   TrashedKey,
 } from '#shared/domain/key.ts';
+import { Login } from './logins.ts';
 
 const passphrase = z.string().max(1024);
 const path = z.string().min(1).max(4096);
 const label = z.string().min(1).max(100);
 const guns = z.array(Gun).max(100);
 const notes = z.string().max(4000);
+const host = z.string().min(1).max(255);
 const none = z.object({});
 /** Base64, so that the message is the same under structured clone and JSON. */
 const bytes = z.base64();
@@ -73,6 +75,9 @@ export const operations = {
   },
   remove: { input: z.object({ keyId: KeyId }), output: TrashedKey },
   restore: { input: z.object({ keyId: KeyId }), output: KeyRecord },
+  /** A log-in at a registry, sealed with a key of the store, to be kept by main. */
+  sealLogin: { input: Login.extend({ host }), output: z.object({ sealed: bytes }) },
+  openLogin: { input: z.object({ host, sealed: bytes.max(16_384) }), output: Login },
   openSigner: {
     input: z.object({
       keyId: KeyId,
