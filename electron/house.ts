@@ -36,8 +36,6 @@ const afterStart = 800;
 export interface HouseParts {
   readonly layout: DataLayout;
   readonly home: string;
-  /** What DOCKER_CONFIG says. */
-  readonly dockerConfig: string | undefined;
   /** Where docker and podman look for engines and their configuration. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** When this process started. */
@@ -100,6 +98,10 @@ export async function createHouse(parts: HouseParts) {
     journal: layout.journal,
     repositories: layout.repositories,
     servers: layout.trustServers,
+    credentials: async (registry, repository) => {
+      const { knownCredentials } = await import('#electron/registry/credentials/known-credentials.ts');
+      return knownCredentials({ home: parts.home, env: parts.env })(registry, repository);
+    },
     now,
     random,
     namesArrived: () => {
@@ -206,7 +208,11 @@ export async function createHouse(parts: HouseParts) {
           changed('images');
         })
         .catch((error: unknown) => log.unexpected('trust-servers', error)),
-    foundStores: foundStores({ trustStores: trustStores(parts), tokens, stores }),
+    foundStores: foundStores({
+      trustStores: trustStores({ home: parts.home, dockerConfig: parts.env.DOCKER_CONFIG, now }),
+      tokens,
+      stores,
+    }),
     changed: (what: 'keys' | 'images' | 'collections' | 'status') => {
       changed(what);
       // A key was changed, so keys can be reached, whatever was known of the keychain.

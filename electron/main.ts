@@ -103,7 +103,6 @@ async function moveIn(): Promise<Inside> {
   return inside.moveIn({
     layout,
     home: app.getPath('home'),
-    dockerConfig: process.env.DOCKER_CONFIG,
     env: process.env,
     startedAt: new Date(performance.timeOrigin),
     builtAt: statSync(join(dist, 'page-files.json')).mtime,

@@ -68,20 +68,6 @@ export async function bearerToken(connections: Connections, wish: TokenWish): Pr
   return token;
 }
 
-/** A token to do `actions` with, asked for without a name; undefined where the token server gives none to strangers. */
-export async function anonymousToken(
-  connections: Connections,
-  {
-    server,
-    gun,
-    actions,
-    challenge,
-    signal,
-  }: { server: ServerAddress; gun: string; actions: string; challenge: Challenge; signal: AbortSignal },
-): Promise<string | undefined> {
-  return (await bearerToken(connections, { server, challenge, scopes: [`repository:${gun}:${actions}`], signal }))?.token;
-}
-
 async function askForToken(connections: Connections, realm: URL, wish: TokenWish): Promise<Answer> {
   const { challenge, scopes, credentials, signal } = wish;
   const identity = credentials?.identityToken();

@@ -1,4 +1,5 @@
 import { isFailure } from '#electron/signet-error.ts';
+import { serverFailures } from '#shared/domain/server-failures.ts';
 import type { Failure } from '#shared/failure.ts';
 import type { ImageSource } from './image-source.ts';
 import type { EnginePlace, RegistryPlace } from './places-file.ts';
@@ -21,15 +22,8 @@ const distantFailures = [
   'engine-unreachable',
   'engine-refused',
   'engine-misbehaved',
-  'server-address',
-  'server-unreachable',
-  'server-untrusted',
-  'server-denied',
-  'server-refused',
-  'server-misbehaved',
-  'server-busy',
+  ...serverFailures,
   'sign-in-elsewhere',
-  'credential-helper',
   'registry-unknown-repository',
   'file-unreadable',
 ] as const;

@@ -4,6 +4,7 @@ import { Digest } from '../domain/digest.ts';
 import { Gun } from '../domain/gun.ts';
 import { Descriptor, ImageConfigSummary, ImageEntry, ImageRow, Place, PlaceId } from '../domain/image.ts';
 import { Instant } from '../domain/key.ts';
+import { serverFailures } from '../domain/server-failures.ts';
 import { Verdict } from '../domain/verdict.ts';
 import { endpoint } from './endpoint.ts';
 import { FileToken } from './files.ts';
@@ -82,15 +83,8 @@ export const distantFails = [
   'engine-unreachable',
   'engine-refused',
   'engine-misbehaved',
-  'server-address',
-  'server-unreachable',
-  'server-untrusted',
-  'server-denied',
-  'server-refused',
-  'server-misbehaved',
-  'server-busy',
+  ...serverFailures,
   'sign-in-elsewhere',
-  'credential-helper',
   'registry-unknown-repository',
   'file-unreadable',
 ] as const;

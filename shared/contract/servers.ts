@@ -1,17 +1,9 @@
 import { z } from 'zod';
 import { Gun } from '../domain/gun.ts';
 import { Instant } from '../domain/key.ts';
+import { serverFailures } from '../domain/server-failures.ts';
 import { endpoint } from './endpoint.ts';
 import { FileToken } from './files.ts';
-
-export const serverFailures = [
-  'server-address',
-  'server-unreachable',
-  'server-untrusted',
-  'server-denied',
-  'server-refused',
-  'server-misbehaved',
-] as const;
 
 const Address = z.string().min(1).max(2000);
 

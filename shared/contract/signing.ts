@@ -4,10 +4,10 @@ import { Gun } from '../domain/gun.ts';
 import { PlaceId } from '../domain/image.ts';
 import { KeyId } from '../domain/key.ts';
 import { Review } from '../domain/review.ts';
+import { serverFailures } from '../domain/server-failures.ts';
 import { endpoint } from './endpoint.ts';
 import { FileToken } from './files.ts';
 import { keyUseFailures, Passphrase } from './keys.ts';
-import { serverFailures } from './servers.ts';
 
 const reviewFailures = [
   ...keyUseFailures,

@@ -29,6 +29,10 @@ function reason(why: Failure | undefined): string {
       return `${why.server} did not answer`;
     case 'server-refused':
       return `${why.server} could not answer (${why.status})`;
+    case 'server-busy':
+      return `${why.server} was too busy to answer`;
+    case 'credential-helper':
+      return `${why.program} could not be asked for a log-in`;
     case 'server-misbehaved':
     case 'server-address':
       return `${why.server} could not be asked`;

@@ -37,6 +37,7 @@ import { inspectImage } from './system/inspect.ts';
 import { judgeAnywhere, judgeIn, type KeyLabel } from './system/judge.ts';
 import { Reviews } from './system/reviews.ts';
 import { VerifiedCollections } from './system/verified-collections.ts';
+import type { TrustServerOptions } from './trust-server/trust-server.ts';
 
 export interface ContentTrustParts {
   readonly keys: KeysToSignWith;
@@ -47,6 +48,8 @@ export interface ContentTrustParts {
   readonly repositories?: string;
   readonly servers?: string;
   readonly openServer?: OpenServer;
+  /** What the person logs in with at a registry. */
+  readonly credentials?: TrustServerOptions['credentials'];
   readonly now: () => Date;
   /** Random bytes from the platform's generator. */
   readonly random: (length: number) => Uint8Array;
@@ -77,7 +80,10 @@ export interface ContentTrust extends SignatureSystem {
 export function contentTrust(parts: ContentTrustParts): ContentTrust {
   const { keys, now } = parts;
   const states: StateCache = new Map();
-  const servers = new KnownServers(parts.servers ?? join(parts.collections, '../trust-servers.json'), parts.openServer ?? openLater);
+  const servers = new KnownServers(
+    parts.servers ?? join(parts.collections, '../trust-servers.json'),
+    parts.openServer ?? openLater(parts.credentials, now),
+  );
   const repositories = parts.repositories ?? join(parts.collections, '../repositories');
   const followed = new Followed({ folder: repositories, servers, now, ...(parts.pins ? { pins: parts.pins } : {}) });
   const holder = (url: string) => serverHolder({ followed, servers, repositories, journal: parts.journal, now }, url);
@@ -242,7 +248,13 @@ function keyLabels(keys: Pick<KeyStore, 'list'>, now: () => Date, arrived: () =>
 }
 
 /** Only when a server is asked: HTTP takes longer to load than Signet takes to show its first list. */
-const openLater: OpenServer = async ({ url, ca }) => {
-  const { openTrustServer } = await import('./trust-server/trust-server.ts');
-  return openTrustServer(url, ca === undefined ? {} : { ca });
-};
+const openLater =
+  (credentials: ContentTrustParts['credentials'], now: () => Date): OpenServer =>
+  async ({ url, ca }) => {
+    const { openTrustServer } = await import('./trust-server/trust-server.ts');
+    return openTrustServer(url, {
+      clock: () => now().getTime(),
+      ...(ca === undefined ? {} : { ca }),
+      ...(credentials ? { credentials } : {}),
+    });
+  };

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { removeFile } from '#electron/files/remove.ts';
 import { isFailure, SignetError } from '#electron/signet-error.ts';
 import type { Gun } from '#shared/domain/gun.ts';
+import { serverFailures } from '#shared/domain/server-failures.ts';
 import type { Failure } from '#shared/failure.ts';
 import { nothingKnown, type UpdateOutcome, type VerifiedCollection } from '../collection.ts';
 import { noPins, type PinRules } from '../pins.ts';
@@ -184,16 +185,7 @@ export class Followed {
 }
 
 /** Nothing new was learned: what is known is stale, not refuted. */
-const unanswered = [
-  'server-address',
-  'server-unreachable',
-  'server-untrusted',
-  'server-denied',
-  'server-refused',
-  'server-misbehaved',
-  'cancelled',
-  'offline',
-] as const;
+const unanswered = [...serverFailures, 'cancelled', 'offline'] as const;
 
 const hasEnded = ({ outcome, stale }: VerifiedView, now: Date) =>
   !stale && outcome.state === 'verified' && outcome.collection.freshUntil <= now.getTime();

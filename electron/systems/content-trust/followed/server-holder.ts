@@ -140,7 +140,7 @@ async function upload(
 }
 
 const neverSent = (failure: Failure): boolean =>
-  ['server-denied', 'server-untrusted', 'server-address', 'offline'].includes(failure.code) ||
+  ['server-denied', 'server-busy', 'server-untrusted', 'server-address', 'credential-helper', 'offline'].includes(failure.code) ||
   (failure.code === 'server-unreachable' && ['ECONNREFUSED', 'ENOTFOUND', 'no TLS connection'].includes(failure.reason));
 
 /** Read again from the server with all that is remembered, and compared with what was sent. */

@@ -1,15 +1,17 @@
 import type { ServerAddress } from '#electron/http/address.ts';
 import { type Answer, ask, type Connections, type Patience, type Question } from '#electron/http/connections.ts';
 import { misbehaved } from '#electron/http/failures.ts';
-import { anonymousToken, bearerChallenge } from '#electron/http/token.ts';
+import type { Action } from '#electron/http/token.ts';
+import type { Session } from '#electron/registry/session.ts';
 import { SignetError } from '#electron/signet-error.ts';
 
 export interface ConversationParts {
   readonly connections: Connections;
+  /** Who we are to this server, as far as it wants to know. */
+  readonly session: Session;
   readonly server: ServerAddress;
   readonly gun: string;
-  /** What a token has to allow: `pull`, `push,pull`, `*`. */
-  readonly actions: string;
+  readonly actions: readonly Action[];
   readonly patience: Patience;
   /** Ours, to compare the server's with. Milliseconds since 1970. */
   readonly clock: () => number;
@@ -18,14 +20,13 @@ export interface ConversationParts {
 
 type About = Pick<Question, 'method' | 'headers' | 'content' | 'limit'>;
 
-/** One repository's questions to one server; fetches a token when the server wants one, and again when it has run out. */
+/** One repository's questions to one server. */
 export class Conversation {
   readonly server: string;
   readonly gun: string;
   private readonly at: ConversationParts;
   private readonly base: string;
   private until: AbortSignal | undefined;
-  private token: Promise<string | undefined> | undefined;
   /** By how much the server's clock is ahead of ours, as its last answer said. Milliseconds. */
   ahead: number | undefined;
 
@@ -64,30 +65,14 @@ export class Conversation {
   }
 
   private async authorised(url: URL, about: About): Promise<Answer> {
-    const { connections, server, actions } = this.at;
-    const used = this.token;
-    let answer = await this.once(url, about, await used);
-    if (answer.status === 401) {
-      const challenge = bearerChallenge(answer.challenge);
-      if (challenge) {
-        // Requests run side by side: the first to be refused fetches the token for all.
-        if (this.token === used)
-          this.token = anonymousToken(connections, { server, gun: this.gun, actions, challenge, signal: this.signal() });
-        const token = await this.token;
-        if (token !== undefined) answer = await this.once(url, about, token);
-      }
-    }
+    const { session, actions, patience } = this.at;
+    // What is sent may take as long as the whole; a document is read in less.
+    const own = about.method === undefined ? patience.document : undefined;
+    const answer = await session.ask({ repository: this.gun, actions }, { ...about, url, signal: this.signal(own) });
     this.ahead = aheadOf(answer.headers.date, this.at.clock()) ?? this.ahead;
     if (answer.status === 401 || answer.status === 403)
       throw new SignetError({ code: 'server-denied', server: this.server, repository: this.gun });
     return answer;
-  }
-
-  private once(url: URL, about: About, token: string | undefined): Promise<Answer> {
-    const authorization = token === undefined ? undefined : `Bearer ${token}`;
-    // What is sent may take as long as the whole; a document is read in less.
-    const own = about.method === undefined ? this.at.patience.document : undefined;
-    return ask(this.at.connections, { ...about, url, authorization, signal: this.signal(own) });
   }
 
   /** Ends with the update, and before it where one question has less time. */

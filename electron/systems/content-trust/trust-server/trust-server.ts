@@ -1,6 +1,9 @@
 import { serverAddress } from '#electron/http/address.ts';
 import { Connections, type Patience, usualPatience } from '#electron/http/connections.ts';
+import type { Credentials } from '#electron/http/credentials.ts';
 import { readCaFile, readCaText, systemRoots } from '#electron/http/roots.ts';
+import type { Action } from '#electron/http/token.ts';
+import { Session } from '#electron/registry/session.ts';
 import type { RoleName } from '#shared/domain/gun.ts';
 import { isRoleName } from '#shared/domain/gun-form.ts';
 import type { TrustRemote } from '../remote.ts';
@@ -21,6 +24,9 @@ export interface TrustServer {
   close(): Promise<void>;
 }
 
+/** How long a server may make us wait until it is asked again. Milliseconds. */
+const longestWait = 20_000;
+
 export interface TrustServerOptions {
   /** A PEM file with certificates to trust besides the system's. */
   readonly caFile?: string;
@@ -29,6 +35,8 @@ export interface TrustServerOptions {
   readonly patience?: Patience;
   /** Ours, to compare the server's with. Milliseconds since 1970. */
   readonly clock?: () => number;
+  /** What the person logs in with at a registry, by its host: docker uses the same at the trust server. Asked for when strangers are refused. */
+  readonly credentials?: (registry: string, repository: string) => Promise<Credentials | undefined>;
 }
 
 /**
@@ -37,19 +45,26 @@ export interface TrustServerOptions {
  */
 export async function openTrustServer(
   url: string,
-  { caFile, ca, patience = usualPatience, clock = Date.now }: TrustServerOptions = {},
+  { caFile, ca, patience = usualPatience, clock = Date.now, credentials = async () => undefined }: TrustServerOptions = {},
 ): Promise<TrustServer> {
   const server = serverAddress(url);
   const own = [...(caFile === undefined ? [] : await readCaFile(caFile)), ...(ca === undefined ? [] : readCaText(ca))];
   const connections = new Connections([...(await systemRoots()), ...own], patience);
-  const converse = (gun: string, actions: string, signal: AbortSignal | undefined) =>
-    new Conversation({ connections, server, gun, actions, patience, clock, signal });
+  const session = new Session({
+    connections,
+    server,
+    credentials: (gun) => credentials(gun.split('/')[0] ?? '', gun),
+    signInAt: undefined,
+    waiting: { clock: () => performance.now(), now: () => new Date(clock()), longest: longestWait },
+  });
+  const converse = (gun: string, actions: readonly Action[], signal: AbortSignal | undefined) =>
+    new Conversation({ connections, session, server, gun, actions, patience, clock, signal });
   return {
     name: server.name,
     url: `${server.origin}${server.basePath}`,
-    remote: (gun, { signal } = {}) => serverRemote(converse(gun, 'pull', signal)),
-    publisher: (gun, { signal } = {}) => trustPublisher(converse(gun, 'push,pull', signal)),
-    ping: () => converse('ping', 'pull', undefined).ping(),
+    remote: (gun, { signal } = {}) => serverRemote(converse(gun, ['pull'], signal)),
+    publisher: (gun, { signal } = {}) => trustPublisher(converse(gun, ['push', 'pull'], signal)),
+    ping: () => converse('ping', ['pull'], undefined).ping(),
     close: () => connections.close(),
   };
 }

@@ -4,7 +4,7 @@ import { memorySource } from '#electron/images/memory-source.ts';
 import { image, TestCollection } from '#electron/systems/content-trust/publish/testing/test-collection.ts';
 import { type ContentTrust, contentTrust } from '#electron/systems/content-trust/system.ts';
 import type { JudgedImage } from '#electron/systems/signature-system.ts';
-import { judged } from '#electron/workflows/list-images.ts';
+import { judge } from '#electron/workflows/judge-image.ts';
 import { digestHex } from '#shared/domain/digest.ts';
 import type { Descriptor, ImageEntry } from '#shared/domain/image.ts';
 
@@ -67,7 +67,8 @@ export class Registry {
   async verdict(tag: string): Promise<{ readonly verdict: string; readonly sentence: string }> {
     const entry = await this.pull(tag);
     if (!entry) return { verdict: 'none', sentence: 'there is no image' };
-    return this.judge(judged({ entry }));
+    const { image } = await judge(this.system, { entry });
+    return this.judge(image);
   }
 
   async judge(about: JudgedImage): Promise<{ readonly verdict: string; readonly sentence: string }> {

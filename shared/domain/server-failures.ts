@@ -1,0 +1,13 @@
+import type { FailureCode } from '../failure.ts';
+
+/** Ways in which asking a server fails: nothing is learned of what it has. */
+export const serverFailures = [
+  'server-address',
+  'server-unreachable',
+  'server-untrusted',
+  'server-denied',
+  'server-refused',
+  'server-busy',
+  'server-misbehaved',
+  'credential-helper',
+] as const satisfies readonly FailureCode[];
