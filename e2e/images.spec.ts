@@ -151,7 +151,7 @@ describe('images', { sequential: true }, () => {
     await signing.initialise(
       { root: 'moved root', targets: 'moved targets' },
       { root: 'four words for a root', targets: 'four words for targets' },
-      true,
+      { made: true },
     );
     await signing.chooseKey('moved targets');
     await signing.review();

@@ -23,7 +23,7 @@ describe('R3: signing a set', { sequential: true }, () => {
   it('starts from a collection in which one of them is signed', async () => {
     await person.images.open(`acme/app:${signedBefore}`);
     await person.images.sign(`acme/app:${signedBefore}`);
-    await person.signing.initialise(keys, secrets, true);
+    await person.signing.initialise(keys, secrets, { made: true });
     await person.signing.complete({ [keys.targets]: secrets.targets });
     await person.images.verdict(`acme/app:${signedBefore}`, 'Trusted');
     await person.images.closeDetail(`acme/app:${signedBefore}`);

@@ -38,9 +38,17 @@ export const signingSteps = ({ window }: Signet) => {
       await expect(sheet()).toHaveCount(0);
     },
     /** From the offer in the signing sheet: keys that exist are taken, missing ones made; then signing goes on. */
-    initialise: async (keys: { readonly root: string; readonly targets: string }, secrets: Passphrases, made = false) => {
+    initialise: async (
+      keys: { readonly root: string; readonly targets: string },
+      secrets: Passphrases,
+      { made = false, on }: { readonly made?: boolean; readonly on?: string } = {},
+    ) => {
       await sheet().getByRole('button', { name: 'Initialise it' }).click();
       const form = sheet('Initialise a repository');
+      if (on !== undefined) {
+        await form.getByRole('combobox', { name: /^Publish to/ }).click();
+        await window.getByRole('option', { name: on }).click();
+      }
       if (made) {
         await typeNewPassphrase(form, 'Passphrase for the root key', secrets.root);
         await typeNewPassphrase(form, 'Passphrase for the targets key', secrets.targets);

@@ -23,7 +23,6 @@ const distantFailures = [
   'engine-refused',
   'engine-misbehaved',
   ...serverFailures,
-  'sign-in-elsewhere',
   'registry-unknown-repository',
   'file-unreadable',
 ] as const;

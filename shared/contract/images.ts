@@ -84,7 +84,6 @@ export const distantFails = [
   'engine-refused',
   'engine-misbehaved',
   ...serverFailures,
-  'sign-in-elsewhere',
   'registry-unknown-repository',
   'file-unreadable',
 ] as const;

@@ -10,4 +10,5 @@ export const serverFailures = [
   'server-busy',
   'server-misbehaved',
   'credential-helper',
+  'sign-in-elsewhere',
 ] as const satisfies readonly FailureCode[];
