@@ -89,7 +89,7 @@ const bad: Readonly<Record<string, [Instead, FailureCode, object?]>> = {
   '502 of a proxy': [saying(502, '<html>Bad Gateway</html>'), 'server-refused', { status: 502, answer: '' }],
   '503 that asks to come back': [saying(503, '', { 'retry-after': '120' }), 'server-refused', { status: 503 }],
   '504': [saying(504), 'server-refused', { status: 504 }],
-  '429 that asks to come back': [saying(429, '', { 'retry-after': '120' }), 'server-busy', { seconds: 120 }],
+  '429': [saying(429), 'server-busy', { seconds: 0 }],
   '410': [saying(410), 'server-refused', { status: 410 }],
   '401 without a way in': [saying(401), 'server-denied'],
   '403': [saying(403), 'server-denied'],
