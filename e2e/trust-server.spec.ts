@@ -79,6 +79,7 @@ describe.runIf(hasPeers('notary', 'notary-server', 'docker'))('a trust server', 
     await person.keys.create({ name: keys.root, role: 'Root', passphrase: secrets.root });
     await person.keys.create({ name: keys.targets, role: 'Targets', passphrase: secrets.targets });
     await person.images.show();
+    await person.images.open(image);
     await person.images.sign(image);
     await person.signing.initialise(keys, secrets, { on: host });
     await person.signing.chooseKey(keys.targets);
@@ -88,10 +89,22 @@ describe.runIf(hasPeers('notary', 'notary-server', 'docker'))('a trust server', 
     await person.signing.finish();
     await person.images.verdict(image, 'Trusted');
     expect((await person.system.asked()).at(-1)).toMatchObject({ message: `Sign in ${ours} and publish on ${host}?` });
-    await person.images.open(image);
     await person.images.pane(image).getByRole('button', { name: 'Copy digest' }).click();
     const digest = (await person.system.clipboard()).replace('sha256:', '');
     expect(await clients.notary('list', ours)).toMatch(new RegExp(`^1\\.4\\.2\\s+${digest}\\s`, 'm'));
+  });
+
+  it('is asked for nothing while Signet is offline', async () => {
+    const { window } = person.signet;
+    await person.goTo('Repositories');
+    await window.getByRole('switch', { name: 'Offline' }).click();
+    await expect(person.repositories.row(theirs)).toContainText('Stale');
+    await person.repositories.open(theirs);
+    await person.repositories.tab(theirs, 'Roles');
+    await expect(person.repositories.pane(theirs)).toContainText('Signet is offline');
+    await expectAccessible(person.signet, 'offline');
+    await person.palette.run('Go online');
+    await expect(person.repositories.row(theirs)).toContainText('Trusted');
   });
 
   it('is stale, and says why, when it does not answer any more', async () => {
@@ -107,7 +120,9 @@ describe.runIf(hasPeers('notary', 'notary-server', 'docker'))('a trust server', 
   });
 
   it('publishes nothing while it does not answer, and says so', async () => {
-    await person.images.sign(image.replace('1.4.2', '1.4.1'));
+    const other = image.replace('1.4.2', '1.4.1');
+    await person.images.open(other);
+    await person.images.sign(other);
     await person.signing.chooseKey(keys.targets);
     await sheet().getByRole('button', { name: 'Review', exact: true }).click();
     await expect(sheet()).toContainText(`${host} did not answer`);

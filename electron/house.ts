@@ -5,6 +5,7 @@ import type { DataLayout } from '#electron/files/layout.ts';
 import { ErrorLog } from '#electron/files/log.ts';
 import { openSettings } from '#electron/files/settings-file.ts';
 import { removeStaleTemporaries } from '#electron/files/stale-temporaries.ts';
+import { setOffline } from '#electron/http/offline.ts';
 import { EnginesFound } from '#electron/images/engines-found.ts';
 import type { ReadOptions } from '#electron/images/image-source.ts';
 import type { MediumHost } from '#electron/images/medium-host.ts';
@@ -183,7 +184,29 @@ export async function createHouse(parts: HouseParts) {
     await places.rest();
     parts.onLock();
   }, kept.now().keyStore === 'vault');
+  setOffline(kept.now().settings.offline);
   parts.onSettings(kept.now().settings);
+
+  /** What was read from trust servers before is stale until they are asked again. */
+  const askServers = () =>
+    void settled
+      .then(() => system.elsewhere.refreshAll(() => undefined))
+      .then(() => {
+        if (system.elsewhere.followedCount() === 0) return;
+        changed('collections');
+        changed('images');
+      })
+      .catch((error: unknown) => log.unexpected('trust-servers', error));
+  /** What is on its way to a server is cut off. */
+  const goOffline = (on: boolean) => {
+    setOffline(on);
+    if (on) {
+      tasks.cancelAll();
+      void system.elsewhere.close();
+    }
+    askServers();
+    void places.readAgain().catch(placesFailed);
+  };
 
   return {
     log,
@@ -198,16 +221,7 @@ export async function createHouse(parts: HouseParts) {
     signing,
     book: system.book,
     elsewhere: system.elsewhere,
-    /** What was read from trust servers before is stale until they are asked again. */
-    askServers: () =>
-      void settled
-        .then(() => system.elsewhere.refreshAll(() => undefined))
-        .then(() => {
-          if (system.elsewhere.followedCount() === 0) return;
-          changed('collections');
-          changed('images');
-        })
-        .catch((error: unknown) => log.unexpected('trust-servers', error)),
+    askServers,
     foundStores: foundStores({
       trustStores: trustStores({ home: parts.home, dockerConfig: parts.env.DOCKER_CONFIG, now }),
       tokens,
@@ -223,6 +237,7 @@ export async function createHouse(parts: HouseParts) {
       set: async (change: Partial<Settings>) => {
         await kept.change((all) => ({ ...all, settings: { ...all.settings, ...change } }));
         const { settings } = kept.now();
+        if (change.offline !== undefined) goOffline(change.offline);
         parts.onSettings(settings);
         tell('settings', settings);
         return settings;

@@ -9,6 +9,7 @@ export const defaultSettings: Settings = {
   lockOnSuspend: true,
   leadDays: 60,
   utc: false,
+  offline: false,
   rail: 'auto',
   screen: 'overview',
   views: [],

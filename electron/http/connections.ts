@@ -4,6 +4,7 @@ import { createSecureContext } from 'node:tls';
 import { Agent, request } from 'undici';
 import { isLoopback } from './address.ts';
 import { misbehaved, serverFailure } from './failures.ts';
+import { requireOnline } from './offline.ts';
 import { TooLarge } from './too-large.ts';
 
 /** Milliseconds. */
@@ -139,6 +140,7 @@ export async function open(connections: Connections, question: Question): Promis
 }
 
 async function reach(connections: Connections, question: Question) {
+  requireOnline();
   const { url, method = 'GET', limit, content, signal } = question;
   // Both ends of the check: an address is refused where it is typed, and never reached from anywhere else either.
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {

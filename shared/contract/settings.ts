@@ -25,6 +25,8 @@ export const Settings = z.object({
   /** Days before an expiry at which it is announced. */
   leadDays: z.number().int().min(1).max(730),
   utc: z.boolean(),
+  /** No server is asked. */
+  offline: z.boolean(),
   /** The rail with names or icons alone; `auto` follows the width of the window. */
   rail: z.enum(['auto', 'narrow', 'wide']),
   /** The screen that was looked at last; Signet opens on it. */

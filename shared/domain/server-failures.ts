@@ -11,4 +11,5 @@ export const serverFailures = [
   'server-misbehaved',
   'credential-helper',
   'sign-in-elsewhere',
+  'offline',
 ] as const satisfies readonly FailureCode[];

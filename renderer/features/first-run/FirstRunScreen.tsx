@@ -39,7 +39,7 @@ export function FirstRunScreen({ found }: FirstRunScreenProps) {
     if (!persona) return;
     setUnsaved(undefined);
     if (sample && !(await addSample())) return;
-    const failed = await change({ persona });
+    const failed = await change(persona === 'guard' ? { persona, offline: true } : { persona });
     if (failed) setUnsaved(failed);
     else go(sample ? 'images' : 'overview');
   };

@@ -1,6 +1,6 @@
-import { Switch } from '@base-ui/react/switch';
 import { type ReactNode, useEffect, useId, useState } from 'react';
 import { TextField } from '#renderer/ui/TextField.tsx';
+import { Toggle } from '#renderer/ui/Toggle.tsx';
 import css from './Settings.module.css';
 import { wholeWithin } from './whole-number.ts';
 
@@ -38,15 +38,7 @@ export function SwitchRow({ name, hint, on, onChange }: SwitchRowProps) {
         )}
       </div>
       <div>
-        <Switch.Root
-          className={css.switch}
-          checked={on}
-          onCheckedChange={onChange}
-          aria-labelledby={`${id}-name`}
-          aria-describedby={hint ? `${id}-hint` : undefined}
-        >
-          <Switch.Thumb className={css.thumb} />
-        </Switch.Root>
+        <Toggle on={on} onChange={onChange} labelledBy={`${id}-name`} describedBy={hint ? `${id}-hint` : undefined} />
       </div>
     </div>
   );

@@ -3,6 +3,7 @@ import { useSignet } from '#renderer/store.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Kbd } from '#renderer/ui/Kbd.tsx';
 import { SignetMark } from '#renderer/ui/SignetMark.tsx';
+import { OfflineSwitch } from './OfflineSwitch.tsx';
 import css from './Shell.module.css';
 
 export function TitleBar() {
@@ -25,6 +26,7 @@ export function TitleBar() {
         <Kbd keys="Ctrl+K" />
       </button>
       <div className={css.right}>
+        <OfflineSwitch />
         <Button look="ghost" icon={Lock} aria-keyshortcuts="Control+L" onClick={() => void lock()}>
           Lock
         </Button>

@@ -1,4 +1,4 @@
-import { BookOpenText, FolderOpen, Keyboard, Lock, Package, PanelLeft, RefreshCw, Search, Undo2 } from 'lucide-react';
+import { BookOpenText, FolderOpen, Keyboard, Lock, Package, PanelLeft, RefreshCw, Search, Undo2, Wifi, WifiOff } from 'lucide-react';
 import { useEffect } from 'react';
 import { type Command, useCommands, useSignet } from '#renderer/store.ts';
 import { screens } from './screens.ts';
@@ -7,9 +7,10 @@ import { useRail } from './use-rail.ts';
 
 /** What can be done on every screen, and the one place that listens for keys. */
 export function useShellCommands(): void {
-  const { go, showOverlay, lock, refreshAll, announce } = useSignet.getState();
+  const { go, showOverlay, lock, refreshAll, announce, change } = useSignet.getState();
   const undoable = useSignet((state) => state.undoable);
   const rail = useRail();
+  const offline = useSignet(({ session }) => session.state === 'open' && session.settings.offline);
   useCommands([
     ...screens.map(
       ({ route, name, icon, shortcut }): Command => ({
@@ -46,6 +47,14 @@ export function useShellCommands(): void {
       shortcut: 'Ctrl+Shift+O',
       also: 'add source OCI layout',
       run: () => go('images', { pick: 'image-folder' }),
+    },
+    {
+      id: 'offline',
+      name: offline ? 'Go online' : 'Go offline',
+      group: everywhere,
+      icon: offline ? Wifi : WifiOff,
+      also: 'network server switch',
+      run: () => void change({ offline: !offline }).then((failure) => failure ?? announce(offline ? 'Online' : 'Offline')),
     },
     { id: 'filter', name: 'Filter the list', group: everywhere, icon: Search, shortcut: 'Ctrl+F', run: focusFilter },
     {

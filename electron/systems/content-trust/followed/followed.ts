@@ -185,7 +185,7 @@ export class Followed {
 }
 
 /** Nothing new was learned: what is known is stale, not refuted. */
-const unanswered = [...serverFailures, 'cancelled', 'offline'] as const;
+const unanswered = [...serverFailures, 'cancelled'] as const;
 
 const hasEnded = ({ outcome, stale }: VerifiedView, now: Date) =>
   !stale && outcome.state === 'verified' && outcome.collection.freshUntil <= now.getTime();

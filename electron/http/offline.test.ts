@@ -1,0 +1,25 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, expect, it } from 'vitest';
+import { ask, Connections, open, usualPatience } from './connections.ts';
+import { setOffline } from './offline.ts';
+
+afterEach(() => setOffline(false));
+
+it('asks nobody while it is offline, and again afterwards', async () => {
+  let connections = 0;
+  const server = createServer((_request, response) => response.end('here')).on('connection', () => connections++);
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const url = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+  const agents = new Connections([], usualPatience);
+  const question = { url, limit: 100, signal: AbortSignal.timeout(5000) };
+  setOffline(true);
+  for (const asking of [ask, open]) await expect(asking(agents, question)).rejects.toMatchObject({ failure: { code: 'offline' } });
+  expect(connections).toBe(0);
+  setOffline(false);
+  expect((await ask(agents, question)).status).toBe(200);
+  expect(connections).toBe(1);
+  await agents.close();
+  server.closeAllConnections();
+  server.close();
+});
