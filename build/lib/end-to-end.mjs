@@ -3,6 +3,7 @@ import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmS
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { provideDisplay } from './display.mjs';
+import { provideEngines } from './engines.mjs';
 import { exitCodeOf, isRoot, outputOf, project } from './run.mjs';
 import { SetupError, say } from './step.mjs';
 import { countOf, results } from './tests.mjs';
@@ -65,6 +66,8 @@ async function run(root, before, env, config, args, node = process.execPath) {
 async function asUser(display, config, args) {
   const { uid, gid, name } = provideUser();
   const place = mkdtempSync(join(tmpdir(), 'signet-e2e-'));
+  // A daemon of root's: the tests themselves could start none.
+  const engines = config === 'e2e/vitest.config.ts' ? await provideEngines(gid) : undefined;
   try {
     const from = performance.now();
     const root = join(place, 'project');
@@ -86,11 +89,13 @@ async function asUser(display, config, args) {
       LANG: 'C.UTF-8',
       ...Object.fromEntries(['CI', 'SIGNET_SEED'].flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []))),
       ...testEnvironment(display, root, output, data),
+      ...engines?.env,
     };
     const count = await run(root, asUnprivileged(uid, gid), env, config, args, node);
     keepResults(output);
     return count;
   } finally {
+    await engines?.end();
     rmSync(place, { recursive: true, force: true, maxRetries: 5 });
   }
 }

@@ -31,6 +31,12 @@ export const imagesSteps = ({ window }: Signet, system: SystemDialogs, show: () 
       await system.choose(...paths);
       await chooseFromMenu(window, 'Add source', /^Archive/);
     },
+    findEngines: async () => {
+      // Of an empty list there are two such buttons.
+      await window.keyboard.press('n');
+      await window.getByRole('menuitem', { name: /^Container engine/ }).click();
+      await expect(window.getByRole('list', { name: 'Container engines' })).toBeVisible();
+    },
     addRepository: async (name: string) => {
       await chooseFromMenu(window, 'Add source', /^Repository/);
       const sheet = window.getByRole('dialog', { name: 'Add a repository of a registry' });

@@ -40,7 +40,7 @@ export function PushImage({ row }: { row: ImageRow }) {
       toast({ tone: 'bad', title: `${nameOf(row)} was not ${deed}`, detail: `${title}. ${detail}` });
     } else if (end) toast({ tone: 'good', title: `${nameOf(row)} was ${deed}`, detail: `${end.pushed.repository}:${end.pushed.tag}` });
   };
-  if (pushing.step === 'done') return <Pushed pushed={pushing.pushed} onClose={close} />;
+  if (pushing.step === 'done') return <Pushed title={byEngine ? 'Pushed' : 'Copied'} pushed={pushing.pushed} onClose={close} />;
   const running = pushing.step === 'running';
   return (
     <Dialog
@@ -147,7 +147,7 @@ function PushFailure({ failure, onAgain }: { failure: Failure; onAgain: (more: {
   );
 }
 
-function Pushed({ pushed, onClose }: { pushed: PushedImage; onClose: () => void }) {
+function Pushed({ title, pushed, onClose }: { title: string; pushed: PushedImage; onClose: () => void }) {
   const { repository, tag, descriptor, sent, present, listed } = pushed;
   const { askRepository, addRepository } = useImages();
   const done = useRef<HTMLButtonElement>(null);
@@ -158,7 +158,7 @@ function Pushed({ pushed, onClose }: { pushed: PushedImage; onClose: () => void 
   };
   return (
     <Dialog
-      title="In the registry"
+      title={title}
       onClose={onClose}
       initialFocus={done}
       actions={
