@@ -1,4 +1,6 @@
-import type { ImageDetail } from '#shared/contract/images.ts';
+import type { ImageSource } from '#electron/images/image-source.ts';
+import { isFailure } from '#electron/signet-error.ts';
+import { distantFails, type ImageDetail } from '#shared/contract/images.ts';
 import type { Chain } from '#shared/domain/chain.ts';
 import type { PlaceId } from '#shared/domain/image.ts';
 import { judge } from './judge-image.ts';
@@ -9,13 +11,14 @@ import type { Tasks } from './tasks.ts';
 
 export async function inspectImage({ shelf, system }: ImageParts, placeId: PlaceId, entryId: string): Promise<ImageDetail> {
   const found = await shelf.find(placeId, entryId);
-  const [configs, judged] = await Promise.all([found.source.configs(entryId), judge(system, found)]);
+  const [{ configs, unread }, judged] = await Promise.all([readConfigs(found.source, entryId), judge(system, found)]);
   const { verdict, sentence, signedBy, freshUntil } = judged.judgement;
   const reason = notSignable(found.entry);
   return {
     row: toRow(found, judged),
     entry: found.entry,
     configs: [...configs],
+    ...(unread ? { unread } : {}),
     judgement: {
       verdict,
       sentence,
@@ -25,6 +28,17 @@ export async function inspectImage({ shelf, system }: ImageParts, placeId: Place
     },
     signable: reason === undefined ? { yes: true } : { yes: false, reason },
   };
+}
+
+/** An engine or a registry that is away keeps nobody from seeing what is known of its images. */
+async function readConfigs(source: ImageSource, entryId: string): Promise<Pick<ImageDetail, 'configs' | 'unread'>> {
+  try {
+    return { configs: [...(await source.configs(entryId))] };
+  } catch (error) {
+    if (!isFailure(error, ...distantFails)) throw error;
+    const { code, ...facts } = error.failure;
+    return { configs: [], unread: { problem: code, facts } };
+  }
 }
 
 export async function imageChain({ shelf, system }: ImageParts, placeId: PlaceId, entryId: string): Promise<Chain> {

@@ -11,6 +11,8 @@ import { FileToken } from './files.ts';
 
 const entry = z.object({ placeId: PlaceId, entryId: z.string().max(600) });
 
+const Facts = z.record(z.string().max(40), z.union([z.string().max(2000), z.number()]));
+
 /** A part of a place that was refused; code and facts as in `medium-refused`, or of a failure of the engine or registry. */
 export const PlaceProblem = z.object({
   placeId: PlaceId,
@@ -18,7 +20,7 @@ export const PlaceProblem = z.object({
   problem: z.string(),
   detail: z.string(),
   /** Of an engine or a registry: the facts of the failure that `problem` is the code of. */
-  facts: z.record(z.string().max(40), z.union([z.string().max(2000), z.number()])).optional(),
+  facts: Facts.optional(),
   /** When what is listed of it all the same was read. */
   readAt: Instant.optional(),
 });
@@ -53,6 +55,8 @@ export const ImageDetail = z.object({
   row: ImageRow,
   entry: ImageEntry,
   configs: z.array(ImageConfigSummary),
+  /** Why configuration and history of an engine's or a registry's image could not be read now: code and facts of a failure. */
+  unread: z.object({ problem: z.string(), facts: Facts }).optional(),
   judgement: z.object({
     verdict: Verdict,
     sentence: z.string(),

@@ -38,8 +38,8 @@ export function EnginesDialog() {
       {!engines && looking && <Skeleton lines={3} label="Looking for container engines" />}
       {engines && <Engines engines={engines} onAdded={() => done.current?.focus()} />}
       <p className={text.muted}>
-        Signet looks where docker and podman do: DOCKER_HOST, docker&rsquo;s contexts, and the usual sockets. It lists the images there and
-        changes nothing.
+        Signet looks where docker and podman do: DOCKER_HOST, docker&rsquo;s contexts, and the usual sockets. Listing images changes nothing
+        there.
       </p>
     </Dialog>
   );

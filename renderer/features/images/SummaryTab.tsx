@@ -1,5 +1,5 @@
 import { Copy, ShieldCheck } from 'lucide-react';
-import { explain } from '#renderer/failure-text.ts';
+import { explain, explainProblem } from '#renderer/failure-text.ts';
 import { copyText, useTimeStyle } from '#renderer/store.ts';
 import { Banner } from '#renderer/ui/Banner.tsx';
 import { Button, IconButton } from '#renderer/ui/Button.tsx';
@@ -42,6 +42,7 @@ export function SummaryTab({ detail, onSign }: { detail: ImageDetail; onSign: ()
         {judgement.freshUntil !== undefined &&
           ` Fresh until ${formatInstant(judgement.freshUntil, time)}, ${formatEnd(judgement.freshUntil, time.now)}.`}
       </Banner>
+      {detail.unread && <Unread unread={detail.unread} />}
       {entry.remarks.map((remark) => (
         <p key={remark} className={css.remark}>
           {remarks[remark]}
@@ -76,6 +77,16 @@ export function SummaryTab({ detail, onSign }: { detail: ImageDetail; onSign: ()
       <WhoCouldSign row={row} onSign={onSign} reason={signable.yes ? undefined : (signable.reason ?? 'It cannot be signed.')} />
       <ConfigCards entry={entry} configs={detail.configs} />
     </div>
+  );
+}
+
+/** What is shown of an image of an engine or a registry that is away is from the last time. */
+function Unread({ unread: { problem, facts } }: { unread: NonNullable<ImageDetail['unread']> }) {
+  const words = explainProblem(problem, facts);
+  return (
+    <Banner tone="stale" title={words?.title ?? problem}>
+      {words?.detail} Its configuration and history are not shown; the rest is from when it was read last.
+    </Banner>
   );
 }
 
