@@ -1,17 +1,20 @@
 import { realpath } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { SignetError } from '#electron/signet-error.ts';
-import type { ImageEntry, Place, PlaceId, Progress } from '#shared/domain/image.ts';
+import type { ImageEntry, Place, PlaceId } from '#shared/domain/image.ts';
 import { refusing } from './content/refusals.ts';
 import type { Connectors } from './distant-place.ts';
 import { DistantPlaces } from './distant-places.ts';
-import type { ImageParts, ImageSource, ReadOptions } from './image-source.ts';
+import type { ImageSource, ReadOptions } from './image-source.ts';
+import { jointProgress } from './joint-progress.ts';
 import { readLastListing, writeLastListing } from './last-listing.ts';
-import { hostedSource, type MediumHost } from './medium-host.ts';
+import type { MediumHost } from './medium-host.ts';
 import { asPlaceProblem, idOf, idOfPlace, keyOf, type PlaceProblem, placeOf } from './place-facts.ts';
-import { isCurrent, ListingCache, type PlaceContents, type PlacedEntry, readPlace } from './place-listing.ts';
+import { PlaceList } from './place-list.ts';
+import { isCurrent, ListingCache, type PlaceContents, readPlace } from './place-listing.ts';
 import { PlaceWatch, type WatchTimes } from './place-watch.ts';
-import { type DistantPlace, isDistant, readPlaces, type StoredPlace, writePlaces } from './places-file.ts';
+import { placedSource } from './placed-source.ts';
+import { type DistantPlace, isDistant, type StoredPlace } from './places-file.ts';
 
 export interface PlacesOptions {
   readonly host: MediumHost;
@@ -45,6 +48,7 @@ export interface PlacesListing {
 /** The places a person added: kept in places.json, listed together, watched. Those that are no files wait until they are woken. */
 export class Places {
   readonly #options: PlacesOptions;
+  readonly #stored: PlaceList;
   readonly #cache = new ListingCache();
   readonly #contents = new Map<PlaceId, PlaceContents>();
   /** Places shown as they were when Signet last ran, and not read since. */
@@ -55,11 +59,9 @@ export class Places {
   /** Distant places that tell by themselves when they change. */
   readonly #awake = new Set<PlaceId>();
   readonly #listeners = new Set<() => void>();
-  #stored: readonly StoredPlace[];
-  #writing: Promise<unknown> = Promise.resolve();
   #unsaved: NodeJS.Timeout | undefined;
 
-  private constructor(options: PlacesOptions, stored: readonly StoredPlace[]) {
+  private constructor(options: PlacesOptions, stored: PlaceList) {
     this.#options = options;
     this.#stored = stored;
     this.#distant = new DistantPlaces(options.connect ?? {}, options.now);
@@ -67,9 +69,9 @@ export class Places {
 
   /** Fails with `file-unreadable` where places.json is not ours. */
   static async open(options: PlacesOptions): Promise<Places> {
-    const [stored, last] = await Promise.all([readPlaces(options.file), readLastListing(options.lastListing)]);
+    const [stored, last] = await Promise.all([PlaceList.open(options.file), readLastListing(options.lastListing)]);
     const places = new Places(options, stored);
-    for (const place of stored) {
+    for (const place of stored.all()) {
       const contents = last.get(keyOf(place));
       if (!contents) continue;
       places.#contents.set(idOfPlace(place), contents);
@@ -79,11 +81,11 @@ export class Places {
   }
 
   stored(): readonly StoredPlace[] {
-    return this.#stored;
+    return this.#stored.all();
   }
 
   all(): readonly Place[] {
-    return this.#stored.map((stored) => placeOf(stored, this.#options.home));
+    return this.#stored.all().map((stored) => placeOf(stored, this.#options.home));
   }
 
   /**
@@ -116,7 +118,7 @@ export class Places {
 
   /** Reads every distant place, and from then on whenever it says that it changed. Those that do so already are left alone. */
   async wake(): Promise<void> {
-    const asleep = this.#stored.filter(isDistant).filter((place) => !this.#awake.has(idOfPlace(place)));
+    const asleep = this.#stored.distant().filter((place) => !this.#awake.has(idOfPlace(place)));
     for (const place of asleep) this.#awake.add(idOfPlace(place));
     await Promise.all(asleep.map((place) => this.#readDistant(place)));
   }
@@ -129,19 +131,19 @@ export class Places {
 
   /** Reads distant places again, all or one, whatever is known of them. */
   async refresh(placeId?: PlaceId, { signal, onProgress }: ReadOptions = {}): Promise<void> {
-    const wanted = this.#stored.filter(isDistant).filter((place) => placeId === undefined || idOfPlace(place) === placeId);
-    const told = inAll(onProgress);
+    const wanted = this.#stored.distant().filter((place) => placeId === undefined || idOfPlace(place) === placeId);
+    const told = jointProgress(onProgress);
     await Promise.all(wanted.map((place) => this.#readDistant(place, { ...(signal ? { signal } : {}), onProgress: told() })));
     signal?.throwIfAborted();
   }
 
   /** One image with its source; the source knows entries by the ids of this place. Fails with `place-unknown` or `image-unknown`. */
   async find(placeId: PlaceId, entryId: string): Promise<PlacedImage & { readonly source: ImageSource }> {
-    const stored = this.#storedOf(placeId);
+    const stored = this.#stored.get(placeId);
     const { entries } = await this.#read(placeId, {});
     const found = entries.find(({ entry }) => entry.entryId === entryId);
     if (!found) throw new SignetError({ code: 'image-unknown', image: entryId });
-    const source = isDistant(stored) ? await this.#distant.source(stored) : this.#source(found, entries);
+    const source = isDistant(stored) ? await this.#distant.source(stored) : placedSource(this.#options.host, found, entries);
     return { place: placeOf(stored, this.#options.home), entry: found.entry, source };
   }
 
@@ -153,7 +155,7 @@ export class Places {
   /** Adds an engine or a registry, or finds it again. Fails with what keeps it from being read. */
   async addDistant(place: DistantPlace, options: ReadOptions = {}): Promise<Place> {
     const placeId = idOfPlace(place);
-    if (!this.#stored.some((each) => idOfPlace(each) === placeId)) {
+    if (!this.#stored.has(place)) {
       const contents = await this.#distant.read(place, undefined, options);
       const [problem] = contents.problems;
       const unread = contents.readAt === undefined;
@@ -161,13 +163,13 @@ export class Places {
       options.signal?.throwIfAborted();
       if (problem && unread) throw new SignetError(problem);
       this.#contents.set(placeId, contents);
-      await this.#store(place);
+      await this.#stored.add(place);
       this.#awake.add(placeId);
       this.#follow(place);
       this.#saveSoon();
     }
     this.#changed();
-    return placeOf(this.#storedOf(placeId), this.#options.home);
+    return placeOf(this.#stored.get(placeId), this.#options.home);
   }
 
   /** Writes the sample images into the data folder and adds them. */
@@ -180,8 +182,8 @@ export class Places {
 
   /** Forgets a place; its files stay as they are. Fails with `place-unknown`. */
   async remove(placeId: PlaceId): Promise<void> {
-    const gone = this.#storedOf(placeId);
-    await this.#write((stored) => stored.filter((each) => keyOf(each) !== keyOf(gone)));
+    const gone = this.#stored.get(placeId);
+    await this.#stored.remove(gone);
     this.#watches.get(placeId)?.close();
     this.#watches.delete(placeId);
     this.#contents.delete(placeId);
@@ -195,7 +197,7 @@ export class Places {
   /** Tells when a place was added, removed, or holds something else than was listed last. */
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener);
-    for (const place of this.#stored) if (!isDistant(place)) this.#watch(place.path, undefined);
+    for (const place of this.#stored.all()) if (!isDistant(place)) this.#watch(place.path, undefined);
     return () => this.#listeners.delete(listener);
   }
 
@@ -213,23 +215,9 @@ export class Places {
     // A single medium has to be readable; of several, each may have its problem beside the others.
     const [only] = found.media;
     if (found.media.length === 1 && only) await this.#options.host.list(only.path);
-    await this.#store({ path: real, sample });
+    await this.#stored.add({ path: real, sample });
     this.#changed();
-    return placeOf(this.#storedOf(idOf(real)), this.#options.home);
-  }
-
-  #store(place: StoredPlace): Promise<void> {
-    return this.#write((all) => (all.some((each) => keyOf(each) === keyOf(place)) ? all : [...all, place]));
-  }
-
-  #write(change: (stored: readonly StoredPlace[]) => readonly StoredPlace[]): Promise<void> {
-    const write = this.#writing.then(async () => {
-      const next = change(this.#stored);
-      await writePlaces(this.#options.file, next);
-      this.#stored = next;
-    });
-    this.#writing = write.catch(() => undefined);
-    return write;
+    return placeOf(this.#stored.get(idOf(real)), this.#options.home);
   }
 
   async #read(placeId: PlaceId, options: ReadOptions): Promise<PlaceContents> {
@@ -241,13 +229,13 @@ export class Places {
   }
 
   async #readNow(placeId: PlaceId, options: ReadOptions): Promise<PlaceContents> {
-    const stored = this.#storedOf(placeId);
+    const stored = this.#stored.get(placeId);
     const known = this.#contents.get(placeId);
     if (isDistant(stored)) return known ?? { entries: [], problems: [], stamps: new Map() };
     const { path } = stored;
     if (known && (await isCurrent(known))) return known;
     const contents = await readPlace(this.#options.host, path, this.#cache, options);
-    if (!this.#isStored(stored)) return contents;
+    if (!this.#stored.has(stored)) return contents;
     this.#contents.set(placeId, contents);
     this.#fromLastTime.delete(placeId);
     this.#saveSoon();
@@ -259,7 +247,7 @@ export class Places {
     const placeId = idOfPlace(place);
     const before = this.#contents.get(placeId);
     const contents = await this.#distant.read(place, before, options);
-    if (!this.#isStored(place)) return;
+    if (!this.#stored.has(place)) return;
     this.#contents.set(placeId, contents);
     this.#saveSoon();
     this.#follow(place);
@@ -281,7 +269,7 @@ export class Places {
   async #save(): Promise<void> {
     clearTimeout(this.#unsaved);
     this.#unsaved = undefined;
-    const byKey = this.#stored.flatMap((place) => {
+    const byKey = this.#stored.all().flatMap((place) => {
       const contents = this.#contents.get(idOfPlace(place));
       return contents ? [[keyOf(place), contents] as const] : [];
     });
@@ -300,47 +288,7 @@ export class Places {
     watching.follow(contents ? [path, ...contents.stamps.keys()] : [path]);
   }
 
-  #source({ path, medium }: PlacedEntry, entries: readonly PlacedEntry[]): ImageSource {
-    const here = entries.filter((each) => each.path === path);
-    const own = (entryId: string) => here.find(({ entry }) => entry.entryId === entryId)?.ownId ?? entryId;
-    const source = hostedSource(this.#options.host, path, medium);
-    const placed = new Map(here.map(({ ownId, entry }) => [ownId, entry.entryId]));
-    return {
-      ...source,
-      list: async (options) => {
-        const listing = await source.list(options);
-        return { ...listing, entries: listing.entries.map((entry) => ({ ...entry, entryId: placed.get(entry.entryId) ?? entry.entryId })) };
-      },
-      verify: (entryId, options) => source.verify(own(entryId), options),
-      configs: (entryId) => source.configs(own(entryId)),
-      ...(source.parts ? { parts: (entryId: string) => source.parts?.(own(entryId)) as Promise<ImageParts> } : {}),
-    };
-  }
-
-  #storedOf(placeId: PlaceId): StoredPlace {
-    const stored = this.#stored.find((each) => idOfPlace(each) === placeId);
-    if (!stored) throw new SignetError({ code: 'place-unknown', place: placeId });
-    return stored;
-  }
-
-  #isStored(place: StoredPlace): boolean {
-    return this.#stored.some((each) => keyOf(each) === keyOf(place));
-  }
-
   #changed(): void {
     for (const listener of this.#listeners) listener();
   }
-}
-
-/** Joins the progress of several places into one. */
-function inAll(onProgress: ReadOptions['onProgress']): () => (progress: Progress) => void {
-  const parts: Progress[] = [];
-  return () => {
-    const at = parts.push({ done: 0, total: undefined }) - 1;
-    return (progress) => {
-      parts[at] = progress;
-      const sum = (of: (part: Progress) => number) => parts.reduce((all, part) => all + of(part), 0);
-      onProgress?.({ done: sum(({ done }) => done), total: sum(({ total = 0 }) => total) });
-    };
-  };
 }
