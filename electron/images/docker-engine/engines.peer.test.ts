@@ -1,9 +1,11 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DistantSource } from '#electron/images/distant-place.ts';
+import type { ReadOptions } from '#electron/images/image-source.ts';
 import { registryConnector } from '#electron/images/registry-connector.ts';
 import { knownCredentials } from '#electron/registry/credentials/known-credentials.ts';
 import { hasDockerRegistry, person, type RunningRegistry, startRegistry } from '#electron/registry/testing/docker-registry.ts';
@@ -110,16 +112,18 @@ describe.each(products)('the real %s', { timeout: 60_000 }, (product) => {
       await registry?.end();
       await rm(home, { recursive: true, force: true });
     });
-    const push = async (name: string, tag: string, more: { replacing?: Digest; signal?: AbortSignal } = {}) => {
+    const push = async (name: string, tag: string, more: { replacing?: Digest } & ReadOptions = {}) => {
       const { copy } = registryConnector({
         credentials: knownCredentials({ home, env: {} }),
         home,
         waiting: { clock: () => performance.now(), now: () => new Date(), longest: 1_000 },
       });
-      const { signal, ...rest } = more;
+      const { replacing, ...reading } = more;
       const entryId = (await named(name))?.entryId ?? '';
-      return copy({ source, entryId, image: name, repository, tag, ...rest }, signal ? { signal } : {});
+      return copy({ source, entryId, image: name, repository, tag, replacing }, reading);
     };
+    const authorization = `Basic ${Buffer.from(`${person.username}:${person.password}`).toString('base64')}`;
+    const tags = async () => (await fetch(`${registry.url}/v2/demo/pushed/tags/list`, { headers: { authorization } })).text();
     const logIn = async (password: string) => {
       await mkdir(join(home, '.docker'), { recursive: true });
       const auth = Buffer.from(`${person.username}:${password}`).toString('base64');
@@ -138,7 +142,7 @@ describe.each(products)('the real %s', { timeout: 60_000 }, (product) => {
       const { descriptor } = await push(name, '1.0');
       const headers = {
         accept: 'application/vnd.docker.distribution.manifest.v2+json, application/vnd.oci.image.manifest.v1+json',
-        authorization: `Basic ${Buffer.from(`${person.username}:${person.password}`).toString('base64')}`,
+        authorization,
       };
       const there = await fetch(`${registry.url}/v2/demo/pushed/manifests/1.0`, { headers });
       const bytes = Buffer.from(await there.arrayBuffer());
@@ -166,14 +170,25 @@ describe.each(products)('the real %s', { timeout: 60_000 }, (product) => {
       await expect(push(`${repository}:1.0`, '2.0')).rejects.toMatchObject({ failure: { code: 'not-pushable' } });
     });
 
+    it('stops when it is cancelled under way, and the tag is not there', async () => {
+      const name = `${repository}:large`;
+      // Takes the engine a while to pack.
+      await tells(() => engine.import(name, randomBytes(64_000_000)));
+      const stop = new AbortController();
+      // Docker tells how far it is, Podman does not.
+      if (product === 'podman') setTimeout(() => stop.abort(), 500);
+      await expect(push(name, 'large', { signal: stop.signal, onProgress: () => stop.abort() })).rejects.toMatchObject({
+        failure: { code: 'cancelled' },
+      });
+      await delay(1_500);
+      expect(await tags()).not.toContain('large');
+    });
+
     it('pushes nothing more once it is cancelled', async () => {
       const name = `${repository}:3.0`;
       await tells(() => engine.import(name));
       await expect(push(name, '3.0', { signal: AbortSignal.abort() })).rejects.toMatchObject({ failure: { code: 'cancelled' } });
-      const tags = await fetch(`${registry.url}/v2/demo/pushed/tags/list`, {
-        headers: { authorization: `Basic ${Buffer.from(`${person.username}:${person.password}`).toString('base64')}` },
-      });
-      expect(await tags.text()).not.toContain('3.0');
+      expect(await tags()).not.toContain('3.0');
     });
   });
 

@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 export interface RealEngine {
   readonly address: string;
   /** Makes an image of one small layer. Answers its id. */
-  import(name: string, content?: string): Promise<string>;
+  import(name: string, content?: string | Uint8Array): Promise<string>;
   /** The engine's own command line. */
   run(...args: string[]): Promise<string>;
   stop(): Promise<void>;
