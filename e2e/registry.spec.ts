@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'playwright/test';
@@ -43,11 +43,11 @@ describe.runIf(hasDockerRegistry)('a registry', { sequential: true }, () => {
     await expect(sheet('Copy to a registry')).toContainText('The tag was not set.');
     logIn(known.password);
     await sheet('Copy to a registry').getByRole('button', { name: 'Copy', exact: true }).click();
-    await expect(sheet('Copied')).toContainText(`${released('9.0')} is this image now.`);
+    await expect(sheet('In the registry')).toContainText(`${released('9.0')} is this image now.`);
   });
 
   it('lists what was copied, under the same digest', async () => {
-    await sheet('Copied').getByRole('button', { name: 'List this repository' }).click();
+    await sheet('In the registry').getByRole('button', { name: 'List this repository' }).click();
     await expect(person.images.rows()).toHaveCount(sample + 1);
     const digest = async (name: string) =>
       person.images
@@ -64,8 +64,8 @@ describe.runIf(hasDockerRegistry)('a registry', { sequential: true }, () => {
     await person.images.copyToRegistry('acme/app:1.4.1', released('9.0'));
     await expect(sheet('Copy to a registry')).toContainText('is another image already');
     await sheet('Copy to a registry').getByRole('button', { name: 'Replace it' }).click();
-    await expect(sheet('Copied')).toBeVisible();
-    await sheet('Copied').getByRole('button', { name: 'Done' }).click();
+    await expect(sheet('In the registry')).toBeVisible();
+    await sheet('In the registry').getByRole('button', { name: 'Done' }).click();
     const digest = async (name: string) =>
       person.images
         .row(name)
@@ -89,6 +89,46 @@ describe.runIf(hasDockerRegistry)('a registry', { sequential: true }, () => {
   it('is forgotten without a trace of it in the list', async () => {
     await person.images.forget('released/app');
     await expect(person.images.rows()).toHaveCount(sample);
+  });
+
+  it('takes a log-in that is typed, and Signet keeps it sealed', async () => {
+    rmSync(join(home, '.docker'), { recursive: true });
+    await person.images.addRepository(`${registry.host}/released/app`);
+    const adding = sheet('Add a repository of a registry');
+    await expect(adding).toContainText('does not let you at released/app');
+    await adding.getByRole('checkbox', { name: 'Log in with a name and password' }).click();
+    await adding.getByRole('button', { name: 'Add repository' }).click();
+    await expect(adding).toContainText('Type the name that the registry knows you by.');
+    await adding.getByRole('textbox', { name: 'User name' }).fill(known.username);
+    await adding.getByRole('textbox', { name: 'Password or token' }).fill('another word');
+    await adding.getByRole('button', { name: 'Add repository' }).click();
+    await expect(adding).toContainText('does not let you at released/app');
+    await adding.getByRole('textbox', { name: 'Password or token' }).fill(known.password);
+    await adding.getByRole('button', { name: 'Add repository' }).click();
+    await expect(adding).toHaveCount(0);
+    await expect(person.images.rows()).toHaveCount(sample + 1);
+    const kept = readFileSync(join(person.signet.userData, 'logins.json'), 'utf8');
+    expect(kept).toContain(registry.host);
+    expect(kept).not.toMatch(/ann|word/);
+
+    await person.images.copyToRegistry('acme/app:1.3.0', released('1.3'));
+    await expect(sheet('In the registry')).toBeVisible();
+    await sheet('In the registry').getByRole('button', { name: 'Done' }).click();
+    await expect(person.images.rows()).toHaveCount(sample + 2);
+  });
+
+  it('is not let in any more when its log-in is forgotten', async () => {
+    const { window } = person.signet;
+    await window.getByRole('button', { name: /^\d+ sources?$/ }).click();
+    await sheet('Image sources')
+      .getByRole('button', { name: `Forget the log-in for ${registry.host}` })
+      .click();
+    await expect(sheet('Image sources').getByText(`Log-in for ${registry.host}`)).toHaveCount(0);
+    await sheet('Image sources').getByRole('button', { name: 'Done' }).click();
+    await window.keyboard.press('Control+r');
+    await expect(person.images.problems()).toBeVisible();
+    await person.images.forget('released/app');
+    logIn(known.password);
   });
 
   it('is not added where there is no such repository', async () => {

@@ -114,7 +114,16 @@ export async function createHouse(parts: HouseParts) {
   let registriesOnce: Promise<RegistriesInUse> | undefined;
   const registries = () => {
     registriesOnce ??= import('#electron/registries-in-use.ts').then(({ registriesInUse }) =>
-      registriesInUse({ home: parts.home, env: parts.env, now }),
+      registriesInUse({
+        home: parts.home,
+        env: parts.env,
+        now,
+        logins: layout.logins,
+        sealer: {
+          sealLogin: async (host, login) => unlocked().sealLogin(host, login),
+          openLogin: (host, sealed) => settled.then(() => unlocked().openLogin(host, sealed)),
+        },
+      }),
     );
     return registriesOnce;
   };
@@ -158,15 +167,30 @@ export async function createHouse(parts: HouseParts) {
     find: places.find.bind(places),
     add: (path: string) => places.add(path),
     addSample: () => places.addSample(),
-    addRepository: ({ repository, signInAt }: WantedRepository, options: ReadOptions) =>
-      places.addDistant({ kind: 'registry', repository, ...(signInAt === undefined ? {} : { signInAt }) }, options),
+    addRepository: async ({ repository, signInAt, login }: WantedRepository, options: ReadOptions) => {
+      const place = { kind: 'registry', repository, ...(signInAt === undefined ? {} : { signInAt }) } as const;
+      return (await registries()).withLogin(repository, login, async () => {
+        const before = places.all().length;
+        const added = await places.addDistant(place, options);
+        // One that is in the list already is read too: somebody typed a log-in for it.
+        if (places.all().length === before) await places.reread(added.placeId, options);
+        return added;
+      });
+    },
     engines: () => engines.list(places.stored()),
     addEngine: (placeId: PlaceId) => places.addDistant(engines.place(placeId)),
     refresh: places.refresh.bind(places),
     places: () => places.all(),
     remove: places.remove.bind(places),
   };
-  const copyImage: CopyToRegistry = async (wish, options) => (await registries()).copy(wish, options);
+  const copyImage: CopyToRegistry = async (wish, options) => {
+    const { copy, withLogin } = await registries();
+    return withLogin(wish.repository, wish.login, () => copy(wish, options));
+  };
+  const logins = {
+    hosts: async () => (await registries()).logins.hosts(),
+    forget: async (host: string) => (await registries()).logins.forget(host),
+  };
   const signing = new Signing({ shelf, system, tasks, digestFile: parts.imageHost.digestFile, ask: confirmations.ask });
   /** Renews what the collections' own keys can renew, while the key store is open. */
   const keepFresh = async () => {
@@ -218,6 +242,7 @@ export async function createHouse(parts: HouseParts) {
     system,
     shelf,
     copyImage,
+    logins,
     signing,
     book: system.book,
     elsewhere: system.elsewhere,

@@ -12,6 +12,7 @@ export const dataLayout = (userData: string) => ({
   journal: join(userData, 'journal'),
   places: join(userData, 'places.json'),
   lastListing: join(userData, 'last-listing.json'),
+  logins: join(userData, 'logins.json'),
   sample: join(userData, 'sample'),
   log: join(userData, 'log.txt'),
 });

@@ -25,6 +25,16 @@ const distantFailures = [
   ...serverFailures,
   'registry-unknown-repository',
   'file-unreadable',
+  // what keeps a log-in from being opened
+  'login-unreadable',
+  'keychain-absent',
+  'keychain-locked',
+  'keychain-waiting',
+  'keychain-refused',
+  'vault-locked',
+  'key-store-slow',
+  'key-service-stopped',
+  'key-index-damaged',
 ] as const;
 export type DistantFailure = Failure<(typeof distantFailures)[number]>;
 

@@ -135,6 +135,18 @@ describe('distant places', () => {
     expect((await places.list()).problems).toEqual([]);
   });
 
+  it('read by themselves say what kept them from it', async () => {
+    const { state, connect } = engine();
+    const places = await open(connect);
+    const { placeId } = await places.addDistant(docker);
+    state.names = ['b:2'];
+    await places.reread(placeId);
+    expect(await names(places)).toEqual(['b:2']);
+    state.away = true;
+    await expect(places.reread(placeId)).rejects.toMatchObject({ failure: { code: 'engine-unreachable' } });
+    expect(await names(places)).toEqual(['b:2']);
+  });
+
   it('are read again when they say that they changed, and not after Signet rests', async () => {
     const { state, connect } = engine();
     const places = await open(connect);

@@ -84,7 +84,7 @@ export class DistantPlaces {
       };
     } catch (error) {
       // Closed under way, because Signet rests.
-      if (isFailure(error, 'cancelled')) return known ?? nothing;
+      if (isFailure(error, 'cancelled', 'locked')) return known ?? nothing;
       const problem = asDistantFailure(error);
       if (!problem) throw error;
       return { ...(known ?? nothing), problems: [problem] };

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { SignetError } from '#electron/signet-error.ts';
 import type { ImageEntry, Place, PlaceId } from '#shared/domain/image.ts';
 import { refusing } from './content/refusals.ts';
-import type { Connectors } from './distant-place.ts';
+import { type Connectors, isDistantFailure } from './distant-place.ts';
 import { DistantPlaces } from './distant-places.ts';
 import type { ImageSource, ReadOptions } from './image-source.ts';
 import { jointProgress } from './joint-progress.ts';
@@ -135,6 +135,16 @@ export class Places {
     const told = jointProgress(onProgress);
     await Promise.all(wanted.map((place) => this.#readDistant(place, { ...(signal ? { signal } : {}), onProgress: told() })));
     signal?.throwIfAborted();
+  }
+
+  /** Reads one distant place again, and fails with what keeps it from being read. */
+  async reread(placeId: PlaceId, options: ReadOptions = {}): Promise<void> {
+    const stored = this.#storedOf(placeId);
+    if (!isDistant(stored)) return;
+    await this.#readDistant(stored, options);
+    options.signal?.throwIfAborted();
+    const problem = this.#contents.get(placeId)?.problems.find(isDistantFailure);
+    if (problem) throw new SignetError(problem);
   }
 
   /** One image with its source; the source knows entries by the ids of this place. Fails with `place-unknown` or `image-unknown`. */

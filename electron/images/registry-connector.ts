@@ -21,6 +21,8 @@ export interface RegistryConnector {
   readonly connect: (place: RegistryPlace) => Promise<DistantSource>;
   /** Copies an image into a repository, which need not be listed; what an engine holds the engine pushes. */
   readonly copy: (wish: CopyWish & { readonly signInAt?: string | undefined }, options: ReadOptions) => Promise<Copied>;
+  /** Forgets what a registry was logged in to with. */
+  readonly startOver: (host: string) => Promise<void>;
 }
 
 interface Shared {
@@ -65,6 +67,10 @@ export function registryConnector(options: RegistryConnectorOptions): RegistryCo
         lanes,
         close: leave,
       });
+    },
+    startOver: async (host) => {
+      const same = [...hosts].filter(([key]) => key.startsWith(`${host} `));
+      await Promise.all(same.map(async ([, { registry }]) => (await registry)?.startOver()));
     },
     copy: async (wish, reading) => {
       const { name, reach, leave } = join(wish.repository, wish.signInAt);

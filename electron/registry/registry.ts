@@ -30,6 +30,8 @@ export interface Registry {
   repository(name: string): Promise<Repository>;
   /** The same, to write into it. */
   upload(name: string): Promise<Upload>;
+  /** Forgets every log-in and token. */
+  startOver(): Promise<void>;
   /** Ends every connection. */
   close(): Promise<void>;
 }
@@ -55,6 +57,7 @@ export async function openRegistry(name: string, options: RegistryOptions): Prom
     host: host.name,
     repository: async (repository) => new Repository({ ...(await reach()), name: repository }),
     upload: async (repository) => new Upload({ ...(await reach()), name: repository }),
+    startOver: async () => (await found)?.session.startOver(),
     close: () => connections.close(),
   };
 }

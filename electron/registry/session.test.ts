@@ -159,6 +159,20 @@ describe('a registry that wants a password', () => {
     await tags();
     expect(shown).toEqual(['nobody', basic, basic]);
   });
+  it('gets it no more once it is forgotten', async () => {
+    let word: Credentials | undefined = ann;
+    const { tags, shown, startOver } = await guarded({
+      lets: (authorization) => authorization === basic,
+      challenge,
+      credentials: async () => word,
+    });
+    await tags();
+    word = undefined;
+    await tags();
+    await startOver();
+    await expect(tags()).rejects.toMatchObject(denied);
+    expect(shown).toEqual(['nobody', basic, basic, 'nobody']);
+  });
   it.each([
     ['nobody knows', undefined],
     ['is not there, but an identity token', new Credentials('ann', { kind: 'identity-token', text: 'buys' }, 'typed')],

@@ -76,6 +76,12 @@ export class Session {
     for (const [scope, way] of this.#ways) if (scope.startsWith(repositoryScope(repository, []))) way.highest = undefined;
   }
 
+  /** Forgets who we are: what was logged in with is not to be used any more. */
+  startOver(): void {
+    this.#credentials.clear();
+    this.#ways.clear();
+  }
+
   async #asking<A extends Answer | OpenAnswer>(
     purpose: Purpose,
     question: Question,

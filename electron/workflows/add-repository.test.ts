@@ -6,7 +6,8 @@ import { Tasks } from './tasks.ts';
 
 const place = { placeId: '0123456789abcdef', kind: 'registry', name: 'x', location: 'y', sample: false } as Place;
 
-const add = async (typed: string, signInAt?: string) => {
+const login = { username: 'ann', password: 'word' };
+const add = async (typed: string, more: { signInAt?: string; login?: typeof login } = {}) => {
   const wanted: WantedRepository[] = [];
   const told: string[] = [];
   const tasks = new Tasks(
@@ -19,7 +20,7 @@ const add = async (typed: string, signInAt?: string) => {
       return place;
     },
   };
-  return { place: await addRepository(shelf, tasks, typed, signInAt), wanted, told };
+  return { place: await addRepository(shelf, tasks, { repository: typed, ...more }), wanted, told };
 };
 
 it.each([
@@ -30,13 +31,13 @@ it.each([
   ['grafana/loki', 'docker.io/grafana/loki'],
 ])('%s is %s', async (typed, repository) => {
   const { wanted, told } = await add(typed);
-  expect(wanted).toEqual([{ repository, signInAt: undefined }]);
+  expect(wanted).toEqual([{ repository, signInAt: undefined, login: undefined }]);
   expect(told).toEqual([`Reading ${repository} tags running`, `Reading ${repository} tags done`]);
 });
 
-it('lets another host have the log-in by a word of the person', async () => {
-  expect((await add('a.example.com/x', 'login.example.org')).wanted).toEqual([
-    { repository: 'a.example.com/x', signInAt: 'login.example.org' },
+it('lets another host have the log-in by a word of the person, and passes on what was typed', async () => {
+  expect((await add('a.example.com/x', { signInAt: 'login.example.org', login })).wanted).toEqual([
+    { repository: 'a.example.com/x', signInAt: 'login.example.org', login },
   ]);
 });
 

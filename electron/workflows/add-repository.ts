@@ -1,15 +1,14 @@
 import { SignetError } from '#electron/signet-error.ts';
 import type { Place } from '#shared/domain/image.ts';
 import { parseReference } from '#shared/domain/reference.ts';
-import type { Shelf } from './shelf.ts';
+import type { Shelf, WantedRepository } from './shelf.ts';
 import type { Tasks } from './tasks.ts';
 
 /** Adds a repository of a registry as a person writes it, as a task: its tags are read once before it is kept. */
 export async function addRepository(
   shelf: Pick<Shelf, 'addRepository'>,
   tasks: Tasks,
-  typed: string,
-  signInAt: string | undefined,
+  { repository: typed, signInAt, login }: Omit<WantedRepository, 'repository'> & { readonly repository: string },
 ): Promise<Place> {
   const reference = parseReference(
     typed
@@ -24,7 +23,7 @@ export async function addRepository(
   const { repository } = reference;
   return tasks.run(
     `Reading ${repository}`,
-    ({ signal, progress }) => shelf.addRepository({ repository, signInAt }, { signal, onProgress: progress }),
+    ({ signal, progress }) => shelf.addRepository({ repository, signInAt, login }, { signal, onProgress: progress }),
     'tags',
   );
 }

@@ -52,6 +52,7 @@ it('copies as a task and answers what the registry shows', async () => {
       tag: '1.0',
       replacing: digest,
       signInAt: undefined,
+      login: undefined,
     },
   ]);
   expect(refreshed).toEqual([]);

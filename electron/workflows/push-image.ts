@@ -5,7 +5,7 @@ import type { Digest } from '#shared/domain/digest.ts';
 import type { Gun } from '#shared/domain/gun.ts';
 import type { Descriptor, PlaceId } from '#shared/domain/image.ts';
 import { parseReference } from '#shared/domain/reference.ts';
-import type { Shelf } from './shelf.ts';
+import type { Shelf, WantedRepository } from './shelf.ts';
 import type { Tasks } from './tasks.ts';
 
 /** Copies an image into a registry, where the medium of the image allows it. */
@@ -18,6 +18,7 @@ export type CopyToRegistry = (
     readonly tag: string;
     readonly replacing?: Digest | undefined;
     readonly signInAt?: string | undefined;
+    readonly login?: WantedRepository['login'];
   },
   options: ReadOptions,
 ) => Promise<{ readonly descriptor: Descriptor; readonly sent: number; readonly present: number }>;
@@ -29,12 +30,14 @@ export interface PushWish {
   readonly target: string;
   readonly replacing?: Digest | undefined;
   readonly signInAt?: string | undefined;
+  /** Typed for this registry; kept where it was good. */
+  readonly login?: WantedRepository['login'];
 }
 
 /** Pushes an image as a task; answers with what the registry shows afterwards. A repository of the list that got it is read again. */
 export async function pushImage(
   { shelf, tasks, copy }: { readonly shelf: Shelf; readonly tasks: Tasks; readonly copy: CopyToRegistry },
-  { placeId, entryId, target, replacing, signInAt }: PushWish,
+  { placeId, entryId, target, replacing, signInAt, login }: PushWish,
 ): Promise<PushedImage> {
   const reference = parseReference(target.trim().replace(/^https:\/\//, ''));
   const { repository, tag, digest } = reference ?? {};
@@ -45,7 +48,7 @@ export async function pushImage(
   const { entry, source } = await shelf.find(placeId, entryId);
   const image = entry.name ?? entry.descriptor?.digest ?? entryId;
   const copied = await tasks.run(`Copying ${image} to ${repository}:${tag}`, ({ signal, progress }) =>
-    copy({ source, entryId, image, repository, tag, replacing, signInAt }, { signal, onProgress: progress }),
+    copy({ source, entryId, image, repository, tag, replacing, signInAt, login }, { signal, onProgress: progress }),
   );
   const listed = await reread(shelf, repository);
   return { repository, tag, ...copied, listed };

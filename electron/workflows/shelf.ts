@@ -19,6 +19,8 @@ export interface WantedRepository {
   readonly repository: Gun;
   /** A host of another domain that the person lets have the credentials for it. */
   readonly signInAt?: string | undefined;
+  /** Typed for its registry; kept where it was good. */
+  readonly login?: { readonly username: string; readonly password: string } | undefined;
 }
 
 /** All places a person added, with the images in them; engines and registries as they were read last. */

@@ -15,13 +15,25 @@ export interface PassphraseFieldProps {
   optional?: boolean | undefined;
   autoFocus?: boolean | undefined;
   disabled?: boolean | undefined;
+  maxLength?: number | undefined;
 }
 
 /** How long a revealed passphrase stays readable, in milliseconds. */
 const revealedFor = 10_000;
 
 /** A secret: hidden until asked for, hidden again on leaving or after 10 s; never remembered, corrected or completed. */
-export function PassphraseField({ label, value, onChange, onLeave, hint, error, optional, autoFocus, disabled }: PassphraseFieldProps) {
+export function PassphraseField({
+  label,
+  value,
+  onChange,
+  onLeave,
+  hint,
+  error,
+  optional,
+  autoFocus,
+  disabled,
+  maxLength = 1024,
+}: PassphraseFieldProps) {
   const [revealed, setRevealed] = useState(false);
   const [caps, setCaps] = useState(false);
 
@@ -53,7 +65,7 @@ export function PassphraseField({ label, value, onChange, onLeave, hint, error, 
             // biome-ignore lint/a11y/noAutofocus: on a sheet that asks for nothing but this
             autoFocus={autoFocus}
             disabled={disabled}
-            maxLength={1024}
+            maxLength={maxLength}
             value={value}
             onChange={(event) => onChange(event.target.value)}
             onKeyDown={watchCaps}

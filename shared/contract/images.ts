@@ -69,6 +69,9 @@ export const ImageDetail = z.object({
 });
 export type ImageDetail = z.infer<typeof ImageDetail>;
 
+/** Name and password, or a token in its place, as a person types them for a registry. */
+const RegistryLogin = z.object({ username: z.string().min(1).max(255), password: z.string().min(1).max(4096) });
+
 /** What a registry shows under a tag after a push. */
 export const PushedImage = z.object({
   repository: Gun,
@@ -90,6 +93,16 @@ export const distantFails = [
   ...serverFailures,
   'registry-unknown-repository',
   'file-unreadable',
+  // what keeps a log-in from being opened
+  'login-unreadable',
+  'keychain-absent',
+  'keychain-locked',
+  'keychain-waiting',
+  'keychain-refused',
+  'vault-locked',
+  'key-store-slow',
+  'key-service-stopped',
+  'key-index-damaged',
 ] as const;
 const readingFails = ['place-unknown', 'image-unknown', 'place-unreadable', 'medium-refused', ...distantFails] as const;
 
@@ -109,10 +122,14 @@ export const images = {
       repository: z.string().min(1).max(512),
       /** The host of another domain that `sign-in-elsewhere` named, once the person agreed to it. */
       signInAt: z.string().max(255).optional(),
+      login: RegistryLogin.optional(),
     }),
     output: Place,
     fails: [...distantFails, 'input-invalid', 'cancelled'],
   }),
+  /** The registries that Signet keeps a log-in for. */
+  logins: endpoint({ input: z.object({}), output: z.object({ hosts: z.array(z.string().max(255)) }), fails: ['file-unreadable'] }),
+  forgetLogin: endpoint({ input: z.object({ host: z.string().min(1).max(255) }), output: z.object({}), fails: ['file-unreadable'] }),
   /** Looks for engines and asks each who it is; answers within seconds. */
   engines: endpoint({ input: z.object({}), output: z.array(EngineChoice), fails: [] }),
   /** Adds an engine that `engines` has found. */
@@ -125,6 +142,7 @@ export const images = {
       /** The digest that `tag-taken` named, once the person agreed to have it replaced. */
       replacing: Digest.optional(),
       signInAt: z.string().max(255).optional(),
+      login: RegistryLogin.optional(),
     }),
     output: PushedImage,
     fails: [...readingFails, 'input-invalid', 'not-pushable', 'tag-taken', 'engine-push-failed', 'push-unconfirmed', 'cancelled'],

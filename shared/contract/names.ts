@@ -13,6 +13,8 @@ export const endpointNames = {
     'addPlace',
     'addSample',
     'addRepository',
+    'logins',
+    'forgetLogin',
     'engines',
     'addEngine',
     'push',

@@ -10,6 +10,8 @@ import type { images } from '#shared/contract/images.ts';
 export interface ImageHandlerParts extends ImageParts {
   readonly tasks: Tasks;
   readonly copyImage: CopyToRegistry;
+  /** What was typed for registries and is kept. */
+  readonly logins: { readonly hosts: () => Promise<readonly string[]>; readonly forget: (host: string) => Promise<void> };
   readonly tokens: FileTokens;
 }
 
@@ -23,7 +25,12 @@ export const imageHandlers = ({ tasks, tokens, ...parts }: ImageHandlerParts): H
     await parts.shelf.remove(placeId);
     return {};
   },
-  addRepository: ({ repository, signInAt }) => addRepository(parts.shelf, tasks, repository, signInAt),
+  addRepository: (wanted) => addRepository(parts.shelf, tasks, wanted),
+  logins: async () => ({ hosts: [...(await parts.logins.hosts())] }),
+  forgetLogin: async ({ host }) => {
+    await parts.logins.forget(host);
+    return {};
+  },
   push: (wish) => pushImage({ ...parts, tasks, copy: parts.copyImage }, wish),
   refresh: async ({ placeId }) => {
     if (!parts.shelf.places().some(({ kind }) => kind !== 'file')) return {};

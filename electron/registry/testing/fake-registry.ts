@@ -15,6 +15,7 @@ export interface FakeRegistry {
   readonly asked: string[];
   readonly repository: Repository;
   readonly upload: Upload;
+  startOver(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -46,6 +47,7 @@ export async function fakeRegistry(handler: Handler, options: FakeOptions = {}):
     asked,
     repository: await registry.repository('acme/web'),
     upload: await registry.upload('acme/web'),
+    startOver: registry.startOver,
     close: async () => {
       await registry.close();
       await server.close();

@@ -6,6 +6,7 @@ import { Dialog } from '#renderer/ui/Dialog.tsx';
 import { ErrorCard } from '#renderer/ui/ErrorCard.tsx';
 import { TextField } from '#renderer/ui/TextField.tsx';
 import text from '#renderer/ui/text.module.css';
+import { LoginFields, useLogin } from './LoginFields.tsx';
 import { useImages } from './use-images.ts';
 
 /** Asks for a repository of a registry. Reading goes on when this is closed; what goes wrong then is told above the list. */
@@ -14,13 +15,14 @@ export function AddRepository() {
   const announce = useSignet((state) => state.announce);
   const [typed, setTyped] = useState('');
   const [tried, setTried] = useState(false);
+  const { typed: own, change, login } = useLogin();
   const running = repository.step === 'running';
   const failure = repository.step === 'asking' ? repository.failure : undefined;
   const name = typed.trim();
   const add = async (signInAt?: string) => {
     setTried(true);
-    if (name === '' || running) return;
-    if (await addRepository({ repository: name, ...(signInAt === undefined ? {} : { signInAt }) })) announce(`${name} was added`);
+    if (name === '' || !login || running) return;
+    if (await addRepository({ repository: name, ...login, ...(signInAt === undefined ? {} : { signInAt }) })) announce(`${name} was added`);
   };
   const missing = tried && name === '' ? 'Type the name of a repository.' : undefined;
   const misspelt = failure?.code === 'input-invalid' ? 'Write it as in the name of an image, in lower case: host/path.' : undefined;
@@ -49,10 +51,8 @@ export function AddRepository() {
         mono
         autoFocus
       />
-      <p className={text.muted}>
-        Signet asks without a name first. If the registry wants to know who asks, it takes the log-in that docker or Podman keep for it on
-        this computer.
-      </p>
+      <p className={text.muted}>Signet asks without a name first, and shows who you are only where the registry wants to know.</p>
+      <LoginFields typed={own} onChange={change} tried={tried} />
       {running && (
         <p role="status" className={text.muted}>
           Reading its tags. You may close this: it goes on, and Tasks shows how far it is.

@@ -17,6 +17,7 @@ import type { Digest } from '#shared/domain/digest.ts';
 import type { ImageRow } from '#shared/domain/image.ts';
 import type { Failure } from '#shared/failure.ts';
 import { nameOf } from './image-name.ts';
+import { LoginFields, useLogin } from './LoginFields.tsx';
 import { pushName, suggestedTarget, wholeTarget } from './push-target.ts';
 import { useImages } from './use-images.ts';
 import { usePush } from './use-push.ts';
@@ -27,14 +28,15 @@ export function PushImage({ row }: { row: ImageRow }) {
   const toast = useSignet((state) => state.toast);
   const [typed, setTyped] = useState(suggestedTarget(row));
   const [tried, setTried] = useState(false);
+  const { typed: own, change, login } = useLogin();
   const submit = useRef<HTMLButtonElement>(null);
   const byEngine = row.placeKind === 'engine';
   const deed = byEngine ? 'pushed' : 'copied';
   const target = wholeTarget(typed);
   const start = async (more: { replacing?: Digest; signInAt?: string } = {}) => {
     setTried(true);
-    if (target === undefined) return;
-    const end = await push({ target, ...more });
+    if (target === undefined || !login) return;
+    const end = await push({ target, ...login, ...more });
     if (end && 'failure' in end) {
       const { title, detail } = explain(end.failure);
       toast({ tone: 'bad', title: `${nameOf(row)} was not ${deed}`, detail: `${title}. ${detail}` });
@@ -58,6 +60,7 @@ export function PushImage({ row }: { row: ImageRow }) {
       }
     >
       {byEngine ? <ByEngine row={row} target={target} /> : <ByteForByte row={row} typed={typed} onType={setTyped} tried={tried} />}
+      <LoginFields typed={own} onChange={change} tried={tried} />
       {running && target !== undefined && <Progress target={target} />}
       {pushing.step === 'asking' && pushing.failure && <PushFailure failure={pushing.failure} onAgain={(more) => void start(more)} />}
     </Dialog>
@@ -75,8 +78,8 @@ function ByEngine({ row, target }: { row: ImageRow; target: string | undefined }
         ]}
       />
       <p className={text.muted}>
-        The engine packs the layers and pushes them, with the log-in that docker or Podman keep for this registry. Signet reads back what
-        stands there then, and says so only where it is this image. Under another name it goes after docker tag.
+        The engine packs the layers and pushes them. Signet reads back what stands there then, and says so only where it is this image.
+        Under another name it goes after docker tag.
       </p>
     </>
   );
@@ -101,7 +104,7 @@ function ByteForByte({ row, typed, onType, tried }: ByteForByteProps) {
         value={typed}
         onChange={onType}
         placeholder="registry.example.com/team/app:1.0"
-        hint="Repository and tag. Signet uses the log-in that docker or Podman keep for this registry."
+        hint="Repository and tag."
         error={tried && wholeTarget(typed) === undefined ? 'Write host/path:tag, in lower case.' : undefined}
         maxLength={512}
         mono

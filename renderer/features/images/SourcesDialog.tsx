@@ -9,6 +9,7 @@ import { ForeignText } from '#renderer/ui/ForeignText.tsx';
 import text from '#renderer/ui/text.module.css';
 import type { Place, PlaceId } from '#shared/domain/image.ts';
 import type { Failure } from '#shared/failure.ts';
+import { KeptLogins } from './KeptLogins.tsx';
 import { useImages } from './use-images.ts';
 
 const kindNames = { file: undefined, engine: 'engine', registry: 'registry' } as const;
@@ -47,6 +48,7 @@ export function SourcesDialog({ places, onClose }: { places: readonly Place[]; o
           ))}
         </Lines>
       )}
+      <KeptLogins />
       <p className={text.muted}>Signet lists what is there. Forgetting a source changes nothing in it.</p>
     </Dialog>
   );

@@ -9,6 +9,7 @@ import type { Gun } from '#shared/domain/gun.ts';
 import type { ImageRow, PlaceId } from '#shared/domain/image.ts';
 import type { Failure } from '#shared/failure.ts';
 import type { ImageGrouping } from './image-order.ts';
+import type { Login } from './registry-login.ts';
 
 export type DetailTab = 'summary' | 'signatures' | 'chain';
 /** One image, as main knows it. */
@@ -58,7 +59,7 @@ export interface ImagesSlice {
   /** Opens or closes the question for a repository; what is being read goes on. */
   askRepository(open: boolean): void;
   /** True when it was added. A failure is told where it was asked for, or above the list where that was closed meanwhile. */
-  addRepository(wanted: { readonly repository: string; readonly signInAt?: string }): Promise<boolean>;
+  addRepository(wanted: { readonly repository: string; readonly signInAt?: string; readonly login?: Login }): Promise<boolean>;
   /** Has engines and registries read again, and answers when that is done. */
   reread(): Promise<void>;
   removePlace(placeId: PlaceId): Promise<Failure | undefined>;

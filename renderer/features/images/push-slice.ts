@@ -4,6 +4,7 @@ import type { Api } from '#shared/contract/index.ts';
 import type { Digest } from '#shared/domain/digest.ts';
 import type { ImageRow } from '#shared/domain/image.ts';
 import type { Failure } from '#shared/failure.ts';
+import type { Login } from './registry-login.ts';
 
 export type Pushing =
   | { readonly step: 'asking'; readonly failure: Failure | undefined }
@@ -14,6 +15,7 @@ export interface PushTarget {
   readonly target: string;
   readonly replacing?: Digest;
   readonly signInAt?: string;
+  readonly login?: Login;
 }
 
 /** How a push ended, for who does not look at the sheet any more. */
