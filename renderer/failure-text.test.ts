@@ -71,6 +71,7 @@ const each: { readonly [C in FailureCode]: Failure<C> } = {
   'server-busy': { code: 'server-busy', server: 'notary.acme.test', seconds: 300 },
   'sign-in-elsewhere': { code: 'sign-in-elsewhere', server: 'notary.acme.test', at: 'login.example.com' },
   'credential-helper': { code: 'credential-helper', program: 'docker-credential-pass', reason: 'it ended with 1' },
+  'registry-allowance': { code: 'registry-allowance', server: 'registry.acme.test', left: 40, most: 100 },
   'login-unreadable': { code: 'login-unreadable', server: 'registry.acme.test' },
   'registry-unknown-repository': { code: 'registry-unknown-repository', server: 'registry.acme.test', repository: 'acme/app' },
   'server-misbehaved': { code: 'server-misbehaved', server: 'notary.acme.test', reason: 'it redirects too often' },

@@ -84,6 +84,8 @@ export interface FailureFacts {
   'server-busy': { server: string; seconds: number };
   /** It has its log-ins at a host of another domain; name and password were not sent there. */
   'sign-in-elsewhere': { server: string; at: string };
+  /** It counts what is asked of it, and the rest of a list was left unread so that something is left to others. */
+  'registry-allowance': { server: string; left: number; most: number };
   /** The program that keeps docker's log-ins gave none. */
   'credential-helper': { program: string; reason: string };
   /** The log-in that Signet keeps for this server was altered, or sealed by another key store. */

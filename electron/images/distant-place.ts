@@ -23,6 +23,7 @@ const distantFailures = [
   'engine-refused',
   'engine-misbehaved',
   ...serverFailures,
+  'registry-allowance',
   'registry-unknown-repository',
   'file-unreadable',
   // what keeps a log-in from being opened

@@ -72,13 +72,13 @@ export class DistantPlaces {
   async #readOnce(place: DistantPlace, known: PlaceContents | undefined, options?: ReadOptions): Promise<PlaceContents> {
     try {
       const path = keyOf(place);
-      const { entries, medium, problems } = await (await this.source(place)).list({
+      const { entries, medium, problems, interrupted } = await (await this.source(place)).list({
         ...options,
         ...(known ? { known: known.entries.map(({ entry }) => entry) } : {}),
       });
       return {
         entries: entries.map((entry) => ({ entry, path, ownId: entry.entryId, medium })),
-        problems,
+        problems: interrupted ? [...problems, interrupted] : problems,
         stamps: new Map(),
         readAt: this.#now().toISOString(),
       };

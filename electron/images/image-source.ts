@@ -2,6 +2,7 @@ import type { Credentials } from '#electron/http/credentials.ts';
 import type { Digest } from '#shared/domain/digest.ts';
 import type { Gun } from '#shared/domain/gun.ts';
 import type { Descriptor, ImageConfigSummary, ImageEntry, MediumKind, Progress } from '#shared/domain/image.ts';
+import type { Failure } from '#shared/failure.ts';
 
 /** SEAM 2. One medium that holds images: a layout folder, an archive, later an engine or a registry. */
 export interface ImageSource {
@@ -54,5 +55,7 @@ export interface MediumListing {
   readonly medium: MediumKind;
   readonly entries: readonly ImageEntry[];
   /** Parts that were refused, each with its typed problem; the entries are what is left. */
-  readonly problems: readonly import('#shared/failure.ts').Failure<'medium-refused'>[];
+  readonly problems: readonly Failure<'medium-refused'>[];
+  /** Why a registry was not read to the end: what is left is `unread`. */
+  readonly interrupted?: Failure<'server-busy' | 'registry-allowance'>;
 }

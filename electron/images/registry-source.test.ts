@@ -11,13 +11,14 @@ afterEach(async () => {
 });
 
 /** A registry of one repository that plays by the rules but for what a test changes. */
-async function registry(change: { headWithoutDigest?: boolean } = {}) {
+async function registry(change: { headWithoutDigest?: boolean; allows?: number; busyAfter?: number } = {}) {
   const builder = new LayoutBuilder();
   const tags = new Map<string, Descriptor>();
   const broken = new Map<string, number>();
   const asked: string[] = [];
   let running = 0;
   const counts = { most: 0 };
+  let read = 0;
   const server = await plainServer((request, response, path = request.url ?? '') => {
     asked.push(`${request.method} ${path.replace(/^\/v2\/team\/app\//, '').replace(/sha256:([0-9a-f]{6})[0-9a-f]+/, '$1')}`);
     running += 1;
@@ -32,7 +33,15 @@ async function registry(change: { headWithoutDigest?: boolean } = {}) {
       if (!bytes) return void response.writeHead(404).end('{"errors":[{"code":"MANIFEST_UNKNOWN"}]}');
       const type =
         kind === 'manifests' ? (JSON.parse(Buffer.from(bytes).toString()).mediaType ?? ociManifestType) : 'application/octet-stream';
-      const said = change.headWithoutDigest ? {} : { 'docker-content-digest': digest };
+      if (request.method === 'GET' && kind === 'manifests') {
+        read += 1;
+        if (read > (change.busyAfter ?? Number.POSITIVE_INFINITY)) return void response.writeHead(429, { 'retry-after': '600' }).end();
+      }
+      const allowed =
+        change.allows === undefined
+          ? {}
+          : { 'ratelimit-limit': `${change.allows};w=60`, 'ratelimit-remaining': `${change.allows - read};w=60` };
+      const said = { ...(change.headWithoutDigest ? {} : { 'docker-content-digest': digest }), ...allowed };
       response.writeHead(200, { 'content-type': type, 'content-length': bytes.length, ...said });
       response.end(request.method === 'HEAD' ? undefined : bytes);
     }, 2);
@@ -113,6 +122,27 @@ describe('a list', () => {
     const stop = new AbortController();
     const stopped = source.list({ signal: stop.signal, onProgress: ({ done }) => done === 5 && stop.abort() });
     await expect(stopped).rejects.toMatchObject({ failure: { code: 'cancelled' } });
+  });
+  it.each([
+    ['leaves half of what a registry allows to others', { allows: 30 }, { code: 'registry-allowance', most: 30 }],
+    ['stops reading where it wants to be asked less often', { busyAfter: 10 }, { code: 'server-busy', seconds: 600 }],
+  ])('%s, and lists the rest by digest', async (_, change, interrupted) => {
+    const { tags, source, image } = await registry(change);
+    for (let n = 0; n < 40; n++) tags.set(`v${String(n).padStart(2, '0')}`, await image('linux/amd64', `image ${n}`));
+    const first = await source.list();
+    expect(first.interrupted).toMatchObject(interrupted);
+    expect(first.problems).toEqual([]);
+    // What could not even be looked at is listed as it was, which here was not at all.
+    const all = interrupted.code === 'server-busy' ? first.entries.length : 40;
+    expect(first.entries).toHaveLength(all);
+    if (interrupted.code === 'server-busy') {
+      // Nobody is asked until then.
+      await expect(source.list({ known: first.entries })).rejects.toMatchObject({ failure: { code: 'server-busy' } });
+    }
+    const [unread, read] = [true, false].map((wanted) => first.entries.filter(({ remarks }) => remarks.includes('unread') === wanted));
+    expect(read?.length).toBeGreaterThan(5);
+    expect(unread?.length).toBeGreaterThan(0);
+    for (const entry of unread ?? []) expect(entry.descriptor).toEqual(tags.get(entry.tag ?? ''));
   });
   it('fails as a whole where the registry does', async () => {
     const { tags, source, image, broken } = await registry();

@@ -1,23 +1,19 @@
-import { type ContentDescriptor, digestOf } from '#electron/formats/manifest/descriptor.ts';
+import type { ContentDescriptor } from '#electron/formats/manifest/descriptor.ts';
 import { isIndexType, isManifestType } from '#electron/formats/manifest/media-types.ts';
 import { RefusedFormat } from '#electron/formats/manifest/refused.ts';
-import { technicalTag } from '#electron/formats/oci/layout.ts';
 import type { Repository } from '#electron/registry/repository.ts';
 import { SignetError } from '#electron/signet-error.ts';
 import { Digest } from '#shared/domain/digest.ts';
 import type { Gun } from '#shared/domain/gun.ts';
-import type { Descriptor, ImageConfigSummary, ImageEntry } from '#shared/domain/image.ts';
-import type { Failure } from '#shared/failure.ts';
+import type { Descriptor, ImageConfigSummary } from '#shared/domain/image.ts';
 import { DocumentReader } from './content/document-reader.ts';
-import { entryIdOf, layoutEntry, type Remark } from './content/image-entry.ts';
+import { layoutEntry } from './content/image-entry.ts';
 import { blobsOf, type ImageTree, nodesOf, readTree } from './content/image-tree.ts';
-import { asProblem, refusing } from './content/refusals.ts';
+import { refusing } from './content/refusals.ts';
 import type { DistantSource } from './distant-place.ts';
 import type { MediumListing, ReadOptions } from './image-source.ts';
 import type { Lanes } from './lanes.ts';
-
-/** Tags of one repository that are listed; of larger ones the rest is said to be missing. */
-const mostTags = 5_000;
+import { listRepository, whole } from './registry-listing.ts';
 
 export interface RegistrySourceParts {
   /** With its host. */
@@ -43,29 +39,12 @@ export class RegistrySource implements DistantSource {
     this.#parts = parts;
   }
 
-  async list({ signal, onProgress, known = [] }: ReadOptions = {}): Promise<MediumListing> {
-    const { repository, lanes } = this.#parts;
-    const until = this.#until(signal);
+  async list({ signal, ...options }: ReadOptions = {}): Promise<MediumListing> {
+    const { repository, reach, lanes } = this.#parts;
     return this.#asking(async () => {
-      const remote = await this.#parts.reach();
+      const remote = await reach();
       remote.lookAgain();
-      const { tags, more } = await lanes.run(() => remote.tags({ signal: until, most: mostTags }));
-      const named = tags.filter((tag) => technicalTag(tag) === undefined);
-      const entries = new Map(known.map((entry) => [entry.entryId, entry]));
-      const problems: Failure<'medium-refused'>[] = [];
-      if (more) problems.push(asProblem(repository, new RefusedFormat('ENTRY_LIMIT', 'repository', `has more than ${mostTags} tags`)));
-      let done = 0;
-      const read = await Promise.all(
-        named.map((tag) =>
-          lanes.run(async () => {
-            until.throwIfAborted();
-            const entry = await this.#entry(remote, tag, entries, until, (problem) => problems.push(problem));
-            onProgress?.({ done: ++done, total: named.length });
-            return entry;
-          }),
-        ),
-      );
-      return { medium: this.medium, entries: read.flatMap((entry) => entry ?? []), problems };
+      return listRepository({ ...options, repository, remote, reader: this.#reader, lanes, signal: this.#until(signal) });
     });
   }
 
@@ -138,32 +117,6 @@ export class RegistrySource implements DistantSource {
     }
   }
 
-  /** How one tag is shown; undefined where it went in between. What is refused is a problem beside the rest. */
-  async #entry(
-    remote: Repository,
-    tag: string,
-    known: ReadonlyMap<string, ImageEntry>,
-    signal: AbortSignal,
-    refuse: (problem: Failure<'medium-refused'>) => void,
-  ): Promise<ImageEntry | undefined> {
-    const { repository } = this.#parts;
-    const name = `${repository}:${tag}`;
-    try {
-      const descriptor = await descriptorOf(remote, tag, signal);
-      if (!descriptor) return undefined;
-      const listed = known.get(entryIdOf(descriptor.digest, name));
-      if (listed && !listed.remarks.includes('incomplete')) return listed;
-      const { root, problems } = await readTree(this.#reader, descriptor, signal);
-      for (const problem of problems) refuse(asProblem(name, problem));
-      const remarks: readonly Remark[] = problems.length > 0 ? ['incomplete'] : [];
-      return layoutEntry(root, name, [], remarks);
-    } catch (problem) {
-      if (!(problem instanceof RefusedFormat)) throw problem;
-      refuse(asProblem(name, problem));
-      return undefined;
-    }
-  }
-
   async #tree(entryId: string, signal: AbortSignal): Promise<ImageTree> {
     const digest = Digest.safeParse(entryId.split('|')[0]).data;
     const found = digest && (await (await this.#parts.reach()).document(digest, { signal }));
@@ -193,23 +146,3 @@ export class RegistrySource implements DistantSource {
     return signal ? AbortSignal.any([this.#closing.signal, signal]) : this.#closing.signal;
   }
 }
-
-/** Where a tag points: by a HEAD where that says it all, else by reading it. */
-async function descriptorOf(remote: Repository, tag: string, signal: AbortSignal): Promise<ContentDescriptor | undefined> {
-  const told = await remote.peek(tag, { signal });
-  if (!told) return undefined;
-  const { digest, size, mediaType = '' } = told;
-  if (digest !== undefined && size !== undefined && (isIndexType(mediaType) || isManifestType(mediaType))) {
-    return whole({ digest, size, mediaType });
-  }
-  const found = await remote.document(tag, { signal });
-  return found && whole({ ...found.descriptor, digest: digestOf(found.bytes) });
-}
-
-const whole = (descriptor: Descriptor): ContentDescriptor => ({
-  ...descriptor,
-  annotations: {},
-  platform: undefined,
-  artifactType: undefined,
-  data: undefined,
-});

@@ -17,15 +17,27 @@ const firstPause = 250;
 const passing = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
 const passingStatus = new Set([500, 502, 503, 504]);
 
+/** How many manifests may still be asked for, where a registry counts them: `ratelimit-remaining: 76;w=21600`. */
+export interface Allowance {
+  readonly left: number;
+  readonly most: number;
+}
+
 /** One registry's pace: when it said "later", everybody who asks it waits. */
 export class Politeness {
   readonly #waiting: Waiting;
   readonly #server: string;
   #notBefore = 0;
+  #allowance: Allowance | undefined;
 
   constructor(server: string, waiting: Waiting) {
     this.#server = server;
     this.#waiting = waiting;
+  }
+
+  /** As the registry said last. */
+  get allowance(): Allowance | undefined {
+    return this.#allowance;
   }
 
   /**
@@ -40,6 +52,7 @@ export class Politeness {
       const last = attempt === attempts;
       try {
         const answer = await send();
+        this.#count(answer);
         if (answer.status === 429) {
           const seconds = this.#wanted(answer);
           this.#notBefore = this.#waiting.clock() + seconds * 1000;
@@ -61,6 +74,13 @@ export class Politeness {
     if (wait <= 0) return;
     if (wait > this.#waiting.longest) throw new SignetError({ code: 'server-busy', server: this.#server, seconds: Math.ceil(wait / 1000) });
     await delay(wait, undefined, { signal });
+  }
+
+  #count({ headers }: Answer | OpenAnswer): void {
+    const [left, most] = ['ratelimit-remaining', 'ratelimit-limit'].map(
+      (name) => /^(\d{1,9})(?:;|$)/.exec(String(headers[name] ?? ''))?.[1],
+    );
+    if (left !== undefined && most !== undefined) this.#allowance = { left: Number(left), most: Number(most) };
   }
 
   /** `Retry-After` in seconds, as a number or a date (RFC 9110, 10.2.3); 0 where it is neither. */

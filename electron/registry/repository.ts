@@ -8,6 +8,7 @@ import { misbehaved } from '#electron/http/failures.ts';
 import { TooLarge } from '#electron/http/too-large.ts';
 import { Digest, digestHex } from '#shared/domain/digest.ts';
 import type { Descriptor } from '#shared/domain/image.ts';
+import type { Allowance } from './politeness.ts';
 import { errorCode, refusal } from './refusals.ts';
 import type { Session } from './session.ts';
 import { nextPage, pageLimit, parseTagPage, type TagList, tagsPerPage } from './tags.ts';
@@ -43,6 +44,8 @@ interface Asking {
  */
 export class Repository {
   readonly name: string;
+  /** The registry, as messages name it. */
+  readonly host: string;
   protected readonly session: Session;
   protected readonly server: RepositoryParts['server'];
 
@@ -50,11 +53,17 @@ export class Repository {
     this.session = session;
     this.server = server;
     this.name = name;
+    this.host = server.name;
   }
 
   /** Whether it is asked without TLS, as only a registry of this computer may be. */
   get plain(): boolean {
     return this.server.origin.startsWith('http:');
+  }
+
+  /** How many manifests the registry still gives, where it counts them. */
+  get allowance(): Allowance | undefined {
+    return this.session.allowance;
   }
 
   /** Looks for credentials anew where there were none, or wrong ones: the person may have logged in since. */
@@ -90,6 +99,8 @@ export class Repository {
     const answer = await this.reading({ url, method: 'HEAD', headers: { accept: documentTypes }, limit: 0, signal });
     // A HEAD has no body to tell what it is that is not there.
     if (answer.status === 404) return undefined;
+    // Some know no HEAD.
+    if (answer.status === 405) return {};
     if (answer.status !== 200) throw refusal(this.server.name, this.name, answer);
     const { headers } = answer;
     const digest = Digest.safeParse(headers['docker-content-digest']).data;

@@ -2,7 +2,7 @@ import type { ServerAddress } from '#electron/http/address.ts';
 import { type Answer, ask, type Connections, type OpenAnswer, open, type Question } from '#electron/http/connections.ts';
 import type { Credentials } from '#electron/http/credentials.ts';
 import { type Action, asksForPassword, bearerChallenge, bearerToken, repositoryScope } from '#electron/http/token.ts';
-import { Politeness, type Waiting } from './politeness.ts';
+import { type Allowance, Politeness, type Waiting } from './politeness.ts';
 
 export interface SessionParts {
   readonly connections: Connections;
@@ -68,6 +68,11 @@ export class Session {
   /** For answers too large to be held. */
   open(purpose: Purpose, question: Question): Promise<Answer | OpenAnswer> {
     return this.#asking(purpose, question, (authorization) => open(this.#parts.connections, { ...question, authorization }));
+  }
+
+  /** What a registry that counts still allows. */
+  get allowance(): Allowance | undefined {
+    return this.#politeness.allowance;
   }
 
   /** Looks for credentials anew where there were none or wrong ones: the person may have logged in since. */

@@ -32,9 +32,9 @@ export function nextPage(link: string | string[] | undefined, from: URL): URL | 
     const [, target = ''] = /<([^<>]{1,4096})>\s*;[^,]*\brel="?next"?/i.exec(one) ?? [];
     if (target === '') continue;
     const next = URL.canParse(target, from) ? new URL(target, from) : undefined;
-    if (next?.origin !== from.origin || next.pathname !== from.pathname)
-      throw misbehaved(from.host, 'it continues its list of tags elsewhere');
-    return next;
+    if (next?.pathname !== from.pathname) throw misbehaved(from.host, 'it continues its list of tags elsewhere');
+    // Behind a proxy some name themselves wrong: the page is asked for where we asked before.
+    return new URL(next.pathname + next.search, from.origin);
   }
   return undefined;
 }

@@ -9,6 +9,7 @@ type ServerCode =
   | 'server-busy'
   | 'sign-in-elsewhere'
   | 'credential-helper'
+  | 'registry-allowance'
   | 'login-unreadable'
   | 'registry-unknown-repository'
   | 'server-misbehaved';
@@ -66,6 +67,12 @@ export const serverFailures: WordsFor<ServerCode> = {
       `The log-in for ${server} cannot be opened`,
       'It was altered, or sealed by a key store that is not in use now.',
       'Type name and password again.',
+    ),
+  'registry-allowance': ({ server, left, most }) =>
+    readOnly(
+      `${server} counts what is asked of it`,
+      `It allows ${left} more of ${most} for now, and docker needs them too. The rest of the tags is listed by digest alone.`,
+      'Refresh later. Most registries allow more to who is logged in.',
     ),
   'credential-helper': ({ program, reason }) =>
     readOnly(

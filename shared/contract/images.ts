@@ -91,6 +91,7 @@ export const distantFails = [
   'engine-refused',
   'engine-misbehaved',
   ...serverFailures,
+  'registry-allowance',
   'registry-unknown-repository',
   'file-unreadable',
   // what keeps a log-in from being opened

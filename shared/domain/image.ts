@@ -72,6 +72,7 @@ export const ImageEntry = z.object({
       'attestations',
       'no-end-of-archive',
       'incomplete',
+      'unread',
       'digest-unknown-until-pushed',
       'digest-unconfirmed',
       'several-digests',

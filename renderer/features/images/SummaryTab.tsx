@@ -24,6 +24,7 @@ const remarks: Readonly<Record<ImageEntry['remarks'][number], string>> = {
   'no-manifest': 'This archive holds no manifest. The registry digest exists only after a push.',
   attestations: 'Attestations from the build lie beside the platforms.',
   incomplete: 'A part of this image could not be read. What is shown is the rest.',
+  unread: 'Only its digest is known, by the word of the registry. It is read before anything is signed.',
   'digest-unknown-until-pushed':
     'This image was never pushed from here, nor pulled by this name. Its registry digest exists only after a push.',
   'digest-unconfirmed': 'The engine made this digest up itself when it stored the image. A registry may have another one, or none.',
