@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -99,7 +99,10 @@ describe.runIf(hasDockerRegistry).each(ways)('a real registry over $way', ({ tls
     const wanted: RegistryAuth | undefined =
       kind === 'password' ? { kind } : tokens && { kind: 'token', realm: `${tokens.url}/token`, own };
     registry = await startRegistry({ storage: root, own: tls ? own : undefined, auth: wanted });
-    await mkdir(join(home, '.docker'), { recursive: true });
+    const certificates = join(home, '.docker', 'certs.d', registry.host);
+    await mkdir(certificates, { recursive: true });
+    // As docker is told of the CA of one registry.
+    if (tls) await copyFile(own.caFile, join(certificates, 'ca.crt'));
     await writeFile(join(home, '.docker', 'config.json'), JSON.stringify({ auths: entry ? { [registry.host]: entry } : {} }));
   });
   afterAll(async () => {
@@ -112,7 +115,6 @@ describe.runIf(hasDockerRegistry).each(ways)('a real registry over $way', ({ tls
     registryConnector({
       credentials: knownCredentials({ home, env: {} }),
       home,
-      caFile: tls ? own.caFile : undefined,
       waiting: { clock: () => performance.now(), now: () => new Date(), longest: 1_000 },
     }).connect({ kind: 'registry', repository: `${registry.host}/${name}` });
 
@@ -172,7 +174,7 @@ describe.runIf(hasDockerRegistry).each(ways)('a real registry over $way', ({ tls
     it('asks nothing where nobody named the CA', async () => {
       const opened = await registryConnector({
         credentials: async () => undefined,
-        home,
+        home: '/nowhere',
         waiting: { clock: () => performance.now(), now: () => new Date(), longest: 1_000 },
       }).connect({ kind: 'registry', repository: `${registry.host}/team/app` });
       await expect(opened.list()).rejects.toMatchObject({ failure: { code: 'server-untrusted', server: registry.host } });
