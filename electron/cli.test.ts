@@ -84,6 +84,21 @@ describe('inspect --server', () => {
     expect(online.status).toBe(expected.valid ? 0 : 1);
   });
 
+  it.each([
+    ['docker-two-signers', 0],
+    ['expired-targets', 1],
+  ])('%s as docker prints it', async (name, status) => {
+    const expected = read(name);
+    served = [{ gun: expected.gun, folder: `${trust}${name}/server` }];
+    const about = ['--ca', caFile, '--at', expected.evaluateAt, '--as', 'docker', '--json'];
+    const found = await run('inspect', expected.gun, '--server', server.url, ...about);
+    expect(found.status).toBe(status);
+    const [printed] = JSON.parse(found.out);
+    if (status === 1)
+      expect({ out: found.out, failure: found.failure }).toMatchObject({ out: '[]\n', failure: { code: 'trust-rejected' } });
+    else expect(printed).toMatchObject({ Name: expected.gun, Signers: expect.any(Array), AdministrativeKeys: [{ Name: 'Root' }, {}] });
+  });
+
   it('cannot tell about a repository that the server does not know', async () => {
     expect(await run('inspect', 'a/b', '--server', server.url, '--ca', caFile, '--json')).toMatchObject({
       status: 2,
@@ -115,6 +130,11 @@ describe('inspect --server', () => {
     [['a', '--server', 'x', '--collection', trust], /exclude each other/],
     [['a', '--server', 'x', '--server-answers-any-hash'], /is for --collection/],
     [['a', '--collection', trust, '--ca', 'x'], /--ca is for --server/],
+    [['a', '--server', 'x', '--as', 'podman', '--json'], /for docker only/],
+    [['a', '--server', 'x', '--as', 'docker'], /wants an image, --server and --json/],
+    [['--gun', 'a', '--server', 'x', '--as', 'docker', '--json'], /wants an image, --server and --json/],
+    [['--collection', trust, '--gun', 'a', '--as', 'docker', '--json'], /wants an image, --server and --json/],
+    [['a:b:c', '--server', 'x', '--as', 'docker', '--json'], /no name of an image/],
   ])('%j is no question', async (args, problem) => {
     expect(await run('inspect', ...args)).toMatchObject({
       status: 2,

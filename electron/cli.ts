@@ -2,13 +2,15 @@ import { stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { FormatError } from '#electron/formats/format-error.ts';
-import { nothingKnown } from '#electron/systems/content-trust/collection.ts';
+import { nothingKnown, type UpdateOutcome } from '#electron/systems/content-trust/collection.ts';
+import { type DockerRepository, dockerRepository } from '#electron/systems/content-trust/docker-inspect.ts';
 import { inspectReport } from '#electron/systems/content-trust/inspect-report.ts';
 import { localFolderRemote } from '#electron/systems/content-trust/local-folder-remote.ts';
 import { allTargets } from '#electron/systems/content-trust/lookup.ts';
 import { readCacheFolder } from '#electron/systems/content-trust/store/cache-folder.ts';
 import { type UpdateRequest, updateCollection } from '#electron/systems/content-trust/verify/update.ts';
 import { isGun } from '#shared/domain/gun-form.ts';
+import { type ImageReference, parseReference } from '#shared/domain/reference.ts';
 import { version } from '../package.json';
 import { SignetError } from './signet-error.ts';
 
@@ -19,6 +21,8 @@ const usage = `signet: content trust from the command line
       Verifies the trust collection in a folder, or on a trust server. --ca: certificates to trust besides the system's.
       Plain http:// is for this computer only. --cache: what was trusted before.
       --pins: which roots are allowed. --at: judge as of that moment instead of now.
+  signet inspect IMAGE --server URL --as docker --json [--ca FILE] [--cache DIR] [--pins FILE] [--at RFC3339]
+      The same as \`docker trust inspect\` prints it, member for member; where there is nothing to trust, [] and status 1.
   signet images PATH [--json]
       Lists the images in a folder or archive.
 
@@ -76,6 +80,7 @@ async function inspect(args: readonly string[], io: CommandLine): Promise<Status
       pins: { type: 'string' },
       at: { type: 'string' },
       'server-answers-any-hash': { type: 'boolean' },
+      as: { type: 'string' },
       json: { type: 'boolean' },
     },
     true,
@@ -85,8 +90,14 @@ async function inspect(args: readonly string[], io: CommandLine): Promise<Status
   if (onServer && values.collection !== undefined) throw badUsage('--collection and --server exclude each other');
   if (onServer && values['server-answers-any-hash']) throw badUsage('--server-answers-any-hash is for --collection');
   if (!onServer && values.ca !== undefined) throw badUsage('--ca is for --server');
+  const asDocker = values.as !== undefined;
+  if (asDocker && values.as !== 'docker') throw badUsage('--as is for docker only');
+  if (asDocker && !(onServer && values.json && positionals.length > 0)) throw badUsage('--as docker wants an image, --server and --json');
   const collection = onServer ? undefined : await folder(required(values.collection, '--collection'), '--collection');
-  const gun = required(positionals[0] ?? values.gun, onServer ? 'the repository name' : '--gun');
+  const named = required(positionals[0] ?? values.gun, onServer ? 'the repository name' : '--gun');
+  const image = asDocker ? parseReference(named) : undefined;
+  if (asDocker && !image) throw badUsage(`${JSON.stringify(named.slice(0, 40))} is no name of an image`);
+  const gun = image?.repository ?? named;
   if (!isGun(gun)) throw badUsage(`${positionals.length > 0 ? JSON.stringify(gun.slice(0, 40)) : '--gun'} is no repository name`);
   const request = {
     gun,
@@ -94,6 +105,7 @@ async function inspect(args: readonly string[], io: CommandLine): Promise<Status
     ...(typeof values.pins === 'string' ? { pins: await readPins(values.pins) } : {}),
     now: typeof values.at === 'string' ? moment(values.at) : io.now(),
   };
+  if (image) return inspectAsDocker(named, image, () => updateFromServer(request, required(values.server, '--server'), values.ca), io);
   const outcome =
     collection === undefined
       ? await updateFromServer(request, required(values.server, '--server'), values.ca)
@@ -114,6 +126,29 @@ async function inspect(args: readonly string[], io: CommandLine): Promise<Status
     io.stdout.write(`Rejected: ${gun}: ${outcome.error.kind} (${outcome.error.role}). ${outcome.error.detail}\n`);
   }
   return valid ? 0 : 1;
+}
+
+/** What docker prints. Why there is nothing is told on the standard error. */
+async function inspectAsDocker(
+  name: string,
+  image: ImageReference,
+  update: () => Promise<UpdateOutcome>,
+  io: CommandLine,
+): Promise<Status> {
+  const print = (value: readonly DockerRepository[]) => io.stdout.write(`${JSON.stringify(value, null, 4)}\n`);
+  try {
+    const outcome = await update();
+    const gun = image.repository;
+    if (outcome.state === 'unsigned') throw new SignetError({ code: 'trust-data-missing', gun, role: 'root' });
+    if (outcome.state === 'rejected') throw new SignetError({ code: 'trust-rejected', gun, ...outcome.error });
+    print([dockerRepository(outcome.collection, name, image.digest === undefined ? image.tag : undefined)]);
+    return 0;
+  } catch (error) {
+    const { failure } = asSignetError(error);
+    print([]);
+    io.stderr.write(`${JSON.stringify({ failure })}\n`);
+    return 1;
+  }
 }
 
 async function updateFromServer(request: Omit<UpdateRequest, 'remote'>, url: string, caFile: unknown) {

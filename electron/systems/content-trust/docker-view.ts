@@ -22,22 +22,36 @@ export function dockerInspect(collection: VerifiedCollection): DockerInspect {
 
 /** In the order of tag and digest written as one, by UTF-8 bytes: so the golden data has them. */
 function signedTags(collection: VerifiedCollection) {
-  const rows = new Map<string, { tag: string; digest: string; released: boolean; signers: string[] }>();
+  const rows = new Map(releasedRows(collection).map((row) => [row.tag + row.digest, row]));
+  return sortByUtf8([...rows.keys()]).map((id) => {
+    const { tag, digest, signers: names } = rows.get(id) as SignedRow;
+    return { tag, digest, signers: names.length > 0 ? [...names].sort() : [repoAdmin] };
+  });
+}
+
+export interface SignedRow {
+  readonly tag: string;
+  readonly digest: string;
+  /** The roles that state the same, but for those that release; in the order in which they are asked. */
+  readonly signers: readonly string[];
+}
+
+/** What is released: everything, whatever the paths of who states it, or one tag within them. So docker does it. */
+export function releasedRows(collection: VerifiedCollection, tag?: string): SignedRow[] {
+  const rows = new Map<string, SignedRow & { released: boolean; signers: string[] }>();
   for (const { role, paths } of askingOrder(collection)) {
+    if (tag !== undefined && !paths.some((prefix) => tag.startsWith(prefix))) continue;
     const released = (dockerRoles as readonly string[]).includes(role);
-    for (const [tag, meta] of collection.targets.get(role)?.file.signed.targets ?? []) {
+    for (const [name, meta] of collection.targets.get(role)?.file.signed.targets ?? []) {
       const digest = hashHex(meta, 'sha256');
-      if (digest === undefined || !paths.some((prefix) => tag.startsWith(prefix))) continue;
-      const row = rows.get(tag + digest) ?? { tag, digest, released: false, signers: [] };
-      rows.set(tag + digest, row);
+      if (digest === undefined || (tag !== undefined && name !== tag)) continue;
+      const row = rows.get(name + digest) ?? { tag: name, digest, released: false, signers: [] };
+      rows.set(name + digest, row);
       if (released) row.released = true;
       else row.signers.push(signerName(role));
     }
   }
-  return sortByUtf8([...rows.keys()])
-    .map((id) => rows.get(id) as NonNullable<ReturnType<typeof rows.get>>)
-    .filter(({ released }) => released)
-    .map(({ tag, digest, signers: names }) => ({ tag, digest, signers: names.length > 0 ? names.sort() : [repoAdmin] }));
+  return [...rows.values()].filter(({ released }) => released);
 }
 
 const signers = ({ delegations }: VerifiedCollection) =>
