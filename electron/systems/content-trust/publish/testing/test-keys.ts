@@ -1,4 +1,4 @@
-import { constants, createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { constants, createHash, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { tufKeyId, tufKeyOf } from '#electron/formats/notary/public-key.ts';
 import type { KeyStore, NewKey, Signer, SigningAuthorisation } from '#electron/keys/key-store.ts';
 import { SignetError } from '#electron/signet-error.ts';
@@ -43,6 +43,17 @@ export class TestKeys implements Pick<KeyStore, 'list' | 'create' | 'signer'> {
     };
     this.held.set(record.keyId, { record, privateKey, passphrase });
     return record;
+  }
+
+  /** Without a passphrase, as notary and docker take keys in. Not for Ed25519. */
+  pems(keyId: KeyId): { readonly privateKey: string; readonly publicKey: string } {
+    const key = this.held.get(keyId)?.privateKey;
+    if (!key) throw new SignetError({ code: 'key-unknown', keyId });
+    const type = key.asymmetricKeyType === 'ec' ? 'sec1' : 'pkcs1';
+    return {
+      privateKey: key.export({ format: 'pem', type }) as string,
+      publicKey: createPublicKey(key).export({ format: 'pem', type: 'spki' }) as string,
+    };
   }
 
   async signer(keyId: KeyId, authorisation: SigningAuthorisation): Promise<Signer> {
