@@ -139,7 +139,7 @@ export class Places {
 
   /** Reads one distant place again, and fails with what keeps it from being read. */
   async reread(placeId: PlaceId, options: ReadOptions = {}): Promise<void> {
-    const stored = this.#storedOf(placeId);
+    const stored = this.#stored.get(placeId);
     if (!isDistant(stored)) return;
     await this.#readDistant(stored, options);
     options.signal?.throwIfAborted();
