@@ -8,6 +8,7 @@ import { nothingKnown, type UpdateOutcome, type VerifiedCollection } from '../co
 import { noPins, type PinRules } from '../pins.ts';
 import type { TrustRemote } from '../remote.ts';
 import { knownStore } from '../store/known-store.ts';
+import { remembered, unreadableMemory } from '../system/remembered.ts';
 import { type VerifiedView, viewOf } from '../system/verified-view.ts';
 import { updateCollection } from '../verify/update.ts';
 import { type FollowedPlace, followedPlace, labelPlace, listFollowed, makePlace } from './place.ts';
@@ -141,8 +142,9 @@ export class Followed {
   private async ask(place: FollowedPlace, signal: AbortSignal | undefined): Promise<VerifiedView> {
     const { gun } = place;
     const store = knownStore(place.known, gun);
+    const known = await remembered(store);
+    if (known instanceof SignetError) return this.hold(gun, Promise.resolve(unreadableMemory(place, this.parts.now().getTime(), known)));
     try {
-      const known = await store.load();
       const outcome = await this.update(gun, await this.remote(gun, place.url, signal), known);
       if (outcome.state === 'rejected') await store.saveMarks(outcome.floors);
       if (outcome.state === 'verified') await store.save(outcome.collection);
@@ -165,8 +167,10 @@ export class Followed {
   private async stale(place: FollowedPlace, why: Failure | undefined): Promise<VerifiedView> {
     const { gun, known } = place;
     const store = knownStore(known, gun);
+    const state = await remembered(store);
+    if (state instanceof SignetError) return unreadableMemory(place, this.parts.now().getTime(), state);
     const { judgedAt } = await store.lastRead();
-    const outcome = await this.update(gun, await store.asRemote(), await store.load(), { overlookExpiry: true });
+    const outcome = await this.update(gun, await store.asRemote(), state, { overlookExpiry: true });
     return { ...viewOf(place, outcome, this.parts.now().getTime()), stale: { readAt: judgedAt, ...(why ? { why } : {}) } };
   }
 
@@ -184,8 +188,8 @@ export class Followed {
   }
 }
 
-/** Nothing new was learned: what is known is stale, not refuted. */
-const unanswered = [...serverFailures, 'cancelled'] as const;
+/** Nothing new was learned: what is known is stale, not refuted. The last two are of the list of servers. */
+const unanswered = [...serverFailures, 'cancelled', 'input-invalid', 'file-unreadable'] as const;
 
 const hasEnded = ({ outcome, stale }: VerifiedView, now: Date) =>
   !stale && outcome.state === 'verified' && outcome.collection.freshUntil <= now.getTime();

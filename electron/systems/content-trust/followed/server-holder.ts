@@ -53,9 +53,10 @@ export function serverHolder(parts: ServerHolderParts, url: string): Holder {
     },
     publish: async (gun, base, documents, entryId) => {
       checkDocuments(gun, base, documents);
+      const asked = await publisher(gun);
       const intent = intentOf(gun, url, documents, { id: entryId, at: parts.now() });
       await beginIntent(parts.journal, intent);
-      const answer = await upload(parts, intent, await publisher(gun), documents);
+      const answer = await upload(parts, intent, asked, documents);
       if (answer.kind !== 'stored') {
         await endIntent(parts.journal, intent.id, 'not-published');
         if (answer.kind === 'overtaken') throw await conflict(parts, gun, url, documents[0]?.role ?? 'targets');

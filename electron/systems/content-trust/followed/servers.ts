@@ -32,6 +32,8 @@ export class KnownServers {
   private readonly path: string;
   private readonly open: OpenServer;
   private servers: readonly KnownServer[] = [];
+  /** The list could not be read: it is left as it is, and whoever wants a server hears of it. */
+  private damaged: SignetError | undefined;
   private readonly connected = new Map<string, Promise<TrustServer>>();
 
   constructor(path: string, open: OpenServer) {
@@ -43,10 +45,8 @@ export class KnownServers {
     const bytes = await readBounded(this.path, 16 * 1024 * 1024);
     if (!bytes) return;
     const read = File.safeParse(asJson(bytes));
-    if (!read.success) {
-      throw new SignetError({ code: 'file-unreadable', file: 'trust-servers.json', reason: 'it is not what Signet wrote' });
-    }
-    this.servers = read.data.servers;
+    if (read.success) this.servers = read.data.servers;
+    else this.damaged = new SignetError({ code: 'file-unreadable', file: 'trust-servers.json', reason: 'it is not what Signet wrote' });
   }
 
   list(): readonly KnownServer[] {
@@ -73,6 +73,7 @@ export class KnownServers {
 
   /** Fails with `input-invalid` where no such server is known. */
   async connect(url: string): Promise<TrustServer> {
+    if (this.damaged) throw this.damaged;
     const known = this.servers.find((one) => one.url === url);
     if (!known) throw new SignetError({ code: 'input-invalid', field: 'server', reason: 'Signet does not know this trust server' });
     const before = this.connected.get(url);
@@ -90,6 +91,7 @@ export class KnownServers {
   }
 
   private write(change: (all: readonly KnownServer[]) => readonly KnownServer[]): Promise<void> {
+    if (this.damaged) return Promise.reject(this.damaged);
     return oneAtATime(this.path, async () => {
       const servers = change(this.servers);
       await writeAtomic(this.path, `${JSON.stringify({ format: 1, servers }, null, 1)}\n`);

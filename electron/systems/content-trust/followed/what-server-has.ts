@@ -22,7 +22,7 @@ export async function whatServerHas(servers: KnownServers, { gun, server, files 
 }
 
 export interface SettledPublish {
-  readonly gun: string;
+  readonly intent: JournalIntent;
   readonly outcome: Exclude<ServerHas, 'unknown'>;
 }
 
@@ -34,7 +34,7 @@ export async function settlePublishes(servers: KnownServers, journal: string): P
     const outcome = await whatServerHas(servers, intent);
     if (outcome === 'unknown') continue;
     await endIntent(journal, intent.id, outcome);
-    settled.push({ gun: intent.gun, outcome });
+    settled.push({ intent, outcome });
   }
   return settled;
 }

@@ -3,7 +3,7 @@ import { readBounded } from '#electron/files/atomic.ts';
 import { readPublicKey } from '#electron/formats/notary/public-key.ts';
 import type { Root } from '#electron/formats/tuf/types.ts';
 import { SignetError } from '#electron/signet-error.ts';
-import type { Gun } from '#shared/domain/gun.ts';
+import { Gun } from '#shared/domain/gun.ts';
 import type { VerifiedCollection } from '../collection.ts';
 import type { FirstContact, Followed } from '../followed/followed.ts';
 import type { KnownServer, KnownServers } from '../followed/servers.ts';
@@ -51,6 +51,19 @@ export function elsewhere(parts: {
 }): Elsewhere {
   const { servers, followed } = parts;
   let met: FirstContact | undefined;
+  /** A repository that was started and whose start was only learned now is followed: its root is ours. */
+  const settle = async () => {
+    const settled = await settlePublishes(servers, parts.journal);
+    for (const { intent, outcome } of settled) {
+      const gun = Gun.parse(intent.gun);
+      if (outcome !== 'published' || intent.server === undefined || followed.holds(gun)) continue;
+      const fresh = await followed.readFresh(gun, intent.server);
+      const root = intent.files.find(({ role }) => role === 'root');
+      if (fresh.state === 'verified' && fresh.collection.root.sha256 === root?.sha256)
+        await followed.adopt(gun, intent.server, fresh.collection);
+    }
+    return settled;
+  };
   return {
     servers: () => servers.list(),
     addServer: async (url, caFile) => servers.add({ url, ...(caFile === undefined ? {} : { ca: await caText(caFile) }) }),
@@ -75,15 +88,15 @@ export function elsewhere(parts: {
     },
     unfollow: (gun) => followed.unfollow(gun),
     refresh: async (gun, signal) => {
-      await settlePublishes(servers, parts.journal);
+      await settle();
       await followed.refresh(gun, signal);
     },
     refreshAll: async (done, signal) => {
-      await settlePublishes(servers, parts.journal);
+      await settle();
       await followed.refreshAll(done, signal);
     },
     followedCount: () => followed.list().length,
-    settle: () => settlePublishes(servers, parts.journal),
+    settle,
     close: () => servers.close(),
   };
 }

@@ -1,14 +1,15 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isFailure, SignetError } from '#electron/signet-error.ts';
+import { SignetError } from '#electron/signet-error.ts';
 import { baseRoles, type Gun } from '#shared/domain/gun.ts';
 import { currentName } from '../collection/files.ts';
 import { type CollectionPlace, listCollections } from '../collection/place.ts';
-import type { KnownState, UpdateOutcome } from '../collection.ts';
+import type { KnownState } from '../collection.ts';
 import { localFolderRemote } from '../local-folder-remote.ts';
 import { noPins, type PinRules } from '../pins.ts';
-import { type KnownStore, knownStore } from '../store/known-store.ts';
+import { knownStore } from '../store/known-store.ts';
 import { updateCollection } from '../verify/update.ts';
+import { remembered, unreadableMemory } from './remembered.ts';
 import { type VerifiedView, viewOf } from './verified-view.ts';
 
 /** Files are looked at again after this, in milliseconds of the clock: ten thousand rows in one go look once. */
@@ -93,30 +94,6 @@ async function verify(place: CollectionPlace, now: number, pins: PinRules): Prom
   if (verified && !sameFloors(known, verified.floors)) await store.save(verified);
   if (outcome.state === 'rejected') await store.saveMarks(outcome.floors);
   return viewOf(place, outcome, now);
-}
-
-/** Damaged memory is a failure of this collection, not of the list it stands in. */
-async function remembered(store: KnownStore): Promise<KnownState | SignetError> {
-  try {
-    return await store.load();
-  } catch (problem) {
-    if (isFailure(problem, 'file-unreadable', 'trust-data-malformed')) return problem;
-    throw problem;
-  }
-}
-
-function unreadableMemory(place: CollectionPlace, judgedAt: number, { failure }: SignetError): VerifiedView {
-  const reason = 'reason' in failure ? failure.reason : failure.code;
-  const detail = `What Signet remembers of this collection cannot be used: ${reason}.`;
-  const outcome: UpdateOutcome = {
-    state: 'rejected',
-    error: { kind: 'malformed', role: 'root', detail },
-    versions: {},
-    warnings: [],
-    checks: [],
-    floors: new Map(),
-  };
-  return { place, outcome, judgedAt, byName: new Map(), byDigest: new Map() };
 }
 
 function sameFloors({ floors }: KnownState, next: KnownState['floors']): boolean {

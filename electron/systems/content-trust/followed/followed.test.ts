@@ -1,0 +1,173 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeEach, expect, it } from 'vitest';
+import { beginIntent } from '#electron/files/journal.ts';
+import { SignetError } from '#electron/signet-error.ts';
+import type { Gun } from '#shared/domain/gun.ts';
+import type { Failure } from '#shared/failure.ts';
+import { collectionPlace } from '../collection/place.ts';
+import { localFolderRemote } from '../local-folder-remote.ts';
+import { TestCollection } from '../publish/testing/test-collection.ts';
+import { TestKeys } from '../publish/testing/test-keys.ts';
+import type { TrustRemote } from '../remote.ts';
+import { type ContentTrust, contentTrust } from '../system.ts';
+import type { TrustServer } from '../trust-server/trust-server.ts';
+
+const url = 'https://notary.example.test';
+let folder: string;
+let collection: TestCollection;
+let broken: Failure | undefined;
+
+beforeEach(async () => {
+  broken = undefined;
+  folder = await mkdtemp(join(tmpdir(), 'signet-followed-'));
+  collection = await TestCollection.started();
+});
+
+/** Serves the collection's folder as a trust server would; fails with `broken` while that is set. */
+function serverOf(): TrustServer {
+  const remote = (gun: string): TrustRemote => {
+    const { server } = collectionPlace(collection.deps.folders.collections, gun as Gun);
+    const files = localFolderRemote(server);
+    const unlessBroken = async <T>(read: () => Promise<T>) => {
+      if (broken) throw new SignetError(broken);
+      return read();
+    };
+    return {
+      current: (...asked) => unlessBroken(() => files.current(...asked)),
+      byVersion: (...asked) => unlessBroken(() => files.byVersion(...asked)),
+      byChecksum: (...asked) => unlessBroken(() => files.byChecksum(...asked)),
+    };
+  };
+  const publisher = () => {
+    throw new Error('nothing is published here');
+  };
+  return { name: 'notary.example.test', url, remote, publisher, ping: async () => undefined, close: async () => undefined };
+}
+
+async function opened(): Promise<ContentTrust> {
+  const system = contentTrust({
+    keys: new TestKeys(),
+    collections: join(folder, 'collections'),
+    journal: join(folder, 'journal'),
+    now: () => collection.at,
+    random: (length) => randomBytes(length),
+    openServer: async () => serverOf(),
+  });
+  await system.start();
+  return system;
+}
+
+async function following(): Promise<ContentTrust> {
+  const system = await opened();
+  await system.elsewhere.addServer(url, undefined);
+  await system.elsewhere.meet(collection.gun, url);
+  await system.elsewhere.follow(collection.gun, url);
+  return system;
+}
+const only = async (system: ContentTrust) => (await system.book.rows())[0];
+
+it('follows only what was shown', async () => {
+  const system = await opened();
+  await system.elsewhere.addServer(url, undefined);
+  await expect(system.elsewhere.follow(collection.gun, url)).rejects.toMatchObject({ failure: { code: 'review-stale' } });
+  await system.elsewhere.meet(collection.gun, url);
+  await system.elsewhere.follow(collection.gun, url);
+  expect(await only(system)).toMatchObject({ verdict: 'trusted', server: url });
+  await expect(system.elsewhere.meet(collection.gun, url)).rejects.toMatchObject({ failure: { code: 'collection-exists' } });
+});
+
+it('says that nothing is published where nothing is', async () => {
+  const system = await opened();
+  await system.elsewhere.addServer(url, undefined);
+  const none = 'registry.example.test/none' as Gun;
+  expect(await system.elsewhere.meet(none, url)).toMatchObject({ empty: true, roots: [] });
+  await expect(system.elsewhere.follow(none, url)).rejects.toMatchObject({ failure: { code: 'trust-data-missing' } });
+});
+
+it.each<[Failure, string]>([
+  [{ code: 'server-unreachable', server: 'notary.example.test', reason: 'time-out' }, 'notary.example.test did not answer'],
+  [{ code: 'server-untrusted', server: 'notary.example.test', reason: 'CERT_HAS_EXPIRED' }, 'does not prove who it is'],
+  [{ code: 'server-denied', server: 'notary.example.test', repository: 'a' }, 'wants to know who asks'],
+  [{ code: 'server-refused', server: 'notary.example.test', status: 500, answer: '' }, 'could not answer (500)'],
+  [{ code: 'server-busy', server: 'notary.example.test', seconds: 60 }, 'was too busy to answer'],
+  [{ code: 'server-misbehaved', server: 'notary.example.test', reason: 'x' }, 'could not be asked'],
+  [{ code: 'offline' }, 'Signet is offline'],
+])('is stale, never trusted, after %j', async (failure, words) => {
+  const system = await following();
+  broken = failure;
+  await system.elsewhere.refresh(collection.gun);
+  expect(await only(system)).toMatchObject({ verdict: 'stale', sentence: expect.stringContaining(words) });
+  broken = undefined;
+  await system.elsewhere.refresh(collection.gun);
+  expect(await only(system)).toMatchObject({ verdict: 'trusted' });
+});
+
+it('is stale when its own end comes and nobody is asked, and says how old it is', async () => {
+  const system = await following();
+  collection.at = new Date(collection.at.getTime() + 20 * 24 * 3600 * 1000);
+  expect(await only(system)).toMatchObject({ verdict: 'stale', sentence: expect.stringContaining('20 days ago') });
+});
+
+it('does not start fresh where its marks were altered, and leaves the others alone', async () => {
+  await following();
+  const [place] = await readdir(join(folder, 'repositories'));
+  const marks = join(folder, 'repositories', place ?? '', 'known', 'marks.json');
+  await writeFile(marks, (await readFile(marks, 'utf8')).replace(/"version": \d+/, '"version": 99'));
+  const system = await opened();
+  expect(await only(system)).toMatchObject({ verdict: 'rejected', sentence: expect.stringContaining('cannot be used') });
+  await system.elsewhere.refreshAll(() => undefined);
+  expect(await only(system)).toMatchObject({ verdict: 'rejected' });
+});
+
+it('keeps its marks when it is followed no longer', async () => {
+  const system = await following();
+  const { server } = collectionPlace(collection.deps.folders.collections, collection.gun);
+  const old = new Map(await Promise.all((await readdir(server)).map(async (name) => [name, await readFile(join(server, name))] as const)));
+  await collection.confirm(await collection.renew('targets'));
+  await system.elsewhere.refresh(collection.gun);
+  await system.elsewhere.unfollow(collection.gun);
+  expect(await only(system)).toBeUndefined();
+  for (const [name, bytes] of old) await writeFile(join(server, name), bytes);
+  expect(await system.elsewhere.meet(collection.gun, url)).toMatchObject({
+    empty: false,
+    problem: expect.stringMatching(/older|rolled|before/i),
+  });
+});
+
+it('starts where the list of servers cannot be read, leaves it alone, and says so when a server is wanted', async () => {
+  await following();
+  const list = join(folder, 'trust-servers.json');
+  await writeFile(list, '{"format":2}');
+  const system = await opened();
+  expect(system.elsewhere.servers()).toEqual([]);
+  await system.elsewhere.refreshAll(() => undefined);
+  expect(await only(system)).toMatchObject({ verdict: 'stale' });
+  await expect(system.elsewhere.addServer(url, undefined)).rejects.toMatchObject({ failure: { code: 'file-unreadable' } });
+  expect(await readFile(list, 'utf8')).toBe('{"format":2}');
+});
+
+it('learns later that a start was published, and follows it', async () => {
+  const system = await opened();
+  await system.elsewhere.addServer(url, undefined);
+  const { server } = collectionPlace(collection.deps.folders.collections, collection.gun);
+  const bytes = await readFile(join(server, '1.root.json'));
+  const { createHash } = await import('node:crypto');
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const files = [{ role: 'root', version: 1, sha256, length: bytes.length }];
+  const intent = { format: 1, at: collection.at.toISOString(), action: 'publish', gun: collection.gun, server: url, files } as const;
+  await beginIntent(join(folder, 'journal'), { ...intent, id: 'published-0001' });
+  await beginIntent(join(folder, 'journal'), {
+    ...intent,
+    id: 'not-published-1',
+    files: [{ ...files[0], version: 1, sha256: 'a'.repeat(64) }] as never,
+  });
+  broken = { code: 'server-unreachable', server: 'notary.example.test', reason: 'time-out' };
+  expect(await system.elsewhere.settle()).toEqual([]);
+  broken = undefined;
+  await system.elsewhere.refreshAll(() => undefined);
+  expect((await readdir(join(folder, 'journal'))).sort()).toEqual(['not-published-1.not-published.json', 'published-0001.published.json']);
+  expect(await only(system)).toMatchObject({ gun: collection.gun, verdict: 'trusted' });
+});
