@@ -76,3 +76,39 @@ it.each([
 ])('lists %j', (names, text) => {
   expect(listed(names)).toBe(text);
 });
+
+describe('drift', () => {
+  const rows = (...list: [string, string, string][]) =>
+    ({ places: [], problems: [], rows: list.map(([repository, tag, verdict]) => ({ repository, tag, verdict })) }) as unknown as ImageList;
+  it('names the tags that are not what was signed, and leads to them', () => {
+    const images = rows(['acme/app', '1.0', 'rejected'], ['acme/web', '2.0', 'rejected'], ['acme/web', '3.0', 'trusted']);
+    expect(alerts({ images })).toMatchObject([
+      {
+        tone: 'rejected',
+        title: '2 tags are not what was signed',
+        detail: 'acme/app:1.0 and acme/web:2.0. Look before anybody deploys them.',
+        action: { label: 'Review', route: 'images', target: { filter: 'verdict:rejected' } },
+      },
+    ]);
+  });
+  it('does not repeat that a whole repository is rejected', () => {
+    const collections = [collection('acme/app', 100, 'rejected')];
+    expect(alerts({ collections, images: rows(['acme/app', '1.0', 'rejected']) })).toMatchObject([{ title: 'acme/app does not verify' }]);
+  });
+});
+
+describe('stale repositories', () => {
+  const stale = (gun: string, staleBecause: string) =>
+    ({ gun, verdict: 'stale', sentence: `Stale: ${gun}.`, staleBecause, readAt: '2026-11-20T10:00:00.000Z' }) as unknown as CollectionRow;
+  it('are told, with when they were read', () => {
+    expect(alerts({ collections: [stale('a', 'server-unreachable')] })).toMatchObject([
+      { title: 'a could not be refreshed', detail: 'Stale: a.', action: { target: { select: 'a' } } },
+    ]);
+    expect(alerts({ collections: [stale('a', 'server-unreachable'), stale('b', 'server-denied')] })).toMatchObject([
+      { title: '2 repositories could not be refreshed', detail: 'a and b. What is shown of them was read on 20 Nov 2026 or later.' },
+    ]);
+  });
+  it('are not told before anybody was asked, nor while nobody may be', () => {
+    expect(alerts({ collections: [stale('a', 'not-refreshed'), stale('b', 'offline')] })).toEqual([]);
+  });
+});

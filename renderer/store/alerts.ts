@@ -23,7 +23,14 @@ export interface Known {
 
 /** What needs a person now, the worst first. `leadDays` before an end it is announced. */
 export function alertsOf(known: Known, now: Date, leadDays: number, utc: boolean): readonly Alert[] {
-  return [...rejected(known), ...ends(known.collections, now, leadDays, utc), ...unreadable(known.images), ...unsaved(known.keys)];
+  return [
+    ...rejected(known),
+    ...drifted(known),
+    ...stale(known, utc),
+    ...ends(known.collections, now, leadDays, utc),
+    ...unreadable(known.images),
+    ...unsaved(known.keys),
+  ];
 }
 
 const rejected = ({ collections }: Known): Alert[] =>
@@ -36,6 +43,46 @@ const rejected = ({ collections }: Known): Alert[] =>
       detail: sentence,
       action: { label: 'Look', route: 'repositories', target: { select: gun, tab: 'chain' } },
     }));
+
+/** A tag that points to another digest than was signed. Where the collection itself is rejected, that comes first. */
+function drifted({ images, collections }: Known): Alert[] {
+  const broken = new Set(collections.filter(({ verdict }) => verdict === 'rejected').map(({ gun }): string => gun));
+  const rows = (images?.rows ?? []).filter(({ verdict, repository }) => verdict === 'rejected' && !broken.has(repository));
+  const [first] = rows;
+  if (!first) return [];
+  const names = rows.map(({ repository, tag }) => `${repository}:${tag}`);
+  return [
+    {
+      id: 'drift',
+      tone: 'rejected',
+      title: rows.length === 1 ? 'One tag is not what was signed' : `${rows.length} tags are not what was signed`,
+      detail: `${listed(names)}. Look before anybody deploys ${rows.length === 1 ? 'it' : 'them'}.`,
+      action: { label: 'Review', route: 'images', target: { filter: 'verdict:rejected' } },
+    },
+  ];
+}
+
+/** Not at the start, before anybody was asked, and not where the person chose to ask nobody. */
+function stale({ collections }: Known, utc: boolean): Alert[] {
+  const unread = collections.filter(
+    ({ staleBecause }) => staleBecause !== undefined && staleBecause !== 'not-refreshed' && staleBecause !== 'offline',
+  );
+  const [first] = unread;
+  if (!first) return [];
+  const since = unread.flatMap(({ readAt }) => readAt ?? []).sort()[0];
+  return [
+    {
+      id: 'stale',
+      tone: 'stale',
+      title: unread.length === 1 ? `${first.gun} could not be refreshed` : `${unread.length} repositories could not be refreshed`,
+      detail:
+        unread.length === 1
+          ? first.sentence
+          : `${listed(unread.map(({ gun }) => gun))}. What is shown of them was read ${since === undefined ? 'earlier' : `on ${formatDate(since, { utc })} or later`}.`,
+      action: { label: 'Look', route: 'repositories', ...(unread.length === 1 ? { target: { select: first.gun, tab: 'roles' } } : {}) },
+    },
+  ];
+}
 
 function ends(collections: readonly CollectionRow[], now: Date, leadDays: number, utc: boolean): Alert[] {
   return collections

@@ -12,6 +12,8 @@ export const CollectionRow = z.object({
   server: z.string().optional(),
   /** When it was read there last. */
   readAt: Instant.optional(),
+  /** Why it is stale: the code of a failure, `not-refreshed` where nobody was asked yet. */
+  staleBecause: z.string().optional(),
   verdict: Verdict,
   sentence: z.string(),
   rootVersion: z.number().int().optional(),

@@ -20,6 +20,8 @@ export interface CollectionBookRow {
   server?: string;
   /** When it was read last, where it is not held here. */
   readAt?: string;
+  /** Why it is stale, as a failure's code. */
+  staleBecause?: string;
   verdict: Verdict;
   sentence: string;
   rootVersion?: number;
@@ -113,9 +115,10 @@ function rowOf(view: VerifiedView, { verdict, sentence }: Chain, label: KeyLabel
   };
 }
 
-function heldBy({ place, judgedAt, stale }: VerifiedView): Pick<CollectionBookRow, 'server' | 'readAt'> {
+function heldBy({ place, judgedAt, stale }: VerifiedView): Pick<CollectionBookRow, 'server' | 'readAt' | 'staleBecause'> {
   if (place.url === undefined) return {};
-  return { server: place.url, readAt: new Date(stale?.readAt ?? judgedAt).toISOString() };
+  const because = stale ? { staleBecause: stale.why?.code ?? 'not-refreshed' } : {};
+  return { server: place.url, readAt: new Date(stale?.readAt ?? judgedAt).toISOString(), ...because };
 }
 
 /** A timestamp this near its end was not renewed for a week: the key store was closed all the time. Milliseconds. */
