@@ -89,6 +89,7 @@ export async function createHouse(parts: HouseParts) {
     return current();
   };
   const confirmations = new Confirmations(parts.dialogs, now);
+  const trustFolders = trustStores({ home: parts.home, dockerConfig: parts.env.DOCKER_CONFIG, now });
   const system = contentTrust({
     keys: confirmations.gate({
       list: () => settled.then(() => unlocked().list()),
@@ -99,6 +100,7 @@ export async function createHouse(parts: HouseParts) {
     journal: layout.journal,
     repositories: layout.repositories,
     servers: layout.trustServers,
+    trustFolders: async () => (await trustFolders.find()).map(({ path }) => path),
     credentials: async (registry, repository) => {
       const { knownCredentials } = await import('#electron/registry/credentials/known-credentials.ts');
       return knownCredentials({ home: parts.home, env: parts.env })(registry, repository);

@@ -28,6 +28,8 @@ export const FirstMeeting = z.object({
   roots: z.array(z.object({ keyId: z.string(), subject: z.string(), notAfter: Instant })),
   rootVersion: z.number().int().optional(),
   tags: z.number().int(),
+  /** How it stands to what docker or notary trusted of it on this computer; absent where they know nothing. */
+  earlier: z.enum(['continues', 'differs']).optional(),
 });
 export type FirstMeeting = z.infer<typeof FirstMeeting>;
 

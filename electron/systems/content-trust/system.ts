@@ -22,6 +22,7 @@ import { type Reconciled, reconcile } from './collection/publish-files.ts';
 import { Followed } from './followed/followed.ts';
 import { serverHolder } from './followed/server-holder.ts';
 import { KnownServers, type OpenServer } from './followed/servers.ts';
+import { earlierTrust } from './found/earlier-trust.ts';
 import type { PinRules } from './pins.ts';
 import { confirmPublish } from './publish/confirm.ts';
 import type { PublishDeps } from './publish/deps.ts';
@@ -48,6 +49,8 @@ export interface ContentTrustParts {
   readonly repositories?: string;
   readonly servers?: string;
   readonly openServer?: OpenServer;
+  /** Paths of the trust folders that docker and notary have on this computer. */
+  readonly trustFolders?: () => Promise<readonly string[]>;
   /** What the person logs in with at a registry. */
   readonly credentials?: TrustServerOptions['credentials'];
   readonly now: () => Date;
@@ -193,7 +196,13 @@ export function contentTrust(parts: ContentTrustParts): ContentTrust {
     },
 
     book: collectionBook(verified, deps, labels),
-    elsewhere: elsewhere({ servers, followed, journal: parts.journal, local }),
+    elsewhere: elsewhere({
+      servers,
+      followed,
+      journal: parts.journal,
+      local,
+      earlier: async (gun) => earlierTrust((await parts.trustFolders?.()) ?? [], gun),
+    }),
   };
 }
 

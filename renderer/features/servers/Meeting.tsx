@@ -46,6 +46,17 @@ export function Meeting({ met }: { met: FirstMeeting }) {
           />
         </section>
       ))}
+      {met.earlier === 'continues' && (
+        <Banner tone="trusted" title="It continues what was trusted here before.">
+          docker or notary on this computer knew a root of this repository, and this one is signed on from that.
+        </Banner>
+      )}
+      {met.earlier === 'differs' && (
+        <Banner tone="rejected" title="It is not what was trusted here before.">
+          docker or notary on this computer knew a root of this repository, and what the server has is not signed on from that. It was
+          started anew, or somebody took its place. Do not go on before its owner has told you which.
+        </Banner>
+      )}
       <Banner tone="warning" title="Compare this id before you go on.">
         Ask the owner of the repository for the id of its root by another way than this server: by phone, on paper, in person. From now on
         Signet refuses every root that this one has not signed.

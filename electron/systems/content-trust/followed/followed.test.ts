@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, it } from 'vitest';
@@ -22,6 +22,7 @@ let broken: Failure | undefined;
 
 beforeEach(async () => {
   broken = undefined;
+  trustFolders = [];
   folder = await mkdtemp(join(tmpdir(), 'signet-followed-'));
   collection = await TestCollection.started();
 });
@@ -47,6 +48,8 @@ function serverOf(): TrustServer {
   return { name: 'notary.example.test', url, remote, publisher, ping: async () => undefined, close: async () => undefined };
 }
 
+let trustFolders: string[] = [];
+
 async function opened(): Promise<ContentTrust> {
   const system = contentTrust({
     keys: new TestKeys(),
@@ -55,6 +58,7 @@ async function opened(): Promise<ContentTrust> {
     now: () => collection.at,
     random: (length) => randomBytes(length),
     openServer: async () => serverOf(),
+    trustFolders: async () => trustFolders,
   });
   await system.start();
   return system;
@@ -170,4 +174,22 @@ it('learns later that a start was published, and follows it', async () => {
   await system.elsewhere.refreshAll(() => undefined);
   expect((await readdir(join(folder, 'journal'))).sort()).toEqual(['not-published-1.not-published.json', 'published-0001.published.json']);
   expect(await only(system)).toMatchObject({ gun: collection.gun, verdict: 'trusted' });
+});
+
+it('says whether it continues what docker or notary trusted here', async () => {
+  const trust = join(folder, 'trust');
+  const cache = join(trust, 'tuf', ...collection.gun.split('/'), 'metadata');
+  await mkdir(cache, { recursive: true });
+  const { server } = collectionPlace(collection.deps.folders.collections, collection.gun);
+  for (const role of ['root', 'targets', 'snapshot', 'timestamp'])
+    await copyFile(join(server, `${role}.json`), join(cache, `${role}.json`));
+  trustFolders = [join(folder, 'none'), trust];
+  await collection.confirm(await collection.renew('root'));
+  const system = await opened();
+  await system.elsewhere.addServer(url, undefined);
+  expect(await system.elsewhere.meet(collection.gun, url)).toMatchObject({ earlier: 'continues', rootVersion: 2 });
+  collection = await TestCollection.started();
+  expect(await system.elsewhere.meet(collection.gun, url)).toMatchObject({ earlier: 'differs', rootVersion: 1 });
+  await writeFile(join(cache, 'root.json'), '{}');
+  expect(await system.elsewhere.meet(collection.gun, url)).toMatchObject({ earlier: 'differs' });
 });

@@ -4,7 +4,7 @@ import { isFailure, SignetError } from '#electron/signet-error.ts';
 import type { Gun } from '#shared/domain/gun.ts';
 import { serverFailures } from '#shared/domain/server-failures.ts';
 import type { Failure } from '#shared/failure.ts';
-import { nothingKnown, type UpdateOutcome, type VerifiedCollection } from '../collection.ts';
+import { type KnownState, nothingKnown, type UpdateOutcome, type VerifiedCollection } from '../collection.ts';
 import { noPins, type PinRules } from '../pins.ts';
 import type { TrustRemote } from '../remote.ts';
 import { knownStore } from '../store/known-store.ts';
@@ -99,6 +99,12 @@ export class Followed {
     const remote = await this.remote(gun, url, signal);
     const { known } = followedPlace(this.parts.folder, gun, url);
     return { gun, url, outcome: await this.update(gun, remote, await knownStore(known, gun).load()) };
+  }
+
+  /** Whether what the server has is what somebody else knew before, signed on from that root. */
+  async continues(gun: Gun, url: string, { root }: KnownState): Promise<boolean> {
+    const outcome = await this.update(gun, await this.remote(gun, url), { root, files: new Map(), floors: new Map() });
+    return outcome.state === 'verified';
   }
 
   /** Follows it from now on: the root that the person saw is the one that is trusted. */

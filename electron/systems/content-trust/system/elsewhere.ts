@@ -4,7 +4,7 @@ import { readPublicKey } from '#electron/formats/notary/public-key.ts';
 import type { Root } from '#electron/formats/tuf/types.ts';
 import { SignetError } from '#electron/signet-error.ts';
 import { Gun } from '#shared/domain/gun.ts';
-import type { VerifiedCollection } from '../collection.ts';
+import type { KnownState, VerifiedCollection } from '../collection.ts';
 import type { FirstContact, Followed } from '../followed/followed.ts';
 import type { KnownServer, KnownServers } from '../followed/servers.ts';
 import { type SettledPublish, settlePublishes } from '../followed/what-server-has.ts';
@@ -21,6 +21,8 @@ export interface FirstMeeting {
   roots: { keyId: string; subject: string; notAfter: string }[];
   rootVersion?: number;
   tags: number;
+  /** How it stands to what docker or notary trusted of it on this computer; absent where they know nothing. */
+  earlier?: 'continues' | 'differs';
 }
 
 /** Trust servers, and the repositories on them that a person follows. */
@@ -48,6 +50,8 @@ export function elsewhere(parts: {
   readonly followed: Followed;
   readonly journal: string;
   readonly local: VerifiedCollections;
+  /** What docker or notary trusted of a repository on this computer. */
+  readonly earlier: (gun: Gun) => Promise<KnownState | undefined>;
 }): Elsewhere {
   const { servers, followed } = parts;
   let met: FirstContact | undefined;
@@ -78,7 +82,9 @@ export function elsewhere(parts: {
     meet: async (gun, url) => {
       if (followed.holds(gun) || (await parts.local.of(gun))) throw new SignetError({ code: 'collection-exists', gun });
       met = await followed.look(gun, url);
-      return meetingOf(met);
+      const meeting = meetingOf(met);
+      const earlier = met.outcome.state === 'verified' ? await parts.earlier(gun) : undefined;
+      return earlier ? { ...meeting, earlier: (await followed.continues(gun, url, earlier)) ? 'continues' : 'differs' } : meeting;
     },
     follow: async (gun, url) => {
       if (met?.gun !== gun || met.url !== url) throw new SignetError({ code: 'review-stale', gun });
