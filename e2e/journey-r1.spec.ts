@@ -21,6 +21,9 @@ describe.runIf(hasPeers('notary', 'notary-server', 'docker'))('R1: first run wit
   const folder = mkdtempSync(join(tmpdir(), 'signet-r1-'));
   const home = join(folder, 'home');
   let clients: ReturnType<typeof trustClients>;
+  /** Somebody else, who has no cache. */
+  let reader: ReturnType<typeof trustClients>;
+  let url: string;
   let endServer: () => Promise<void>;
   let person: Person;
   let before: string;
@@ -29,6 +32,8 @@ describe.runIf(hasPeers('notary', 'notary-server', 'docker'))('R1: first run wit
   beforeAll(async () => {
     const server = await startNotaryServer(join(folder, 'server'));
     endServer = server.end;
+    url = server.url;
+    reader = trustClients(join(folder, 'reader'), url, passphrases);
     clients = trustClients(home, server.url, passphrases);
     await clients.notary('init', '-p', gun);
     await clients.notary('addhash', '-p', gun, '1.0', '523', '--sha256', 'a'.repeat(64));
@@ -108,6 +113,39 @@ describe.runIf(hasPeers('notary', 'notary-server', 'docker'))('R1: first run wit
     for (const id of ids()) expect(await clients.notary('key', 'list')).toContain(id.slice(0, 40));
     expect(await clients.notary('status', gun)).toContain('1.1');
     expect(fingerprint(clients.trust)).toBe(before);
+  });
+
+  it('R1.6: names the trust server and follows its repository, which continues what docker trusted, by keyboard', async () => {
+    const { window } = person.signet;
+    const { press, type } = keyboardSteps(person.signet);
+    const sheet = window.getByRole('dialog');
+    await person.palette.run('Follow a repository on a trust server');
+    await expect(sheet.getByLabel('Address')).toBeFocused();
+    await press('Control+a');
+    await type(url);
+    await press('Enter');
+    await expect(sheet.getByLabel('Repository', { exact: true })).toBeFocused();
+    await type(gun);
+    await press('Enter');
+    await expect(sheet).toContainText('It continues what was trusted here before.');
+    await press('Enter');
+    await expect(person.repositories.row(gun)).toContainText('Trusted');
+    expect(fingerprint(clients.trust)).toBe(before);
+  });
+
+  it('signs there with the imported keys, the snapshot too, and notary agrees', { timeout: 60_000 }, async () => {
+    const records = granted(await ask(person.signet.window, 'keys', 'list', {}));
+    const label = records.find(({ role }) => role === 'targets')?.label ?? '';
+    await person.repositories.open(gun);
+    await person.repositories.tab(gun, 'Roles');
+    await person.repositories.renew(gun, 'targets');
+    await person.signing.review();
+    await person.signing.unlock({ [label]: passphrases.repository });
+    await person.signing.finish();
+    await expect(person.repositories.row(gun)).toContainText('Trusted');
+    expect(await reader.notary('list', gun)).toMatch(/^1\.0\s+a{64}/m);
+    await person.repositories.tab(gun, 'Versions');
+    await expect(person.repositories.pane(gun)).toContainText('snapshot');
   });
 
   it('shows the store again from Keys: nothing to import, its cache and what is staged', { timeout: 90_000 }, async () => {
