@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'playwright/test';
 import { afterAll, beforeAll, describe, it, expect as vitestExpect } from 'vitest';
 import { hasDockerRegistry, person as known, type Registry, startRegistry } from './harness/registry.ts';
+import { expectAccessible } from './steps/accessibility.ts';
 import { type Person, startAs } from './steps/person.ts';
 
 if (!hasDockerRegistry) {
@@ -41,9 +42,11 @@ describe.runIf(hasDockerRegistry)('a registry', { sequential: true }, () => {
     await person.images.copyToRegistry('acme/app:1.4.2', released('9.0'));
     await expect(sheet('Copy to a registry')).toContainText('does not let you at released/app');
     await expect(sheet('Copy to a registry')).toContainText('The tag was not set.');
+    await expectAccessible(person.signet, 'copy-denied');
     logIn(known.password);
     await sheet('Copy to a registry').getByRole('button', { name: 'Copy', exact: true }).click();
     await expect(sheet('In the registry')).toContainText(`${released('9.0')} is this image now.`);
+    await expectAccessible(person.signet, 'copy-done');
   });
 
   it('lists what was copied, under the same digest', async () => {
@@ -63,6 +66,7 @@ describe.runIf(hasDockerRegistry)('a registry', { sequential: true }, () => {
   it('keeps a tag of another image until that is to be replaced', async () => {
     await person.images.copyToRegistry('acme/app:1.4.1', released('9.0'));
     await expect(sheet('Copy to a registry')).toContainText('is another image already');
+    await expectAccessible(person.signet, 'copy-taken');
     await sheet('Copy to a registry').getByRole('button', { name: 'Replace it' }).click();
     await expect(sheet('In the registry')).toBeVisible();
     await sheet('In the registry').getByRole('button', { name: 'Done' }).click();
@@ -99,6 +103,7 @@ describe.runIf(hasDockerRegistry)('a registry', { sequential: true }, () => {
     await adding.getByRole('checkbox', { name: 'Log in with a name and password' }).click();
     await adding.getByRole('button', { name: 'Add repository' }).click();
     await expect(adding).toContainText('Type the name that the registry knows you by.');
+    await expectAccessible(person.signet, 'add-repository');
     await adding.getByRole('textbox', { name: 'User name' }).fill(known.username);
     await adding.getByRole('textbox', { name: 'Password or token' }).fill('another word');
     await adding.getByRole('button', { name: 'Add repository' }).click();
@@ -120,6 +125,7 @@ describe.runIf(hasDockerRegistry)('a registry', { sequential: true }, () => {
   it('is not let in any more when its log-in is forgotten', async () => {
     const { window } = person.signet;
     await window.getByRole('button', { name: /^\d+ sources?$/ }).click();
+    await expectAccessible(person.signet, 'sources');
     await sheet('Image sources')
       .getByRole('button', { name: `Forget the log-in for ${registry.host}` })
       .click();
