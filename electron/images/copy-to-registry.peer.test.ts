@@ -1,7 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { createGzip } from 'node:zlib';
 import { pack } from 'tar-stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -12,6 +13,7 @@ import { registryTokens } from '#electron/registry/testing/token-server.ts';
 import { testCertificates } from '#electron/systems/content-trust/trust-server/testing/test-server.ts';
 import type { Gun } from '#shared/domain/gun.ts';
 import type { Descriptor } from '#shared/domain/image.ts';
+import { missing, type RealEngine, realEngine } from './docker-engine/testing/real-engines.ts';
 import type { ImageSource } from './image-source.ts';
 import { LayoutBuilder, tarOf } from './layout-builder.ts';
 import { localHost } from './local-host.ts';
@@ -186,22 +188,50 @@ describe.runIf(hasDockerRegistry).each(ways)('a real registry over $way', ({ tls
   }
 });
 
-describe('an image without a manifest', () => {
-  it('is not copied', async () => {
-    const layer = await tarOf({ 'a.txt': 'a' });
-    const diffId = `sha256:${createHash('sha256').update(layer).digest('hex')}`;
-    const config = Buffer.from(JSON.stringify({ os: 'linux', architecture: 'amd64', rootfs: { type: 'layers', diff_ids: [diffId] } }));
-    const configName = `${createHash('sha256').update(config).digest('hex')}.json`;
-    const tar = pack();
-    tar.entry({ name: configName }, config);
-    tar.entry({ name: 'l/layer.tar' }, layer);
-    tar.entry({ name: 'manifest.json' }, JSON.stringify([{ Config: configName, RepoTags: ['a:1'], Layers: ['l/layer.tar'] }]));
-    tar.finalize();
-    const pieces: Buffer[] = [];
-    for await (const piece of tar) pieces.push(piece as Buffer);
-    await writeFile(join(root, 'saved.tar'), Buffer.concat(pieces));
-    const source = hostedSource(localHost(), join(root, 'saved.tar'), 'docker-archive');
-    const { entries } = await source.list();
-    await expect(source.parts?.(entries[0]?.entryId ?? '')).rejects.toMatchObject({ failure: { code: 'not-pushable', image: 'a:1' } });
+const media = fileURLToPath(new URL('../../../shared/fixtures/images/', import.meta.url));
+const saved = ['docker-archive-docker20/image.tar', 'docker-archive-skopeo/image.tar', 'docker-archive-gzip-layers/image.tar.gz'];
+const withoutEngine = missing('dockerd');
+if (withoutEngine !== undefined) {
+  it('needs dockerd', () => {
+    console.log(`not run: dockerd (${withoutEngine})`);
+    expect(process.env.CI, withoutEngine).not.toBe('true');
+  });
+}
+
+describe.runIf(hasDockerRegistry && withoutEngine === undefined)('an archive without a manifest', () => {
+  let registry: RunningRegistry;
+  let engine: RealEngine;
+  beforeAll(async () => {
+    registry = await startRegistry({ storage: await mkdtemp(join(root, 'storage-')) });
+    engine = await realEngine('dockerd');
+  }, 60_000);
+  afterAll(async () => {
+    await engine?.close();
+    await registry?.end();
+  });
+
+  it.each(saved)('%s gets one, and docker pulls the very image', async (file) => {
+    const source = hostedSource(localHost(), join(media, file), 'docker-archive');
+    const [entry] = (await source.list()).entries;
+    const repository = `${registry.host}/saved` as Gun;
+    const { copy } = registryConnector({
+      credentials: async () => undefined,
+      home: '/nowhere',
+      waiting: { clock: () => performance.now(), now: () => new Date(), longest: 1_000 },
+    });
+    const tag = `t${saved.indexOf(file)}`;
+    const wish = { source, entryId: entry?.entryId ?? '', image: 'a saved one', repository, tag };
+    const { descriptor } = await copy(wish, {});
+    expect((await copy(wish, {})).descriptor).toEqual(descriptor);
+    await engine.run('pull', '-q', `${repository}:${tag}`);
+    expect(await engine.run('image', 'inspect', '-f', '{{.Id}}', `${repository}:${tag}`)).toBe(entry?.platforms[0]?.imageId);
+  });
+});
+
+it('a layer that is not what the configuration says is not copied', async () => {
+  const source = hostedSource(localHost(), join(media, 'bad-digest-mismatch/docker-layer-changed.tar'), 'docker-archive');
+  const [entry] = (await source.list()).entries;
+  await expect(source.parts?.(entry?.entryId ?? '')).rejects.toMatchObject({
+    failure: { code: 'medium-refused', problem: 'BLOB_DIGEST_MISMATCH' },
   });
 });

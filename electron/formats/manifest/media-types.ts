@@ -12,6 +12,7 @@ export const ociManifestType = 'application/vnd.oci.image.manifest.v1+json';
 export const ociIndexType = 'application/vnd.oci.image.index.v1+json';
 export const ociConfigType = 'application/vnd.oci.image.config.v1+json';
 export const ociLayerType = 'application/vnd.oci.image.layer.v1.tar';
+export const ociGzipLayerType = `${ociLayerType}+gzip`;
 /** How a layer is called that stands in a docker-archive, where no media types are. */
 export const dockerLayerType = 'application/vnd.docker.image.rootfs.diff.tar';
 

@@ -10,6 +10,7 @@ import type { Digest } from '#shared/domain/digest.ts';
 import type { ImageEntry, PlatformImage } from '#shared/domain/image.ts';
 import type { MediumFiles } from '../medium-files.ts';
 import type { ExpectedBytes } from './check-bytes.ts';
+import { composeSaved } from './compose-saved.ts';
 import { entryIdOf } from './image-entry.ts';
 import type { MediumImage } from './medium-source.ts';
 import { ambiguousNames, sharedNames } from './names.ts';
@@ -102,7 +103,8 @@ function renamed(config: string, imageId: Digest, about: string): readonly Refus
 export function savedImages(saved: readonly SavedContents[]): readonly MediumImage[] {
   const shared = sharedNames(namesOf(saved));
   const images = new Map<string, MediumImage>();
-  for (const { imageId, repoTags, platform, problems, bytes } of saved) {
+  for (const image of saved) {
+    const { imageId, repoTags, platform, problems, bytes } = image;
     for (const name of repoTags.length > 0 ? repoTags : [undefined]) {
       const entry: ImageEntry = {
         entryId: entryIdOf(imageId, name),
@@ -115,7 +117,7 @@ export function savedImages(saved: readonly SavedContents[]): readonly MediumIma
         ...(platform.created === undefined ? {} : { created: platform.created }),
         remarks: ['no-manifest', ...(shared(name) ? (['duplicate-name'] as const) : [])],
       };
-      images.set(entry.entryId, { entry, problems, bytes: () => bytes });
+      images.set(entry.entryId, { entry, problems, bytes: () => bytes, compose: (files, signal) => composeSaved(files, image, signal) });
     }
   }
   return [...images.values()];

@@ -9,6 +9,7 @@ import type { Failure } from '#shared/failure.ts';
 import type { ImageParts, ImageSource, MediumListing, ReadOptions } from '../image-source.ts';
 import type { Medium, MediumFiles } from '../medium-files.ts';
 import { badBytes, checkBytes, type ExpectedBytes } from './check-bytes.ts';
+import type { Composed } from './compose-saved.ts';
 import { readBlob } from './document-reader.ts';
 import { normalName } from './names.ts';
 import { Pieces } from './pieces.ts';
@@ -21,8 +22,9 @@ export interface MediumImage {
   readonly refName?: string | undefined;
   /** What was refused below it while it was read; verifying it fails with the first. */
   readonly problems: readonly RefusedFormat[];
-  /** What it is made of, to be copied; absent where the medium holds no manifest. */
+  /** What it is made of, to be copied. Where the medium holds no manifest, one is made. */
   readonly parts?: () => ImageParts;
+  readonly compose?: (files: MediumFiles, signal?: AbortSignal) => Promise<Composed>;
   /** All that hangs on it, for hashing. */
   readonly bytes: () => readonly ExpectedBytes[];
 }
@@ -41,6 +43,8 @@ interface Opened {
   readonly stamp: string;
   readonly files: MediumFiles;
   readonly contents: MediumContents;
+  /** By entry id. */
+  readonly composed: Map<string, Promise<Composed | undefined>>;
 }
 
 /** An image source over a medium of files. What was read is kept until the medium's stamp differs. */
@@ -124,8 +128,13 @@ export class MediumSource implements ImageSource {
   }
 
   async fetch(wanted: { readonly digest: Digest; readonly size?: number }): Promise<Uint8Array> {
-    const { files, contents } = await this.#open({});
-    return refusing(this.#medium.name, () => readBlob(at(files, contents.members?.get(wanted.digest)), wanted));
+    const opened = await this.#open({});
+    const { files, contents } = opened;
+    return refusing(this.#medium.name, async () => {
+      const member = contents.members?.get(wanted.digest);
+      const made = member === undefined ? (await this.#made(opened, wanted.digest))?.made.get(wanted.digest) : undefined;
+      return made ?? readBlob(at(files, member), wanted);
+    });
   }
 
   async configs(entryId: string): Promise<readonly ImageConfigSummary[]> {
@@ -141,22 +150,41 @@ export class MediumSource implements ImageSource {
   }
 
   async parts(entryId: string): Promise<ImageParts> {
-    const { contents } = await this.#open({});
-    const { parts, entry, problems } = this.#image(contents, entryId);
-    if (!parts) {
-      const reason = 'this archive keeps it without a manifest, in the older form of docker save';
-      throw new SignetError({ code: 'not-pushable', image: entry.name ?? entryId, reason });
-    }
-    await refusing(this.#medium.name, async () => {
-      const [first] = problems;
+    const opened = await this.#open({});
+    const image = this.#image(opened.contents, entryId);
+    return refusing(this.#medium.name, async () => {
+      const [first] = image.problems;
       if (first) throw first;
+      const found = image.parts?.() ?? (await this.#composed(opened, image));
+      if (!found) throw new SignetError({ code: 'not-pushable', image: image.entry.name ?? entryId, reason: 'it is no image' });
+      return { blobs: found.blobs, documents: found.documents };
     });
-    return parts();
   }
 
   async piece(digest: Digest, offset: number): Promise<Uint8Array> {
-    const { files, stamp } = await this.#open({});
-    return refusing(this.#medium.name, () => this.#pieces.read(files, `${stamp} ${digest}`, blobPath(digest), offset));
+    const opened = await this.#open({});
+    const { files, stamp, contents } = opened;
+    return refusing(this.#medium.name, async () => {
+      const made = contents.members?.get(digest) ?? (await this.#made(opened, digest))?.members.get(digest);
+      return this.#pieces.read(files, `${stamp} ${digest}`, made ?? blobPath(digest), offset);
+    });
+  }
+
+  #composed({ files, composed }: Opened, { entry, compose }: MediumImage): Promise<Composed | undefined> {
+    const known = composed.get(entry.entryId) ?? Promise.resolve(compose?.(files));
+    composed.set(entry.entryId, known);
+    known.catch(() => composed.delete(entry.entryId));
+    return known;
+  }
+
+  /** The composed image that a digest belongs to. What was composed before this thread began is composed again: it is the same. */
+  async #made(opened: Opened, digest: Digest): Promise<Composed | undefined> {
+    if ((await opened.files.size(blobPath(digest))) !== undefined) return undefined;
+    for (const image of opened.contents.images) {
+      const found = image.compose && (await this.#composed(opened, image));
+      if (found && (found.members.has(digest) || found.made.has(digest))) return found;
+    }
+    return undefined;
   }
 
   #image(contents: MediumContents, entryId: string): MediumImage {
@@ -174,7 +202,7 @@ export class MediumSource implements ImageSource {
       const files = await this.#medium.open(signal);
       const contents = await this.#read(files, { signal });
       this.#kind = contents.kind;
-      this.#opened = { stamp, files, contents };
+      this.#opened = { stamp, files, contents, composed: new Map() };
       return this.#opened;
     });
   }

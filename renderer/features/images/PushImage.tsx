@@ -96,8 +96,15 @@ function ByteForByte({ row, typed, onType, tried }: ByteForByteProps) {
   return (
     <>
       <p className={text.muted}>
-        <ForeignText text={nameOf(row)} /> goes there byte for byte, so that its digest stays{' '}
-        {row.digest === undefined ? 'as it is' : <DigestText value={row.digest} cut />}. Only what the registry lacks is sent.
+        <ForeignText text={nameOf(row)} />{' '}
+        {row.digest === undefined ? (
+          'lies in its archive without a manifest: Signet writes one for what is there, and its digest exists from then on.'
+        ) : (
+          <>
+            goes there byte for byte, so that its digest stays <DigestText value={row.digest} cut />.
+          </>
+        )}{' '}
+        Only what the registry lacks is sent.
       </p>
       <TextField
         label="To"
