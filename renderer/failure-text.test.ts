@@ -61,6 +61,7 @@ const each: { readonly [C in FailureCode]: Failure<C> } = {
   'not-rewritable': { code: 'not-rewritable', gun, role: 'targets' },
   'publish-conflict': { code: 'publish-conflict', gun, server: 'notary.acme.test', role: 'targets', version: 8 },
   'publish-unknown': { code: 'publish-unknown', gun, server: 'notary.acme.test' },
+  'published-unseen': { code: 'published-unseen', gun, server: 'notary.acme.test', detail: 'the server could not be read again' },
   'not-refreshed': { code: 'not-refreshed', since: '2026-11-20T10:00:00.000Z' },
   offline: { code: 'offline' },
   'server-address': { code: 'server-address', server: 'notary.acme.test', reason: 'it is no URL' },
@@ -124,6 +125,7 @@ it('tells locked, missing, waiting and absent apart', () => {
 });
 it('never claims that nothing changed after something was written', () => {
   expect(explain(each['verify-after-failed']).ending).toBe('Saved on this computer, not published.');
+  expect(explain(each['published-unseen']).ending).toBe('Published, not visible yet.');
 });
 it.each(Object.keys(mediumProblems) as (keyof typeof mediumProblems)[])('%s reads as a sentence', (problem) => {
   expect(explain({ code: 'medium-refused', medium: 'app.tar', problem, detail: 'x' }).title).toMatch(/^app\.tar \w.*[^.]$/);

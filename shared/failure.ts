@@ -100,6 +100,7 @@ export interface FailureFacts {
   'publish-conflict': { gun: string; server: string; role: string; version: number };
   /** The server was asked to publish and did not say whether it has; Signet asks again. */
   'publish-unknown': { gun: string; server: string };
+  'published-unseen': { gun: string; server: string; detail: string };
   offline: Record<never, never>;
   // files and machine
   'file-unreadable': { file: string; reason: string };

@@ -1,6 +1,6 @@
 import type { TrustErrorKind } from '#shared/failure.ts';
 import { cutDigest } from '../ui/digest-groups.ts';
-import { readOnly, savedNotPublished, sentence, unchanged, type WordsFor } from './words.ts';
+import { notVisibleYet, readOnly, savedNotPublished, sentence, unchanged, type WordsFor } from './words.ts';
 
 type TrustCode =
   | 'collection-unknown'
@@ -17,6 +17,7 @@ type TrustCode =
   | 'publish-unfinished'
   | 'publish-conflict'
   | 'publish-unknown'
+  | 'published-unseen'
   | 'not-refreshed'
   | 'offline'
   | 'not-rewritable';
@@ -118,6 +119,12 @@ export const trustFailures: WordsFor<TrustCode> = {
     detail: `The signed documents of ${gun} were sent to ${server}, which did not answer in time. They may still become visible.`,
     ending: savedNotPublished,
     advice: 'Refresh the repository. Signet then asks the server what it has, and says which it is.',
+  }),
+  'published-unseen': ({ gun, server, detail }) => ({
+    title: 'Published, but not seen there yet',
+    detail: `${server} has taken the signed documents of ${gun}. When they were to be read back, this went wrong: ${sentence(detail)}`,
+    ending: notVisibleYet,
+    advice: 'Refresh the repository, and look at what stands there before you tell others. Signing it again is not needed.',
   }),
   'not-refreshed': ({ since }) =>
     readOnly(

@@ -117,6 +117,7 @@ export const signing = {
       'publish-unfinished',
       'publish-conflict',
       'publish-unknown',
+      'published-unseen',
       'nothing-to-sign',
       'cancelled',
       'file-token-unknown',

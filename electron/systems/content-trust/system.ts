@@ -200,6 +200,7 @@ export function contentTrust(parts: ContentTrustParts): ContentTrust {
       servers,
       followed,
       journal: parts.journal,
+      now,
       local,
       earlier: async (gun) => earlierTrust((await parts.trustFolders?.()) ?? [], gun),
     }),

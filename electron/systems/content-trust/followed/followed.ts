@@ -1,7 +1,8 @@
 import { join } from 'node:path';
+import type { JournalIntent } from '#electron/files/journal.ts';
 import { removeFile } from '#electron/files/remove.ts';
 import { isFailure, SignetError } from '#electron/signet-error.ts';
-import type { Gun } from '#shared/domain/gun.ts';
+import { Gun } from '#shared/domain/gun.ts';
 import { serverFailures } from '#shared/domain/server-failures.ts';
 import type { Failure } from '#shared/failure.ts';
 import { type KnownState, nothingKnown, type UpdateOutcome, type VerifiedCollection } from '../collection.ts';
@@ -121,6 +122,15 @@ export class Followed {
     await labelPlace(place);
     this.places.set(gun, place);
     return this.refresh(gun);
+  }
+
+  /** Follows what a publish of ours started there, if that is what stands: nobody else needs to vouch for its root. */
+  async adoptStarted({ gun, server, files }: Pick<JournalIntent, 'gun' | 'server' | 'files'>): Promise<void> {
+    const root = files.find(({ role, version }) => role === 'root' && version === 1);
+    if (!root || server === undefined || this.places.has(gun)) return;
+    const outcome = await this.readFresh(Gun.parse(gun), server);
+    if (outcome.state !== 'verified' || outcome.collection.root.sha256 !== root.sha256) return;
+    await this.adopt(Gun.parse(gun), server, outcome.collection);
   }
 
   /** Its documents and rollback marks stay: whoever follows it again is not fooled by an older one. */

@@ -62,8 +62,11 @@ export function serverHolder(parts: ServerHolderParts, url: string): Holder {
         if (answer.kind === 'overtaken') throw await conflict(parts, gun, url, documents[0]?.role ?? 'targets');
         throw new SignetError({ code: 'server-refused', server: new URL(url).host, status: answer.status, answer: answer.answer });
       }
-      await endIntent(parts.journal, intent.id, 'published');
+      // A first publish is settled once the repository is followed: until then nothing else would bring it back.
+      const first = !followed.holds(gun);
+      if (!first) await endIntent(parts.journal, intent.id, 'published');
       await verifyThere(parts, gun, url, documents);
+      if (first) await endIntent(parts.journal, intent.id, 'published');
     },
   };
 }
@@ -109,46 +112,63 @@ async function conflict(parts: ServerHolderParts, gun: Gun, url: string, role: s
 /** When the server is asked whether it has acted although its answer did not come, in milliseconds after that. */
 const askedAt = [0, 1000, 2000];
 
-/** Where the answer did not come, the server is asked what it has; where that is not known either, the entry stays open. */
+/**
+ * Where the answer did not come, or came from somebody who only stands before the server, the server is asked what it has; where that
+ * is not known either, the entry stays open.
+ */
 async function upload(
   parts: ServerHolderParts,
   intent: JournalIntent,
   publisher: TrustPublisher,
   documents: readonly SignedDocument[],
 ): Promise<PublishAnswer> {
-  try {
-    return await publisher.publish(documents);
-  } catch (problem) {
-    if (!(problem instanceof SignetError)) throw problem;
-    if (neverSent(problem.failure)) {
-      await endIntent(parts.journal, intent.id, 'not-published');
-      throw problem;
-    }
-    let has: ServerHas = 'unknown';
-    for (const wait of askedAt) {
-      await delay(wait);
-      has = await whatServerHas(parts.servers, intent);
-      if (has === 'published') return { kind: 'stored' };
-    }
-    // A server that was only slow may still be at it.
-    const mayStillCome = 'reason' in problem.failure && problem.failure.reason === 'time-out';
-    if (has === 'not-published' && !mayStillCome) {
-      await endIntent(parts.journal, intent.id, 'not-published');
-      throw problem;
-    }
-    throw new SignetError({ code: 'publish-unknown', gun: intent.gun, server: new URL(intent.server ?? '').host }, { cause: problem });
+  const said = await publisher.publish(documents).catch((problem: unknown) => {
+    if (problem instanceof SignetError) return problem;
+    throw problem;
+  });
+  if (said instanceof SignetError ? neverSent(said.failure) : isLastWord(said)) return orThrow(parts, intent, said);
+  let has: ServerHas = 'unknown';
+  for (const wait of askedAt) {
+    await delay(wait);
+    has = await whatServerHas(parts.servers, intent);
+    if (has === 'published') return { kind: 'stored' };
+    // Whoever has answered is not at it any more.
+    if (has !== 'unknown' && !(said instanceof SignetError) && !mayStillCome(said)) break;
   }
+  if (has === 'overtaken' || (has === 'absent' && !mayStillCome(said))) return orThrow(parts, intent, said);
+  const cause = said instanceof SignetError ? { cause: said } : {};
+  throw new SignetError({ code: 'publish-unknown', gun: intent.gun, server: new URL(intent.server ?? '').host }, cause);
 }
+
+/** Nothing was published: that is the end of the entry. */
+async function orThrow({ journal }: ServerHolderParts, intent: JournalIntent, said: PublishAnswer | SignetError): Promise<PublishAnswer> {
+  if (!(said instanceof SignetError)) return said;
+  await endIntent(journal, intent.id, 'not-published');
+  throw said;
+}
+
+/** A server that was only slow may still be at it. */
+const mayStillCome = (said: PublishAnswer | SignetError): boolean =>
+  said instanceof SignetError
+    ? 'reason' in said.failure && said.failure.reason === 'time-out'
+    : said.kind === 'refused' && said.status === 504;
+
+/** From 500 on it may be a gateway that speaks, and not know what the server has done; so too where a question was sent on twice. */
+const isLastWord = (said: PublishAnswer): boolean => said.kind === 'stored' || (said.kind === 'refused' && said.status < 500);
 
 const neverSent = (failure: Failure): boolean =>
   ['server-denied', 'server-busy', 'server-untrusted', 'server-address', 'credential-helper', 'offline'].includes(failure.code) ||
   (failure.code === 'server-unreachable' && ['ECONNREFUSED', 'ENOTFOUND', 'no TLS connection'].includes(failure.reason));
 
-/** Read again from the server with all that is remembered, and compared with what was sent. */
+/** Read again from the server with all that is remembered, and compared with what was sent. It has it: whatever fails here. */
 async function verifyThere({ followed }: ServerHolderParts, gun: Gun, url: string, documents: readonly SignedDocument[]): Promise<void> {
-  const failed = (detail: string) => new SignetError({ code: 'verify-after-failed', gun, detail });
+  const failed = (detail: string, cause?: unknown) =>
+    new SignetError({ code: 'published-unseen', gun, server: new URL(url).host, detail }, cause === undefined ? {} : { cause });
+  const unread = (problem: unknown): never => {
+    throw problem instanceof SignetError ? failed('the server could not be read again', problem) : problem;
+  };
   if (!followed.holds(gun)) {
-    const fresh = await followed.readFresh(gun, url);
+    const fresh = await followed.readFresh(gun, url).catch(unread);
     if (fresh.state !== 'verified') throw failed('nothing that verifies was found where it was published');
     requireThese(fresh.collection, documents, failed);
     await followed.adopt(gun, url, fresh.collection);
@@ -157,7 +177,7 @@ async function verifyThere({ followed }: ServerHolderParts, gun: Gun, url: strin
   const view = await followed.refresh(gun);
   if (view.stale) throw failed('the server could not be read again');
   if (view.outcome.state === 'verified') return requireThese(view.outcome.collection, documents, failed);
-  const ended = await followed.readEnded(gun);
+  const ended = await followed.readEnded(gun).catch(unread);
   if (ended.state !== 'verified') throw failed(ended.state === 'rejected' ? ended.error.detail : 'nothing is there');
   requireThese(ended.collection, documents, failed);
 }

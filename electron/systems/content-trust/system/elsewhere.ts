@@ -49,25 +49,15 @@ export function elsewhere(parts: {
   readonly servers: KnownServers;
   readonly followed: Followed;
   readonly journal: string;
+  readonly now: () => Date;
   readonly local: VerifiedCollections;
   /** What docker or notary trusted of a repository on this computer. */
   readonly earlier: (gun: Gun) => Promise<KnownState | undefined>;
 }): Elsewhere {
   const { servers, followed } = parts;
   let met: FirstContact | undefined;
-  /** A repository that was started and whose start was only learned now is followed: its root is ours. */
-  const settle = async () => {
-    const settled = await settlePublishes(servers, parts.journal);
-    for (const { intent, outcome } of settled) {
-      const gun = Gun.parse(intent.gun);
-      if (outcome !== 'published' || intent.server === undefined || followed.holds(gun)) continue;
-      const fresh = await followed.readFresh(gun, intent.server);
-      const root = intent.files.find(({ role }) => role === 'root');
-      if (fresh.state === 'verified' && fresh.collection.root.sha256 === root?.sha256)
-        await followed.adopt(gun, intent.server, fresh.collection);
-    }
-    return settled;
-  };
+  const settle = () =>
+    settlePublishes({ servers, journal: parts.journal, now: parts.now, published: (intent) => followed.adoptStarted(intent) });
   return {
     servers: () => servers.list(),
     addServer: async (url, caFile) => servers.add({ url, ...(caFile === undefined ? {} : { ca: await caText(caFile) }) }),

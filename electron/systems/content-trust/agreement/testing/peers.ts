@@ -112,7 +112,8 @@ export class Person {
         if (problem && typeof problem.code !== 'number') failed(problem);
         else done({ status: problem ? Number(problem.code) : 0, out, err });
       });
-      child.stdin?.end('yes\n');
+      // Who asks nothing may be gone before this is written.
+      child.stdin?.on('error', () => undefined).end('yes\n');
     });
   }
 }

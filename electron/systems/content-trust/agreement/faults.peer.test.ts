@@ -1,0 +1,186 @@
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SignetError } from '#electron/signet-error.ts';
+import type { SigningIntent } from '#electron/systems/signature-system.ts';
+import { Gun } from '#shared/domain/gun.ts';
+import type { KeyRecord } from '#shared/domain/key.ts';
+import { image, rootPassphrase, targetsPassphrase } from '../publish/testing/test-collection.ts';
+import { TestKeys } from '../publish/testing/test-keys.ts';
+import { freePort, hasNotary, startServer } from '../trust-server/testing/notary-server.ts';
+import { testCertificates } from '../trust-server/testing/test-server.ts';
+import { openTrustServer } from '../trust-server/trust-server.ts';
+import { FaultProxy } from './testing/fault-proxy.ts';
+import { type PublishFault, publishFaults } from './testing/faults.ts';
+import { peersMissing } from './testing/peers.ts';
+import { journalOf, openSignet, sign } from './testing/signet.ts';
+
+peersMissing();
+
+const actions = ['initialise', 'add', 'move', 'remove', 'renew'] as const;
+type Action = (typeof actions)[number];
+const patience = { connect: 600, headers: 600, body: 600, document: 2000, update: 4000 };
+
+describe.runIf(hasNotary)('trouble on the way to the real notary-server', () => {
+  const own = testCertificates();
+  const keys = new TestKeys();
+  let root: KeyRecord;
+  let targets: KeyRecord;
+  let folder: string;
+  let behind: number;
+  let endServer: () => Promise<void>;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'signet-faults-'));
+    behind = await freePort();
+    endServer = await startServer(folder, behind, undefined, undefined);
+    root = await keys.make('ecdsa-p256', 'root', { passphrase: rootPassphrase });
+    targets = await keys.make('ecdsa-p256', 'targets', { guns: [], passphrase: targetsPassphrase });
+  });
+  afterAll(async () => {
+    await endServer?.();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const intentOf = (action: Action, gun: Gun, server: string): SigningIntent => {
+    const by = { gun, keyId: targets.keyId };
+    switch (action) {
+      case 'initialise':
+        return { kind: 'initialise', gun, rootKeyId: root.keyId, rootPassphrase, targetsKeyId: targets.keyId, server };
+      case 'add':
+        return { kind: 'add-targets', ...by, targets: [image('2.0')] };
+      case 'move':
+        return { kind: 'add-targets', ...by, targets: [image('1.0', 'moved', 999)] };
+      case 'remove':
+        return { kind: 'remove-targets', ...by, names: ['1.0'] };
+      case 'renew':
+        return { kind: 'renew', ...by, role: 'targets' };
+    }
+  };
+
+  /** What the server itself has, whatever Signet believes. */
+  const onServer = async (gun: Gun, name: string) => {
+    const answer = await fetch(`http://127.0.0.1:${behind}/v2/${gun}/_trust/tuf/${name}.json`);
+    if (answer.status === 404) return undefined;
+    return Buffer.from(await answer.arrayBuffer());
+  };
+  const versionOf = async (gun: Gun): Promise<number> => {
+    const bytes = await onServer(gun, 'targets');
+    return bytes ? JSON.parse(bytes.toString()).signed.version : 0;
+  };
+  const sha256 = (bytes: Buffer | undefined) => bytes && createHash('sha256').update(bytes).digest('hex');
+
+  async function suffer(action: Action, { upload, later, says }: PublishFault, at: string): Promise<void> {
+    const gun = Gun.parse(`registry.example.com/faults/${action}${at}`);
+    const data = join(folder, `${action}${at}`);
+    await mkdir(data);
+    const proxy = await FaultProxy.start(behind, own);
+    let clock = 0;
+    let sent = 0;
+    let armed = false;
+    const system = await openSignet(data, keys, {
+      now: () => new Date(Date.now() + clock),
+      openServer: async (server) => {
+        const opened = await openTrustServer(server.url, { caFile: own.caFile, patience });
+        const publisher: typeof opened.publisher = (...args) => {
+          const asked = opened.publisher(...args);
+          const publish: typeof asked.publish = async (files) => {
+            if (armed && upload === 'refuse') {
+              await proxy.refuse();
+              // Until Signet has noticed that its connections are gone.
+              await delay(50);
+            }
+            return asked.publish(files);
+          };
+          return { ...asked, publish };
+        };
+        return { ...opened, publisher };
+      },
+    });
+    try {
+      const { url } = await system.elsewhere.addServer(proxy.url, own.caFile);
+      if (action !== 'initialise') {
+        await sign(system, intentOf('initialise', gun, url));
+        await sign(system, { kind: 'add-targets', gun, keyId: targets.keyId, targets: [image('1.0')] });
+      }
+      const before = await versionOf(gun);
+      proxy.fault = (method) => {
+        if (method === 'POST') sent += 1;
+        if (method === 'POST') return upload === 'refuse' ? undefined : upload;
+        return sent > 0 ? later : undefined;
+      };
+      armed = true;
+      const said = await sign(system, intentOf(action, gun, url)).then(
+        () => 'published',
+        (problem: unknown) => {
+          if (problem instanceof SignetError) return problem.failure.code;
+          throw problem;
+        },
+      );
+      armed = false;
+      expect(says, 'what Signet said').toContain(said);
+      expect(sent, 'uploads').toBe(upload === 'refuse' ? 0 : 1);
+      const entries = async () => (await readdir(journalOf(data))).sort();
+      const open = (await entries()).filter((name) => name.endsWith('.open.json'));
+      expect(open, 'open entries of the journal').toHaveLength(
+        said === 'publish-unknown' || (action === 'initialise' && said === 'published-unseen') ? 1 : 0,
+      );
+
+      await proxy.settled();
+      proxy.fault = () => undefined;
+      if (upload === 'refuse') await proxy.listen();
+      clock = 10 * 60_000;
+      await system.elsewhere.settle();
+      expect(
+        (await entries()).filter((name) => name.endsWith('.open.json')),
+        'open after asking',
+      ).toEqual([]);
+      const after = await versionOf(gun);
+      expect(after - before, 'versions').toBeLessThanOrEqual(1);
+      const has = after > before;
+      if (said === 'published' || said === 'published-unseen') expect(has, `it said ${said}`).toBe(true);
+      else if (said !== 'publish-unknown') expect(has, `it said ${said}`).toBe(false);
+      const outcomes = await Promise.all(
+        (await entries()).map(async (name) => ({ name, intent: JSON.parse(await readFile(join(journalOf(data), name), 'utf8')) })),
+      );
+      for (const { name, intent } of outcomes) {
+        const there = sha256(await onServer(gun, `${intent.files[0].version}.${intent.files[0].role}`)) === intent.files[0].sha256;
+        expect(name.endsWith(there ? '.published.json' : '.not-published.json'), name).toBe(true);
+      }
+
+      // Whoever tries again finds it done, or does it now; never is it there twice.
+      await system.elsewhere.refreshAll(() => undefined);
+      const again = await sign(system, intentOf(action, gun, url)).then(
+        () => 'published',
+        (problem: unknown) => (problem instanceof SignetError ? problem.failure.code : String(problem)),
+      );
+      const done = {
+        initialise: 'collection-exists',
+        add: 'nothing-to-sign',
+        move: 'nothing-to-sign',
+        remove: 'target-unknown',
+        renew: 'published',
+      };
+      expect(again, 'tried again').toBe(has ? done[action] : 'published');
+      const [row] = await system.book.rows();
+      expect(row).toMatchObject({ gun, server: url, verdict: expect.stringMatching(/^(?:trusted|warning)$/) });
+    } finally {
+      await proxy.close();
+      await system.elsewhere.close();
+    }
+  }
+
+  it.each(actions)('%s: what Signet says is what the server has', { timeout: 180_000 }, async (action) => {
+    const wanted = publishFaults.map((fault, at) => ({ fault, at }));
+    const wrong: string[] = [];
+    const one = async () => {
+      for (let next = wanted.shift(); next; next = wanted.shift()) {
+        await suffer(action, next.fault, String(next.at)).catch((problem: Error) => wrong.push(`${next?.fault.name}: ${problem.message}`));
+      }
+    };
+    await Promise.all(Array.from({ length: 10 }, one));
+    expect(wrong.join('\n\n')).toBe('');
+  });
+});
