@@ -122,7 +122,7 @@ export const trustFailures: WordsFor<TrustCode> = {
   }),
   'published-unseen': ({ gun, server, detail }) => ({
     title: 'Published, but not seen there yet',
-    detail: `${server} has taken the signed documents of ${gun}. When they were to be read back, this went wrong: ${sentence(detail)}`,
+    detail: `The signed documents of ${gun} were taken by ${server}. Reading them back went wrong: ${sentence(detail)}`,
     ending: notVisibleYet,
     advice: 'Refresh the repository, and look at what stands there before you tell others. Signing it again is not needed.',
   }),

@@ -1,5 +1,5 @@
 import type { NewTarget } from '#electron/systems/signature-system.ts';
-import type { SignedRole } from '#shared/domain/gun.ts';
+import { isDelegated, type SignedRole } from '#shared/domain/gun.ts';
 import type { CollectionState } from './state.ts';
 
 /** Whose collection, and on which server, where it is on one. */
@@ -12,17 +12,45 @@ export const at = ({ place }: CollectionState): CommandPlace => ({ gun: place.gu
 
 const notary = ({ server }: CommandPlace) => (server === undefined ? 'notary' : `notary -s ${quoted(server)}`);
 const inRoles = (roles: readonly SignedRole[]) =>
-  roles.length === 1 && roles[0] === 'targets' ? '' : roles.map((role) => ` -r ${quoted(role)}`).join('');
+  roles.length === 1 && roles[0] === 'targets' ? [] : roles.flatMap((role) => ['-r', quoted(role)]);
 
 /** What would do the same with notary's own client, for people who know it. */
 export const notaryCommand = {
-  initialise: (place: CommandPlace) => `${notary(place)} init -p ${quoted(place.gun)}`,
-  add: (place: CommandPlace, { name, length, sha256, sha512 }: NewTarget, roles: readonly SignedRole[]) =>
-    `${notary(place)} addhash -p ${quoted(place.gun)} ${quoted(name)} ${length} --sha256 ${sha256}${sha512 === undefined ? '' : ` --sha512 ${sha512}`}${inRoles(roles)}`,
-  remove: (place: CommandPlace, name: string, roles: readonly SignedRole[]) =>
-    `${notary(place)} remove -p ${quoted(place.gun)} ${quoted(name)}${inRoles(roles)}`,
-  renew: (place: CommandPlace, role: string) => `${notary(place)} witness -p ${quoted(place.gun)} ${role}`,
+  /** Alone, notary keeps the snapshot key with whoever starts: then no delegate can publish. */
+  initialise: (place: CommandPlace) => {
+    const start = `${notary(place)} init -p ${quoted(place.gun)}`;
+    return place.server === undefined ? start : `${start} && ${notary(place)} key rotate ${quoted(place.gun)} snapshot -r`;
+  },
+  add: (place: CommandPlace, targets: readonly NewTarget[], roles: readonly SignedRole[]) =>
+    inOneGo(targets, ({ name, length, sha256, sha512 }, publish) =>
+      command(
+        `${notary(place)} addhash${publish}`,
+        [place.gun, name, `${length}`],
+        ['--sha256', sha256, ...(sha512 === undefined ? [] : ['--sha512', sha512]), ...inRoles(roles)],
+      ),
+    ),
+  remove: (place: CommandPlace, names: readonly string[], roles: readonly SignedRole[]) =>
+    inOneGo(names, (name, publish) => command(`${notary(place)} remove${publish}`, [place.gun, name], inRoles(roles))),
+  /** Undefined where notary has none: it witnesses what states targets, and signs the other roles only when their keys change. */
+  renew: (place: CommandPlace, role: SignedRole) =>
+    role === 'targets' || isDelegated(role) ? `${notary(place)} witness -p ${quoted(place.gun)} ${quoted(role)}` : undefined,
 };
+
+/** More commands than these nobody reads. */
+const most = 100;
+
+/** All are staged, and the last one publishes. */
+function inOneGo<T>(all: readonly T[], one: (value: T, publish: string) => string): string | undefined {
+  if (all.length > most) return undefined;
+  return all.map((value, index) => one(value, index === all.length - 1 ? ' -p' : '')).join(' &&\n');
+}
+
+/** A name that begins as an option does stands behind all options. */
+function command(start: string, names: readonly string[], options: readonly string[]): string {
+  const words = names.map(quoted);
+  const parts = names.some((name) => name.startsWith('-')) ? [start, ...options, '--', ...words] : [start, ...words, ...options];
+  return parts.join(' ');
+}
 
 /** One word for a POSIX shell, whatever is in it. */
 const quoted = (text: string): string =>

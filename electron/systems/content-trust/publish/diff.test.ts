@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
 import type { Targets } from '#electron/formats/tuf/types.ts';
-import { notaryCommand } from './command.ts';
 import { confirmPublish } from './confirm.ts';
 import { difference } from './diff.ts';
 import { firstTargets, targetMeta } from './next.ts';
@@ -32,13 +31,4 @@ it('lets nothing be signed that the review does not show whole', async () => {
   await expect(confirmPublish(collection.deps, blind, confirmation, yes)).rejects.toMatchObject({
     failure: { code: 'digest-not-authorised' },
   });
-});
-
-it('quotes what a shell would read otherwise', () => {
-  expect(notaryCommand.remove({ gun: 'a/b' }, "x'; rm -rf $HOME", ['targets'])).toBe(`notary remove -p a/b 'x'\\''; rm -rf $HOME'`);
-  expect(notaryCommand.add({ gun: 'a/b' }, image('1.0'), ['targets'])).toMatch(/^notary addhash -p a\/b 1\.0 523 --sha256 [0-9a-f]{64}$/);
-  const there = { gun: 'a/b', server: 'https://notary.acme.test' };
-  expect(notaryCommand.remove(there, '1.0', ['targets/rhea', 'targets/releases'])).toBe(
-    'notary -s https://notary.acme.test remove -p a/b 1.0 -r targets/rhea -r targets/releases',
-  );
 });

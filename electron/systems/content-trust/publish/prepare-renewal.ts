@@ -32,6 +32,7 @@ export async function prepareRenewal(deps: PublishDeps, intent: Extract<SigningI
   const following = await followingOf(deps, state, after(role));
   const { changes, unrecognised } = difference(role, old, signed);
   const until = new Date(parseInstant(signed.expires, role)).toISOString().slice(0, 10);
+  const command = notaryCommand.renew(at(state), role);
   return composeReview(deps, {
     gun: intent.gun,
     base: state,
@@ -44,7 +45,7 @@ export async function prepareRenewal(deps: PublishDeps, intent: Extract<SigningI
     changes: [...changes, ...followingChanges(state, following, [role])],
     unrecognised,
     warnings: endWarnings(state, now, [role]),
-    command: notaryCommand.renew(at(state), role),
+    ...(command === undefined ? {} : { command }),
   });
 }
 

@@ -48,7 +48,7 @@ export async function prepareAddTargets(
     sentence: `You state that in ${gun} ${what}.`,
     done: `Signed: in ${gun} ${what}.`,
     statements: set.map(({ name, length, sha256 }) => `${quoted(name)} is ${length} bytes, sha256:${sha256}.`),
-    command: set.length === 1 && only ? notaryCommand.add(at(state), only, roles) : undefined,
+    command: notaryCommand.add(at(state), set, roles),
   });
 }
 
@@ -74,7 +74,7 @@ export async function prepareRemoveTargets(
     sentence: `You take back ${what} in ${gun}.`,
     done: `Taken back in ${gun}: ${what}.`,
     statements: names.map((name) => `${quoted(name)} is stated no longer; it was ${stated(before.get(name))}.`),
-    command: names.length === 1 ? notaryCommand.remove(at(state), names[0] ?? '', roles) : undefined,
+    command: notaryCommand.remove(at(state), names, roles),
   });
 }
 

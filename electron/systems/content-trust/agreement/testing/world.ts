@@ -6,6 +6,7 @@ import type { InspectReport } from '#electron/systems/content-trust/inspect-repo
 import { rootPassphrase, targetsPassphrase } from '#electron/systems/content-trust/publish/testing/test-collection.ts';
 import { TestKeys } from '#electron/systems/content-trust/publish/testing/test-keys.ts';
 import type { ContentTrust } from '#electron/systems/content-trust/system.ts';
+import type { SigningReceipt } from '#electron/systems/signature-system.ts';
 import type { Gun } from '#shared/domain/gun.ts';
 import type { KeyRecord } from '#shared/domain/key.ts';
 import { dockers, listedRows, Person } from './peers.ts';
@@ -37,6 +38,8 @@ interface WorldParts {
 /** One repository, Signet and the others who work on it, and readers with caches of their own. */
 export class World {
   readonly parts: WorldParts;
+  /** Where Signet started the repository. */
+  started: SigningReceipt | undefined;
 
   private constructor(parts: WorldParts) {
     this.parts = parts;
@@ -64,7 +67,14 @@ export class World {
     const { gun, root, targets, writer, keys, system, server } = this.parts;
     const { url } = server;
     if (owner === 'signet') {
-      await sign(system, { kind: 'initialise', gun, rootKeyId: root.keyId, rootPassphrase, targetsKeyId: targets.keyId, server: url });
+      this.started = await sign(system, {
+        kind: 'initialise',
+        gun,
+        rootKeyId: root.keyId,
+        rootPassphrase,
+        targetsKeyId: targets.keyId,
+        server: url,
+      });
       await writer.importKey(keys.pems(root.keyId).privateKey, 'root', gun);
       await writer.importKey(keys.pems(targets.keyId).privateKey, 'targets', gun);
       return;

@@ -1,0 +1,118 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { NewTarget, SigningIntent } from '#electron/systems/signature-system.ts';
+import { Gun } from '#shared/domain/gun.ts';
+import type { KeyRecord } from '#shared/domain/key.ts';
+import { file, image } from '../publish/testing/test-collection.ts';
+import { freePort, hasNotary, startServer } from '../trust-server/testing/notary-server.ts';
+import { testCertificates } from '../trust-server/testing/test-server.ts';
+import { Person, peersMissing } from './testing/peers.ts';
+import { sign, signet } from './testing/signet.ts';
+import { type ServerForWorld, signerNames, World } from './testing/world.ts';
+
+peersMissing();
+
+/** What Signet does on one server, the copied command does with notary on another. */
+describe.runIf(hasNotary)('the copied command', () => {
+  const own = testCertificates();
+  const gun = Gun.parse('registry.example.com/team/app');
+  const ends: (() => Promise<void>)[] = [];
+  let folder: string;
+  let ours: ServerForWorld;
+  let theirs: ServerForWorld;
+  let world: World;
+  let person: Person;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'signet-commands-'));
+    const start = async (): Promise<ServerForWorld> => {
+      const port = await freePort();
+      ends.push(await startServer(await mkdtemp(join(folder, 'server-')), port, own, undefined));
+      return { url: `https://127.0.0.1:${port}`, caFile: own.caFile };
+    };
+    ours = await start();
+    theirs = await start();
+    world = await World.make(join(folder, 'ours'), gun, ours, 'signet');
+    person = await Person.at(join(folder, 'theirs'), theirs);
+    const { keys, root, signers } = world.parts;
+    await person.importKey(keys.pems(root.keyId).privateKey, 'root', gun);
+    for (const name of signerNames) await person.importKey(keys.pems(signers[name].keyId).privateKey, 'delegation', gun);
+  });
+  afterAll(async () => {
+    await world?.close();
+    for (const end of ends) await end();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const report = async ({ url, caFile }: ServerForWorld) => {
+    const { out } = await signet('inspect', gun, '--server', url, '--ca', caFile, '--json');
+    return JSON.parse(out);
+  };
+  /** Versions count what a server was told; who signs is what each has of its own. */
+  const statements = async (server: ServerForWorld) => {
+    const { targets, delegations, dockerPull, dockerInspect } = await report(server);
+    return { targets, delegations, dockerPull, signedTags: dockerInspect.signedTags, signers: dockerInspect.signers };
+  };
+  const same = async () => expect(await statements(theirs)).toEqual(await statements(ours));
+  const onBoth = async (...args: string[]) => {
+    await world.parts.writer.notary(...args);
+    await person.notary(...args);
+  };
+  const copied = async (command: string | undefined) => {
+    expect(command).toContain(`-s ${ours.url} `);
+    await person.shell((command ?? '').replaceAll(ours.url, theirs.url));
+    await same();
+  };
+  const by = (key: KeyRecord) => ({ gun, keyId: key.keyId });
+  const does = async (intent: SigningIntent) => {
+    const { command } = await sign(world.parts.system, intent);
+    await copied(command);
+    return command;
+  };
+  const add = (key: KeyRecord, ...targets: NewTarget[]) => does({ kind: 'add-targets', ...by(key), targets });
+
+  it('starts a repository, its snapshots signed by the server', async () => {
+    await copied(world.started?.command);
+    expect(await person.notary('key', 'list')).not.toMatch(/snapshot/);
+  });
+
+  it('adds and moves one', async () => {
+    await add(world.parts.targets, image('1.0'));
+    await add(world.parts.targets, image('1.0', 'moved', 999));
+  });
+
+  it('adds names that a shell or notary could take for something else', async () => {
+    for (const name of ["it's $HOME; `x`", '-rf', '--sha256', 'ü*?', '#a']) await add(world.parts.targets, file(name));
+  });
+
+  it('adds several at once, and takes them back', async () => {
+    await add(world.parts.targets, image('a'), image('b'), file('-c'), image('1.0', 'again'));
+    await does({ kind: 'remove-targets', ...by(world.parts.targets), names: ['a', 'b', '-c'] });
+    await does({ kind: 'remove-targets', ...by(world.parts.targets), names: ['-rf'] });
+  });
+
+  it('renews targets', async () => {
+    const before = await report(theirs);
+    await does({ kind: 'renew', ...by(world.parts.targets), role: 'targets' });
+    expect((await report(theirs)).versions.targets).toBe(before.versions.targets + 1);
+  });
+
+  it('signs as a delegate', async () => {
+    const { alice, releases } = world.parts.signers;
+    await onBoth('delegation', 'add', '-p', gun, 'targets/alice', await world.publicKey('alice'), '--all-paths');
+    await add(alice, image('2.0'));
+    await onBoth('delegation', 'add', '-p', gun, 'targets/releases', await world.publicKey('releases'), '--all-paths');
+    await onBoth('delegation', 'add', '-p', gun, 'targets/releases', await world.publicKey('alice'), '--all-paths');
+    expect(await add(alice, image('3.0'))).toMatch(/-r targets\/alice -r targets\/releases/);
+    await add(releases, image('2.0', 'other'));
+    await does({ kind: 'remove-targets', ...by(alice), names: ['3.0'] });
+    await does({ kind: 'renew', ...by(alice), role: 'targets/alice' });
+  });
+
+  it('is not there where notary has none', async () => {
+    const { command } = await sign(world.parts.system, { kind: 'renew', ...by(world.parts.root), role: 'root' });
+    expect(command).toBeUndefined();
+    expect(await person.tryNotary('witness', '-p', gun, 'root')).toMatchObject({ status: 1 });
+  });
+});
