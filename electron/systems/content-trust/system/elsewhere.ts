@@ -3,7 +3,7 @@ import { readBounded } from '#electron/files/atomic.ts';
 import { readPublicKey } from '#electron/formats/notary/public-key.ts';
 import type { Root } from '#electron/formats/tuf/types.ts';
 import { SignetError } from '#electron/signet-error.ts';
-import { Gun } from '#shared/domain/gun.ts';
+import type { Gun } from '#shared/domain/gun.ts';
 import type { KnownState, VerifiedCollection } from '../collection.ts';
 import type { FirstContact, Followed } from '../followed/followed.ts';
 import type { KnownServer, KnownServers } from '../followed/servers.ts';
