@@ -117,7 +117,16 @@ export type SigningIntent =
     }
   | { readonly kind: 'add-targets'; readonly gun: Gun; readonly keyId: KeyId; readonly targets: readonly NewTarget[] }
   | { readonly kind: 'remove-targets'; readonly gun: Gun; readonly keyId: KeyId; readonly names: readonly string[] }
-  | { readonly kind: 'renew'; readonly gun: Gun; readonly keyId: KeyId; readonly role: SignedRole };
+  | { readonly kind: 'renew'; readonly gun: Gun; readonly keyId: KeyId; readonly role: SignedRole }
+  | RotationIntent;
+
+/** Another key for a role, listed by a root that the root key signs. */
+export type RotationIntent = { readonly kind: 'rotate'; readonly gun: Gun; readonly rootKeyId: KeyId } & (
+  | { readonly role: 'targets'; readonly keyId: KeyId }
+  /** The root key itself gets a new certificate. Whose certificate it is signs that now: hence its passphrase. */
+  | { readonly role: 'root'; readonly keyId: KeyId; readonly passphrase?: string }
+  | { readonly role: 'snapshot'; readonly to: 'server' | 'here' }
+);
 
 /** A statement to make: this name is these bytes. For an image, name is the tag and length the manifest's. */
 export interface NewTarget {

@@ -80,11 +80,13 @@ export class Signing {
     return review;
   }
 
-  /** For intentions that need no image and no file: initialise, take back, renew. */
+  /** For intentions that need no image and no file: initialise, take back, renew, rotate. */
   async prepare(intent: Exclude<SigningIntent, { kind: 'add-targets' }>): Promise<Review> {
     const review = await this.system.prepare(intent);
     if (intent.kind === 'initialise')
       this.starts.set(review.reviewId, { gun: intent.gun, keyIds: [intent.rootKeyId, intent.targetsKeyId] });
+    if (intent.kind === 'rotate' && intent.role !== 'snapshot')
+      this.starts.set(review.reviewId, { gun: intent.gun, keyIds: [intent.keyId] });
     return review;
   }
 
@@ -120,7 +122,7 @@ export class Signing {
     }
   }
 
-  /** The keys of a collection that was started carry its name from now on. Where that cannot be noted, the collection stands all the same. */
+  /** The keys that a collection was started with or got later carry its name from now on. Where that cannot be noted, the collection stands all the same. */
   private async noteStart(reviewId: string, keys: Pick<KeyStore, 'list' | 'describe'>): Promise<void> {
     const start = this.starts.get(reviewId);
     if (!start) return;

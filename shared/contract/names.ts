@@ -26,7 +26,17 @@ export const endpointNames = {
   ],
   trust: ['collections', 'collection', 'chain'],
   servers: ['list', 'add', 'remove', 'meet', 'follow', 'unfollow', 'refresh'],
-  signing: ['keyChoices', 'prepareInitialise', 'prepareImages', 'prepareFile', 'prepareRemoval', 'prepareRenewal', 'confirm', 'discard'],
+  signing: [
+    'keyChoices',
+    'prepareInitialise',
+    'prepareImages',
+    'prepareFile',
+    'prepareRemoval',
+    'prepareRenewal',
+    'prepareRotation',
+    'confirm',
+    'discard',
+  ],
   stores: ['find', 'open', 'read', 'keys'],
   tasks: ['list', 'cancel'],
 } as const satisfies Names;

@@ -99,6 +99,16 @@ export const signing = {
     output: Review,
     fails: reviewFailures,
   }),
+  /** Another key for a role, or a new certificate for the root key: where `keyId` is `rootKeyId`. `passphrase` opens the key that gets one. */
+  prepareRotation: endpoint({
+    input: z.discriminatedUnion('role', [
+      z.object({ gun: Gun, rootKeyId: KeyId, role: z.literal('targets'), keyId: KeyId }),
+      z.object({ gun: Gun, rootKeyId: KeyId, role: z.literal('root'), keyId: KeyId, passphrase: Passphrase.optional() }),
+      z.object({ gun: Gun, rootKeyId: KeyId, role: z.literal('snapshot'), to: z.enum(['server', 'here']) }),
+    ]),
+    output: Review,
+    fails: reviewFailures,
+  }),
   /** Signs exactly the reviewed bytes, writes, reads again and verifies. A review can be confirmed once. */
   confirm: endpoint({
     input: z.object({

@@ -25,6 +25,7 @@ export const ReviewWarning = z.object({
     'first-trust',
     'shadowed',
     'still-stated',
+    'key-replaced',
   ]),
   title: z.string(),
   detail: z.string(),

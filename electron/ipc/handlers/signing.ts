@@ -19,6 +19,7 @@ export const signingHandlers = ({ stores, signing: work, tokens, changed }: Sign
   prepareFile: async ({ gun, keyId, file, name }) => work.prepareFile(gun, keyId, tokens.path(file), name),
   prepareRemoval: ({ gun, keyId, names }) => work.prepare({ kind: 'remove-targets', gun, keyId, names }),
   prepareRenewal: ({ gun, keyId, role }) => work.prepare({ kind: 'renew', gun, keyId, role }),
+  prepareRotation: (wanted) => work.prepare({ kind: 'rotate', ...given(wanted) }),
   confirm: async (confirmation) => {
     const receipt = await work.confirm(given(confirmation), stores.current());
     changed();

@@ -51,6 +51,7 @@ export function serverHolder(parts: ServerHolderParts, url: string): Holder {
       const asked = await publisher(gun);
       return { snapshot: await asked.key('snapshot'), timestamp: await asked.key('timestamp'), following: [] };
     },
+    newSnapshotKey: async (gun) => (await publisher(gun)).rotateKey('snapshot'),
     publish: async (gun, base, documents, entryId) => {
       checkDocuments(gun, base, documents);
       const asked = await publisher(gun);

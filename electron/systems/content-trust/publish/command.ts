@@ -34,6 +34,9 @@ export const notaryCommand = {
   /** Undefined where notary has none: it witnesses what states targets, and signs the other roles only when their keys change. */
   renew: (place: CommandPlace, role: SignedRole) =>
     role === 'targets' || isDelegated(role) ? `${notary(place)} witness -p ${quoted(place.gun)} ${quoted(role)}` : undefined,
+  /** Notary makes a new key for it. */
+  rotate: (place: CommandPlace, role: 'root' | 'targets' | 'snapshot', toServer = false) =>
+    `${notary(place)} key rotate ${quoted(place.gun)} ${role}${toServer ? ' -r' : ''}`,
 };
 
 /** More commands than these nobody reads. */

@@ -92,13 +92,15 @@ async function signReviewed(
   confirmation: TypedConfirmation,
   right: SigningRight,
 ): Promise<SignedDocument> {
-  const passphrase = confirmation[document.passphrase];
-  const authorisation: SigningAuthorisation = {
-    ...(passphrase === undefined ? {} : { passphrase }),
-    payloads: [digestOf(document.payload)],
-  };
-  const signer = await deps.keys.signer(document.key.keyId, authorisation, right);
-  return documentFor(document.role, document.signed, document.payload, await signUnder(document.ids, signer, document.payload));
+  const { role, signed, payload } = document;
+  const signatures: TufSignature[] = [];
+  for (const { key, ids, passphrase: which } of document.signers) {
+    const passphrase = confirmation[which];
+    const authorisation: SigningAuthorisation = { ...(passphrase === undefined ? {} : { passphrase }), payloads: [digestOf(payload)] };
+    const signer = await deps.keys.signer(key.keyId, authorisation, right);
+    signatures.push(...(await signUnder(ids, signer, payload)));
+  }
+  return documentFor(role, signed, payload, signatures);
 }
 
 async function signFollowing(

@@ -32,6 +32,8 @@ export interface Holder {
   /** Fails unless what stands is still what was built upon. */
   requireUnchanged(gun: Gun, base: CollectionState | undefined): Promise<void>;
   firstKeys(gun: Gun): Promise<FirstKeys>;
+  /** A new snapshot key of the server's own, which counts once a root lists it; undefined where nobody but us signs. */
+  readonly newSnapshotKey: ((gun: Gun) => Promise<FirstKeys['snapshot']>) | undefined;
   /** Looks at the new documents as a reader will, publishes all or none, reads them again and verifies them with a fresh verifier. */
   publish(gun: Gun, base: CollectionState | undefined, documents: readonly SignedDocument[], entryId: string): Promise<void>;
 }

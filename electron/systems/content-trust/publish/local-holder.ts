@@ -4,6 +4,7 @@ import { baseRoles } from '#shared/domain/gun.ts';
 import { type NewFile, readCurrent } from '../collection/files.ts';
 import { collectionPlace } from '../collection/place.ts';
 import { publishFiles } from '../collection/publish-files.ts';
+import { checkDocuments } from './check-documents.ts';
 import type { PublishDeps } from './deps.ts';
 import type { Holder, SignedDocument } from './holder.ts';
 import { expiresFrom } from './lifetimes.ts';
@@ -17,6 +18,7 @@ export function localHolder(deps: PublishDeps): Holder {
   const { collections } = folders;
   return {
     url: undefined,
+    newSnapshotKey: undefined,
     requireAbsent: async (gun) => {
       if (await exists(collections, gun)) throw new SignetError({ code: 'collection-exists', gun });
     },
@@ -38,6 +40,8 @@ export function localHolder(deps: PublishDeps): Holder {
       };
     },
     publish: async (gun, base, documents, entryId) => {
+      // Who knows the root of before must be able to follow; the fresh reader below would not notice.
+      if (base && documents.some(({ role }) => role === 'root')) checkDocuments(gun, base, documents);
       const files = documents.map(local);
       const after = readState(collectionPlace(collections, gun), currentAfter(base, files), payloadsOf(documents));
       await publishFiles(folders, gun, files, { id: entryId, at: now() });

@@ -56,6 +56,21 @@ export function firstRoot(keys: Readonly<Record<BaseRole, { readonly id: string;
   };
 }
 
+/** One key takes the place of a role's keys. Those of earlier roots stay listed, as notary has it; others that no role names go. */
+export function withKey(
+  signed: Root,
+  role: BaseRole,
+  { id, listed }: { readonly id: string; readonly listed: TufKey },
+  expires: string,
+): Root {
+  const before = signed.roles.get(role);
+  const roles = new Map(signed.roles).set(role, { ...before, keyIds: [id], threshold: 1 });
+  const keys = new Map(signed.keys).set(id, listed);
+  const named = new Set([...roles.values()].flatMap(({ keyIds }) => keyIds ?? []));
+  if (role !== 'root') for (const old of before?.keyIds ?? []) if (!named.has(old)) keys.delete(old);
+  return { ...renewed(signed, expires), roles, keys };
+}
+
 /** Names the given files by length and hashes; what it says of other roles stays. */
 export function nextSnapshot(signed: Snapshot | undefined, files: ReadonlyMap<string, Uint8Array>, expires: string): Snapshot {
   const meta = new Map(signed?.meta);

@@ -1,11 +1,7 @@
-import { X509Certificate } from 'node:crypto';
-import { tufCertificateKey, tufKeyId } from '#electron/formats/notary/public-key.ts';
 import { parseInstant } from '#electron/formats/tuf/instant.ts';
-import { rootCertificate, rootCertificateToSign } from '#electron/formats/x509/root-certificate-builder.ts';
 import { SignetError } from '#electron/signet-error.ts';
 import type { SigningIntent } from '#electron/systems/signature-system.ts';
-import type { Gun } from '#shared/domain/gun.ts';
-import type { KeyRecord } from '#shared/domain/key.ts';
+import { certifiedRootKey } from './certify.ts';
 import { notaryCommand } from './command.ts';
 import type { PublishDeps } from './deps.ts';
 import { difference } from './diff.ts';
@@ -15,7 +11,7 @@ import { expiresFrom } from './lifetimes.ts';
 import { localHolder } from './local-holder.ts';
 import { quoted } from './look-alike.ts';
 import { firstRoot, firstTargets } from './next.ts';
-import { composeReview, digestOf, type PreparedPublish, reviewed } from './prepared.ts';
+import { composeReview, type PreparedPublish, reviewed } from './prepared.ts';
 import { eligibleToStart, requireKey, tufKey } from './signing-keys.ts';
 
 type InitialiseIntent = Extract<SigningIntent, { kind: 'initialise' }>;
@@ -32,11 +28,10 @@ export async function prepareInitialise(deps: PublishDeps, intent: InitialiseInt
   }
 
   const now = deps.now();
-  const pem = await certify(deps, gun, rootKey, intent.rootPassphrase);
-  const certified = tufCertificateKey(pem);
+  const certified = await certifiedRootKey(deps, gun, rootKey, intent.rootPassphrase);
   const { following, ...own } = await holder.firstKeys(gun);
   const keys = {
-    root: { id: tufKeyId(certified), key: certified },
+    root: { id: certified.id, key: certified.key },
     targets: tufKey(targetsKey),
     snapshot: own.snapshot,
     timestamp: own.timestamp,
@@ -45,7 +40,7 @@ export async function prepareInitialise(deps: PublishDeps, intent: InitialiseInt
   const root = firstRoot(keys, expiresFrom(now, 'root'));
   const targets = firstTargets(expiresFrom(now, 'targets'));
   const differences = [difference('root', undefined, root), difference('targets', undefined, targets)];
-  const certificateEnds = Date.parse(new X509Certificate(pem).validTo);
+  const certificateEnds = certified.ends.getTime();
   return composeReview(deps, {
     gun,
     holder,
@@ -82,15 +77,6 @@ export async function prepareInitialise(deps: PublishDeps, intent: InitialiseInt
     ],
     command: notaryCommand.initialise({ gun, server: holder.url }),
   });
-}
-
-/** The root key signs its own certificate; the handle is good for these bytes alone. */
-async function certify(deps: PublishDeps, gun: Gun, key: KeyRecord, passphrase: string | undefined): Promise<string> {
-  const toSign = rootCertificateToSign({ gun, spki: Buffer.from(key.spki, 'base64'), serial: deps.random(16), notBefore: deps.now() });
-  const authorisation = { ...(passphrase === undefined ? {} : { passphrase }), payloads: [digestOf(toSign.tbs)] };
-  const signer = await deps.keys.signer(key.keyId, authorisation, { by: 'root-certificate' });
-  const signature = toSign.algorithm === 'rsa' ? await signer.sign(toSign.tbs, { scheme: 'pkcs1v15' }) : await signer.sign(toSign.tbs);
-  return rootCertificate(toSign, signature);
 }
 
 function serverHolder(deps: PublishDeps, url: string): Holder {

@@ -2,6 +2,7 @@ import type { SigningIntent } from '#electron/systems/signature-system.ts';
 import type { PublishDeps } from './deps.ts';
 import { prepareInitialise } from './prepare-initialise.ts';
 import { prepareRenewal } from './prepare-renewal.ts';
+import { prepareRotation } from './prepare-rotation.ts';
 import { prepareAddTargets, prepareRemoveTargets } from './prepare-targets.ts';
 import type { PreparedPublish } from './prepared.ts';
 
@@ -16,5 +17,7 @@ export function prepareIntent(deps: PublishDeps, intent: SigningIntent): Promise
       return prepareRemoveTargets(deps, intent);
     case 'renew':
       return prepareRenewal(deps, intent);
+    case 'rotate':
+      return prepareRotation(deps, intent);
   }
 }

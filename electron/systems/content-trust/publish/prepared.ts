@@ -11,12 +11,17 @@ import { type Holder, holderOf } from './holder.ts';
 import { reviewLifetime } from './lifetimes.ts';
 import type { CollectionState } from './state.ts';
 
-/** One document whose exact bytes a person reviews and a key of hers signs. */
+/** One document whose exact bytes a person reviews and keys of hers sign. */
 export interface ReviewedDocument {
   readonly role: SignedRole;
   readonly signed: Metadata;
   /** The bytes that will be signed. */
   readonly payload: Buffer;
+  /** In the order of their signatures: a root that brings a new root key is signed by that one and by the one before. */
+  readonly signers: readonly [DocumentSigner, ...DocumentSigner[]];
+}
+
+export interface DocumentSigner {
   readonly key: KeyRecord;
   /** The ids under which metadata lists the key for this role. */
   readonly ids: readonly string[];
@@ -68,11 +73,12 @@ const shownBytes = 256 * 1024;
 export function composeReview(deps: PublishDeps, parts: ReviewParts): PreparedPublish {
   const { now, random } = deps;
   const { documents } = parts;
-  const first = documents[0] as ReviewedDocument;
+  const signers = documents.flatMap((document) => document.signers);
+  const first = signers[0] as DocumentSigner;
   const payload = joined(documents.map((document) => document.payload));
   const cut = payload.length > shownBytes;
   const holder = parts.holder ?? holderOf(deps, parts.gun);
-  const ofOneKey = documents.filter(({ key }) => key.keyId === first.key.keyId);
+  const ofOneKey = documents.filter((document) => document.signers.some(({ key }) => key.keyId === first.key.keyId));
   const review: Review = {
     reviewId: Buffer.from(random(16)).toString('hex'),
     gun: parts.gun,
@@ -81,7 +87,7 @@ export function composeReview(deps: PublishDeps, parts: ReviewParts): PreparedPu
     role: ofOneKey.map(({ role }) => role).join(' and '),
     keyId: first.key.keyId,
     keyLabel: first.key.label,
-    asksPassphrase: documents.some(({ key }) => key.passphrase),
+    asksPassphrase: signers.some(({ key }) => key.passphrase),
     ...(first.key.lastUsedAt === undefined ? {} : { lastUsedAt: first.key.lastUsedAt }),
     goodUntil: parts.goodUntil.toISOString(),
     changes: [...parts.changes],
@@ -96,9 +102,20 @@ export function composeReview(deps: PublishDeps, parts: ReviewParts): PreparedPu
   return { review, holder, base: parts.base, documents, following: parts.following, done: parts.done, statements: parts.statements };
 }
 
-export const reviewed = (
-  document: Omit<ReviewedDocument, 'payload' | 'passphrase'> & { readonly passphrase?: ReviewedDocument['passphrase'] },
-): ReviewedDocument => ({ passphrase: 'passphrase', ...document, payload: encodeSigned(document.signed) });
+/** A document of one key. */
+export const reviewed = ({ role, signed, ...signer }: Pick<ReviewedDocument, 'role' | 'signed'> & SignerWished): ReviewedDocument =>
+  reviewedBy(role, signed, [signer]);
+
+export function reviewedBy(
+  role: SignedRole,
+  signed: Metadata,
+  [first, ...others]: readonly [SignerWished, ...SignerWished[]],
+): ReviewedDocument {
+  const whole = (wished: SignerWished): DocumentSigner => ({ passphrase: 'passphrase', ...wished });
+  return { role, signed, payload: encodeSigned(signed), signers: [whole(first), ...others.map(whole)] };
+}
+
+type SignerWished = Omit<DocumentSigner, 'passphrase'> & Partial<Pick<DocumentSigner, 'passphrase'>>;
 
 export const digestOf = (payload: Uint8Array): PayloadDigest =>
   PayloadDigestSchema.parse(createHash('sha256').update(payload).digest('hex'));

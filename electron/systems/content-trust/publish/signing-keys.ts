@@ -88,9 +88,14 @@ export async function collectionKey(
 }
 
 /** Finds or makes the collection's own key: one left over from a start that was never confirmed is taken up again. */
-export async function collectionKeyToStart(deps: Pick<PublishDeps, 'keys'>, gun: Gun, role: 'snapshot' | 'timestamp'): Promise<KeyRecord> {
+export async function collectionKeyToStart(
+  deps: Pick<PublishDeps, 'keys'>,
+  gun: Gun,
+  role: 'snapshot' | 'timestamp',
+  fits: (key: KeyRecord) => boolean = () => true,
+): Promise<KeyRecord> {
   const found = (await deps.keys.list()).find(
-    (one) => one.role === role && !one.passphrase && one.guns.length === 1 && one.guns[0] === gun,
+    (one) => one.role === role && !one.passphrase && one.guns.length === 1 && one.guns[0] === gun && fits(one),
   );
   return found ?? deps.keys.create({ algorithm: 'ecdsa-p256', label: `${role} of ${gun}`.slice(0, 100), role, guns: [gun] });
 }

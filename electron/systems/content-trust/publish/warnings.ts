@@ -1,7 +1,8 @@
 import { parseInstant } from '#electron/formats/tuf/instant.ts';
 import type { FileMeta } from '#electron/formats/tuf/types.ts';
-import type { NewTarget } from '#electron/systems/signature-system.ts';
+import type { NewTarget, RotationIntent } from '#electron/systems/signature-system.ts';
 import type { SignedRole } from '#shared/domain/gun.ts';
+import type { KeyRecord } from '#shared/domain/key.ts';
 import type { ReviewWarning } from '#shared/domain/review.ts';
 import { soon } from './lifetimes.ts';
 import { hasInvisible, skeleton, visible } from './look-alike.ts';
@@ -69,8 +70,46 @@ export const removeWarnings = (old: ReadonlyMap<string, FileMeta>, names: readon
     ? [{ kind: 'removes-last', title: 'Nothing stays signed', detail: 'After this the collection states nothing about any name.' }]
     : [];
 
+/** What another key means for others. */
+export function keyWarnings(intent: RotationIntent, rootKey: KeyRecord): ReviewWarning[] {
+  switch (intent.role) {
+    case 'targets':
+      return [
+        {
+          kind: 'key-replaced',
+          title: 'Whoever signs with the targets key of before cannot any more',
+          detail: 'Give them the new key, or let them sign as a delegation. What is signed stays signed.',
+        },
+      ];
+    case 'root':
+      return [
+        {
+          kind: 'key-replaced',
+          title: 'Tell others the id of the new root certificate',
+          detail: `Who follows the collection goes along by itself; whoever pinned the root certificate of before, or compares its id, has to change that.${
+            intent.keyId === rootKey.keyId ? '' : ' Back the new root key up before you need it.'
+          }`,
+        },
+      ];
+    case 'snapshot':
+      return intent.to === 'server'
+        ? []
+        : [
+            {
+              kind: 'key-replaced',
+              title: 'Only who has this snapshot key can publish from now on',
+              detail: 'Delegations publish only where the trust server signs snapshots, and nobody but you can renew them.',
+            },
+          ];
+  }
+}
+
 /** Ends that this publish does not move: the root metadata's and its certificate's. */
-export function endWarnings(state: CollectionState, now: Date, renewed: readonly string[] = []): ReviewWarning[] {
+export function endWarnings(
+  state: Pick<CollectionState, 'certificateEnds' | 'root'>,
+  now: Date,
+  renewed: readonly string[] = [],
+): ReviewWarning[] {
   const ends: [string, Date][] = [['The root certificate', state.certificateEnds]];
   if (!renewed.includes('root')) ends.push(['The root metadata', new Date(parseInstant(state.root.signed.expires, 'root metadata'))]);
   return ends

@@ -3,6 +3,7 @@ import { FormatError } from '#electron/formats/format-error.ts';
 import { readPublicKey, tufKeyId } from '#electron/formats/notary/public-key.ts';
 import { isObject, type JsonValue, parseStrictJson } from '#electron/formats/strict-json.ts';
 import type { TufKey } from '#electron/formats/tuf/types.ts';
+import type { Answer } from '#electron/http/connections.ts';
 import { misbehaved } from '#electron/http/failures.ts';
 import type { SignedRole } from '#shared/domain/gun.ts';
 import { type Conversation, errorCode } from './conversation.ts';
@@ -19,18 +20,30 @@ export type PublishAnswer =
   | { readonly kind: 'overtaken' }
   | { readonly kind: 'refused'; readonly status: number; readonly answer: string };
 
+export interface ServerKey {
+  readonly id: string;
+  readonly key: TufKey;
+}
+
 /** What changes a repository on its server. Whatever is thrown leaves open whether the server has acted. */
 export interface TrustPublisher {
   /** All files in one request. */
   publish(files: readonly UploadedFile[]): Promise<PublishAnswer>;
   /** The public key the server signs this role with; a server that does not know the repository makes one. */
-  key(role: 'snapshot' | 'timestamp'): Promise<{ readonly id: string; readonly key: TufKey }>;
+  key(role: 'snapshot' | 'timestamp'): Promise<ServerKey>;
+  /** Has the server make a new key for this role. It signs with the one before until a root lists the new one. */
+  rotateKey(role: 'snapshot' | 'timestamp'): Promise<ServerKey>;
 }
 
 const keyAnswer = 256 * 1024;
 const publishAnswer = 64 * 1024;
 
-export function trustPublisher(server: Conversation): TrustPublisher {
+/** `administration` asks with all rights, which making keys needs; publishing needs fewer. */
+export function trustPublisher(server: Conversation, administration: () => Conversation): TrustPublisher {
+  const answeredKey = ({ body }: Answer): ServerKey => {
+    const key = keyIn(server.server, body);
+    return { id: tufKeyId(key), key };
+  };
   return {
     publish: async (files) => {
       const { type, content } = multipart(files);
@@ -41,11 +54,8 @@ export function trustPublisher(server: Conversation): TrustPublisher {
       if ((answer.status === 400 && code === 'VERSION') || (answer.status === 500 && code === 'UPDATING')) return { kind: 'overtaken' };
       return { kind: 'refused', status: answer.status, answer: code };
     },
-    key: async (role) => {
-      const { body } = server.good(await server.say(`${role}.key`, { limit: keyAnswer }));
-      const key = keyIn(server.server, body);
-      return { id: tufKeyId(key), key };
-    },
+    key: async (role) => answeredKey(server.good(await server.say(`${role}.key`, { limit: keyAnswer }))),
+    rotateKey: async (role) => answeredKey(server.good(await administration().say(`${role}.key`, { method: 'POST', limit: keyAnswer }))),
   };
 }
 

@@ -63,7 +63,7 @@ export async function openTrustServer(
     name: server.name,
     url: `${server.origin}${server.basePath}`,
     remote: (gun, { signal } = {}) => serverRemote(converse(gun, ['pull'], signal)),
-    publisher: (gun, { signal } = {}) => trustPublisher(converse(gun, ['push', 'pull'], signal)),
+    publisher: (gun, { signal } = {}) => trustPublisher(converse(gun, ['push', 'pull'], signal), () => converse(gun, ['*'], signal)),
     ping: () => converse('ping', ['pull'], undefined).ping(),
     close: () => connections.close(),
   };
