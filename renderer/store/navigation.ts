@@ -37,7 +37,11 @@ export type SigningSheetRequest =
   | { readonly kind: 'sign-file'; readonly gun?: Gun; readonly file?: PickedFile }
   | { readonly kind: 'initialise'; readonly gun?: string; readonly server?: string }
   | { readonly kind: 'remove-targets'; readonly gun: Gun; readonly names: readonly string[] }
-  | { readonly kind: 'renew'; readonly gun: Gun; readonly role: 'root' | 'targets' | 'snapshot' | 'timestamp' };
+  | { readonly kind: 'renew'; readonly gun: Gun; readonly role: 'root' | 'targets' | 'snapshot' | 'timestamp' }
+  /** `listed` are our keys that the role has now. */
+  | { readonly kind: 'rotate'; readonly gun: Gun; readonly role: 'root' | 'targets'; readonly listed: readonly KeyId[] }
+  | { readonly kind: 'rotate-snapshot'; readonly gun: Gun; readonly server?: string }
+  | { readonly kind: 'renew-certificate'; readonly gun: Gun };
 export type KeySheetRequest =
   | { readonly kind: 'create-key'; readonly role?: 'root' | 'targets' | 'delegation'; readonly gun?: string }
   | { readonly kind: 'import-key'; readonly files?: readonly PickedFile[] }

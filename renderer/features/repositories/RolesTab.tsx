@@ -1,4 +1,4 @@
-import { RefreshCw } from 'lucide-react';
+import { FileBadge, KeyRound, RefreshCw } from 'lucide-react';
 import { useSettings, useSignet, useTimeStyle } from '#renderer/store.ts';
 import { Banner } from '#renderer/ui/Banner.tsx';
 import { Button } from '#renderer/ui/Button.tsx';
@@ -13,6 +13,7 @@ import type { BaseRole, Gun } from '#shared/domain/gun.ts';
 import css from './repositories.module.css';
 
 const baseRoles: readonly string[] = ['root', 'targets', 'snapshot', 'timestamp'] satisfies BaseRole[];
+const rotatable: readonly string[] = ['root', 'targets', 'snapshot'] satisfies BaseRole[];
 const duties: Readonly<Record<string, string>> = {
   root: 'says which keys count',
   targets: 'states which tag is which image',
@@ -23,6 +24,7 @@ const duties: Readonly<Record<string, string>> = {
 export function RolesTab({ detail }: { detail: CollectionDetail }) {
   const { row, roles, rootCertificate } = detail;
   const time = useTimeStyle();
+  const openSheet = useSignet((state) => state.openSheet);
   return (
     <div className={css.body}>
       <Banner tone={row.verdict} title={<ForeignText text={row.sentence} />}>
@@ -35,10 +37,22 @@ export function RolesTab({ detail }: { detail: CollectionDetail }) {
       </Banner>
       {roles.length === 0 && <p className={text.muted}>No role could be read.</p>}
       {roles.map((role) => (
-        <Role key={role.role} gun={row.gun} role={role} />
+        <Role key={role.role} gun={row.gun} server={row.server} role={role} root={roles.find((one) => one.role === 'root')} />
       ))}
       {rootCertificate && (
-        <Card title="Root certificate">
+        <Card
+          title="Root certificate"
+          actions={
+            <Button
+              size="s"
+              icon={FileBadge}
+              disabledReason={noRoot(roles.find(({ role }) => role === 'root'))}
+              onClick={() => openSheet({ kind: 'renew-certificate', gun: row.gun })}
+            >
+              Renew certificate
+            </Button>
+          }
+        >
           <KeyValueList
             pairs={[
               ['Subject', <ForeignText key="subject" text={rootCertificate.subject} />],
@@ -65,9 +79,25 @@ function Expiry({ at }: { at: string | undefined }) {
   );
 }
 
-function Role({ gun, role }: { gun: Gun; role: RoleView }) {
+/** Only the root key changes which keys count. */
+const noRoot = (root: RoleView | undefined): string | undefined =>
+  root?.canSign.yes ? undefined : `Only the root key can change this. ${root?.canSign.reason ?? 'No root could be read'}.`;
+
+interface RoleProps {
+  gun: Gun;
+  server: string | undefined;
+  role: RoleView;
+  root: RoleView | undefined;
+}
+
+function Role({ gun, server, role, root }: RoleProps) {
   const openSheet = useSignet((state) => state.openSheet);
   const renewable = baseRoles.includes(role.role);
+  const rotate = () => {
+    if (role.role === 'snapshot') openSheet({ kind: 'rotate-snapshot', gun, ...(server === undefined ? {} : { server }) });
+    if (role.role !== 'root' && role.role !== 'targets') return;
+    openSheet({ kind: 'rotate', gun, role: role.role, listed: role.keys.flatMap(({ keyId }) => (keyId ? [keyId] : [])) });
+  };
   return (
     <Card
       title={
@@ -77,15 +107,22 @@ function Role({ gun, role }: { gun: Gun; role: RoleView }) {
       }
       actions={
         renewable && (
-          <Button
-            size="s"
-            icon={RefreshCw}
-            aria-label={`Renew ${role.role}`}
-            disabledReason={role.canSign.yes ? undefined : role.canSign.reason}
-            onClick={() => openSheet({ kind: 'renew', gun, role: role.role as BaseRole })}
-          >
-            Renew
-          </Button>
+          <span className={css.deeds}>
+            {rotatable.includes(role.role) && (
+              <Button size="s" icon={KeyRound} aria-label={`Rotate the ${role.role} key`} disabledReason={noRoot(root)} onClick={rotate}>
+                Rotate key
+              </Button>
+            )}
+            <Button
+              size="s"
+              icon={RefreshCw}
+              aria-label={`Renew ${role.role}`}
+              disabledReason={role.canSign.yes ? undefined : role.canSign.reason}
+              onClick={() => openSheet({ kind: 'renew', gun, role: role.role as BaseRole })}
+            >
+              Renew
+            </Button>
+          </span>
         )
       }
     >

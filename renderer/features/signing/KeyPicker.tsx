@@ -11,13 +11,14 @@ import type { KeyId } from '#shared/domain/key.ts';
 import css from './signing.module.css';
 
 interface KeyPickerProps {
+  label?: string;
   choices: Loadable<readonly KeyChoice[]>;
   value: KeyId | undefined;
   onChange: (keyId: KeyId) => void;
 }
 
 /** Keys that can sign here; the others below, each with the reason why not. */
-export function KeyPicker({ choices, value, onChange }: KeyPickerProps) {
+export function KeyPicker({ label = 'Key', choices, value, onChange }: KeyPickerProps) {
   if (choices.state === 'failed')
     return choices.failure.code === 'collection-unknown' ? null : <ErrorCard words={explain(choices.failure)} />;
   if (choices.state !== 'ready') return choices.state === 'idle' ? null : <Skeleton lines={2} label="Looking for keys" />;
@@ -27,7 +28,7 @@ export function KeyPicker({ choices, value, onChange }: KeyPickerProps) {
     <div className={css.keys}>
       {eligible.length > 0 ? (
         <RadioCards
-          label="Key"
+          label={label}
           value={value}
           onChange={(keyId) => onChange(keyId)}
           cards={eligible.map((choice) => ({

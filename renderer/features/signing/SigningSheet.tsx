@@ -2,6 +2,7 @@ import type { SigningSheetRequest } from '#renderer/store.ts';
 import { ImagesFlow } from './ImagesFlow.tsx';
 import { InitialiseFlow } from './InitialiseFlow.tsx';
 import { FileFlow, RemovalFlow, RenewFlow } from './OtherFlows.tsx';
+import { CertificateFlow, RotateFlow, SnapshotFlow } from './RotateFlow.tsx';
 
 /** Everything that gets signed goes through here, and through the same review. */
 export function SigningSheet({ sheet, onClose }: { sheet: SigningSheetRequest; onClose: () => void }) {
@@ -16,5 +17,11 @@ export function SigningSheet({ sheet, onClose }: { sheet: SigningSheetRequest; o
       return <RemovalFlow gun={sheet.gun} names={sheet.names} onClose={onClose} />;
     case 'renew':
       return <RenewFlow gun={sheet.gun} role={sheet.role} onClose={onClose} />;
+    case 'rotate':
+      return <RotateFlow gun={sheet.gun} role={sheet.role} listed={sheet.listed} onClose={onClose} />;
+    case 'rotate-snapshot':
+      return <SnapshotFlow gun={sheet.gun} server={sheet.server} onClose={onClose} />;
+    case 'renew-certificate':
+      return <CertificateFlow gun={sheet.gun} onClose={onClose} />;
   }
 }

@@ -21,6 +21,29 @@ export interface InitialiseSecrets {
 /** Keys made by an earlier attempt: a second attempt uses them and makes no others. */
 export type MadeKeys = Map<string, KeyId>;
 
+/** The id of a key as planned: a new one is made, once. */
+export async function keyFor(
+  api: Pick<Api, 'keys'>,
+  made: MadeKeys,
+  { gun, role, plan }: { readonly gun: Gun; readonly role: 'root' | 'targets'; readonly plan: KeyPlan },
+  passphrase: string | undefined,
+): Promise<Reply<KeyId>> {
+  if (plan.kind === 'existing') return { ok: true, value: plan.keyId };
+  const name = `${gun} ${role} ${plan.label}`;
+  const before = made.get(name);
+  if (before) return { ok: true, value: before };
+  const reply = await api.keys.create({
+    algorithm: 'ecdsa-p256',
+    label: plan.label,
+    role,
+    guns: [gun],
+    ...(passphrase === undefined ? {} : { passphrase }),
+  });
+  if (!reply.ok) return reply;
+  made.set(name, reply.value.keyId);
+  return { ok: true, value: reply.value.keyId };
+}
+
 /** Makes the missing keys, then asks what would be signed to start the collection. */
 export async function prepareInitialise(
   api: Pick<Api, 'keys' | 'signing'>,
@@ -29,26 +52,9 @@ export async function prepareInitialise(
   secrets: InitialiseSecrets,
 ): Promise<Reply<Review>> {
   const { gun } = plan;
-  const keyFor = async (role: 'root' | 'targets', wanted: KeyPlan): Promise<Reply<KeyId>> => {
-    if (wanted.kind === 'existing') return { ok: true, value: wanted.keyId };
-    const name = `${gun} ${role} ${wanted.label}`;
-    const before = made.get(name);
-    if (before) return { ok: true, value: before };
-    const passphrase = secrets[role];
-    const reply = await api.keys.create({
-      algorithm: 'ecdsa-p256',
-      label: wanted.label,
-      role,
-      guns: [gun],
-      ...(passphrase === undefined ? {} : { passphrase }),
-    });
-    if (!reply.ok) return reply;
-    made.set(name, reply.value.keyId);
-    return { ok: true, value: reply.value.keyId };
-  };
-  const root = await keyFor('root', plan.root);
+  const root = await keyFor(api, made, { gun, role: 'root', plan: plan.root }, secrets.root);
   if (!root.ok) return root;
-  const targets = await keyFor('targets', plan.targets);
+  const targets = await keyFor(api, made, { gun, role: 'targets', plan: plan.targets }, secrets.targets);
   if (!targets.ok) return targets;
   return api.signing.prepareInitialise({
     gun,
