@@ -12,6 +12,7 @@ import { knownStore } from '../store/known-store.ts';
 import { remembered, unreadableMemory } from '../system/remembered.ts';
 import { type VerifiedView, viewOf } from '../system/verified-view.ts';
 import { updateCollection } from '../verify/update.ts';
+import { lastTimestamp } from './ended-remote.ts';
 import { type FollowedPlace, followedPlace, labelPlace, listFollowed, makePlace } from './place.ts';
 import type { KnownServers } from './servers.ts';
 
@@ -147,7 +148,8 @@ export class Followed {
     const place = this.places.get(gun);
     if (!place) throw new SignetError({ code: 'collection-unknown', gun });
     const known = await knownStore(place.known, gun).load();
-    return this.update(gun, await this.remote(gun, place.url), known, { overlookExpiry: true });
+    const remote = lastTimestamp(await this.remote(gun, place.url), known.floors.get('timestamp')?.version ?? 1);
+    return this.update(gun, remote, known, { overlookExpiry: true });
   }
 
   /** As a stranger would see it: nothing is known. */

@@ -10,6 +10,7 @@ import type { Holder, SignedDocument } from '../publish/holder.ts';
 import { documentOf } from '../publish/role-view.ts';
 import { type CollectionState, stateOfVerified } from '../publish/state.ts';
 import type { PublishAnswer, TrustPublisher } from '../trust-server/publisher.ts';
+import { cannotSign } from './ended-remote.ts';
 import type { Followed } from './followed.ts';
 import { followedPlace } from './place.ts';
 import type { KnownServers } from './servers.ts';
@@ -72,14 +73,23 @@ export function serverHolder(parts: ServerHolderParts, url: string): Holder {
   };
 }
 
-async function load({ followed, repositories }: ServerHolderParts, gun: Gun, url: string): Promise<CollectionState> {
-  const view = await followed.refresh(gun);
-  if (view.stale) throw new SignetError(view.stale.why ?? { code: 'not-refreshed', since: new Date(view.stale.readAt).toISOString() });
-  const ended = view.outcome.state === 'rejected' && view.outcome.error.kind === 'expired';
-  const collection = verifiedIn(gun, ended ? await followed.readEnded(gun) : view.outcome);
+async function load(parts: ServerHolderParts, gun: Gun, url: string): Promise<CollectionState> {
+  const { repositories } = parts;
+  const collection = verifiedIn(gun, await readToBuildUpon(parts, gun));
   const state = stateOfVerified(followedPlace(repositories, gun, url), collection);
   if (!state) throw new SignetError({ code: 'not-rewritable', gun, role: 'targets' });
   return state;
+}
+
+/** What stands now. What has ended is read all the same: to repair it is to build upon it. */
+async function readToBuildUpon({ followed, now }: ServerHolderParts, gun: Gun): Promise<UpdateOutcome> {
+  const { outcome, stale } = await followed.refresh(gun);
+  if (!stale) return outcome.state === 'rejected' && outcome.error.kind === 'expired' ? followed.readEnded(gun) : outcome;
+  if (cannotSign(stale.why)) {
+    const ended = await followed.readEnded(gun);
+    if (ended.state === 'verified' && ended.collection.snapshot.expiresAt <= now().getTime()) return ended;
+  }
+  throw new SignetError(stale.why ?? { code: 'not-refreshed', since: new Date(stale.readAt).toISOString() });
 }
 
 function verifiedIn(gun: Gun, outcome: UpdateOutcome): VerifiedCollection {
