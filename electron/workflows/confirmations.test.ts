@@ -83,6 +83,23 @@ describe('an answer', () => {
     expect(opened).toHaveLength(2);
   });
 
+  it('lets two keys sign one document, each once', async () => {
+    const { confirmations, use } = setUp();
+    roles[otherKey] = 'root';
+    const root = { role: 'root', keyLabel: 'root', payload: rootBytes } as const;
+    const token = await confirmations.ask({
+      ...question,
+      documents: [
+        { ...root, keyId: otherKey },
+        { ...root, keyId: rootKey },
+      ],
+    });
+    await use(token, 'root', otherKey, [rootBytes]);
+    await use(token, 'root', rootKey, [rootBytes]);
+    expect(opened).toEqual([otherKey, rootKey]);
+    await expect(use(token, 'root', rootKey, [rootBytes])).rejects.toMatchObject(refused);
+  });
+
   it('is good for a minute and not longer', async () => {
     const { confirmations, use } = setUp();
     const token = await confirmations.ask(question);
