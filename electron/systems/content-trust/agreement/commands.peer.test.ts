@@ -8,8 +8,9 @@ import type { KeyRecord } from '#shared/domain/key.ts';
 import { file, image } from '../publish/testing/test-collection.ts';
 import { freePort, hasNotary, startServer } from '../trust-server/testing/notary-server.ts';
 import { testCertificates } from '../trust-server/testing/test-server.ts';
+import { signet } from './testing/command-line.ts';
 import { Person, peersMissing } from './testing/peers.ts';
-import { sign, signet } from './testing/signet.ts';
+import { sign } from './testing/signet.ts';
 import { type ServerForWorld, signerNames, World } from './testing/world.ts';
 
 peersMissing();

@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Gun } from '#shared/domain/gun.ts';
 import { freePort, hasNotary, startServer } from '../trust-server/testing/notary-server.ts';
 import { testCertificates } from '../trust-server/testing/test-server.ts';
+import { signet } from './testing/command-line.ts';
 import { dockers, Person, peersMissing } from './testing/peers.ts';
-import { signet } from './testing/signet.ts';
 import { World } from './testing/world.ts';
 
 peersMissing();

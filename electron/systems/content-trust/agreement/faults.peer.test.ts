@@ -20,6 +20,7 @@ import { journalOf, openSignet, sign } from './testing/signet.ts';
 
 peersMissing();
 
+/** Each fault meets one of these; all of them with `SIGNET_FAULTS=all`. */
 const actions = ['initialise', 'add', 'move', 'remove', 'renew'] as const;
 type Action = (typeof actions)[number];
 const patience = { connect: 600, headers: 600, body: 600, document: 2000, update: 4000 };
@@ -173,7 +174,9 @@ describe.runIf(hasNotary)('trouble on the way to the real notary-server', () => 
   }
 
   it.each(actions)('%s: what Signet says is what the server has', { timeout: 180_000 }, async (action) => {
-    const wanted = publishFaults.map((fault, at) => ({ fault, at }));
+    const every = process.env.SIGNET_FAULTS === 'all';
+    const turn = actions.indexOf(action);
+    const wanted = publishFaults.map((fault, at) => ({ fault, at })).filter(({ at }) => every || at % actions.length === turn);
     const wrong: string[] = [];
     const one = async () => {
       for (let next = wanted.shift(); next; next = wanted.shift()) {

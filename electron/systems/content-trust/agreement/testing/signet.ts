@@ -1,12 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { runCommandLine } from '#electron/cli.ts';
 import type { OpenServer } from '#electron/systems/content-trust/followed/servers.ts';
 import { rootPassphrase, targetsPassphrase, yes } from '#electron/systems/content-trust/publish/testing/test-collection.ts';
 import type { TestKeys } from '#electron/systems/content-trust/publish/testing/test-keys.ts';
 import { type ContentTrust, contentTrust } from '#electron/systems/content-trust/system.ts';
 import type { SigningIntent, SigningReceipt } from '#electron/systems/signature-system.ts';
-import type { Ran } from './peers.ts';
 
 /** Signet below its window, with a data folder of its own. */
 export async function openSignet(
@@ -33,15 +31,4 @@ export async function sign(system: ContentTrust, intent: SigningIntent): Promise
   const { reviewId, payload, role } = await system.prepare(intent);
   const passphrase = intent.kind === 'renew' && role === 'root' ? rootPassphrase : targetsPassphrase;
   return system.confirm({ reviewId, payload, passphrase, rootPassphrase }, yes);
-}
-
-/** `signet …`, in this process. */
-export async function signet(...args: string[]): Promise<Ran> {
-  let [out, err] = ['', ''];
-  const status = await runCommandLine(args, {
-    stdout: { write: (text) => (out += text) },
-    stderr: { write: (text) => (err += text) },
-    now: Date.now,
-  });
-  return { status, out, err };
 }

@@ -9,8 +9,9 @@ import type { ContentTrust } from '#electron/systems/content-trust/system.ts';
 import type { SigningReceipt } from '#electron/systems/signature-system.ts';
 import type { Gun } from '#shared/domain/gun.ts';
 import type { KeyRecord } from '#shared/domain/key.ts';
+import { signet } from './command-line.ts';
 import { dockers, listedRows, Person } from './peers.ts';
-import { openSignet, sign, signet } from './signet.ts';
+import { openSignet, sign } from './signet.ts';
 
 export interface ServerForWorld {
   readonly url: string;
