@@ -173,7 +173,7 @@ describe.runIf(hasNotary)('trouble on the way to the real notary-server', () => 
     }
   }
 
-  it.each(actions)('%s: what Signet says is what the server has', { timeout: 180_000 }, async (action) => {
+  it.concurrent.each(actions)('%s: what Signet says is what the server has', { timeout: 180_000 }, async (action) => {
     const every = process.env.SIGNET_FAULTS === 'all';
     const turn = actions.indexOf(action);
     const wanted = publishFaults.map((fault, at) => ({ fault, at })).filter(({ at }) => every || at % actions.length === turn);

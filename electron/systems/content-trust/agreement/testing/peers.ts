@@ -42,19 +42,26 @@ const passphrases = {
   ...Object.fromEntries(['ROOT', 'REPOSITORY'].map((role) => [`DOCKER_CONTENT_TRUST_${role}_PASSPHRASE`, passphrase])),
 };
 
+export interface PersonsServer {
+  readonly url: string;
+  readonly caFile: string;
+  /** Address of a container engine, where there is one. */
+  readonly engine?: string;
+}
+
 /** A person with a home folder of her own, where docker and notary share one trust store. */
 export class Person {
   readonly home: string;
   readonly trust: string;
-  private readonly server: { readonly url: string; readonly caFile: string };
+  private readonly server: PersonsServer;
 
-  private constructor(home: string, server: Person['server']) {
+  private constructor(home: string, server: PersonsServer) {
     this.home = home;
     this.trust = join(home, '.docker', 'trust');
     this.server = server;
   }
 
-  static async at(home: string, server: { readonly url: string; readonly caFile: string }): Promise<Person> {
+  static async at(home: string, server: PersonsServer): Promise<Person> {
     const person = new Person(home, server);
     await mkdir(person.trust, { recursive: true, mode: 0o700 });
     return person;
@@ -76,6 +83,11 @@ export class Person {
 
   tryDocker(cli: string, ...args: string[]): Promise<Ran> {
     return this.run(cli, ['trust', ...args]);
+  }
+
+  /** With `DOCKER_CONTENT_TRUST=1`. */
+  trusting(cli: string, ...args: string[]): Promise<Ran> {
+    return this.run(cli, args, { DOCKER_CONTENT_TRUST: '1' });
   }
 
   /** A command as Signet shows it, in a shell. What a person has configured for notary she need not type. */
@@ -100,12 +112,12 @@ export class Person {
     return path;
   }
 
-  private run(command: string, args: readonly string[]): Promise<Ran> {
+  private run(command: string, args: readonly string[], more: Record<string, string> = {}): Promise<Ran> {
     const env = {
       ...{ PATH: process.env.PATH, HOME: this.home, SSL_CERT_FILE: this.server.caFile },
-      // Nobody's engine is asked: there is none at this address.
-      ...{ DOCKER_HOST: `unix://${join(this.home, 'none.sock')}` },
-      ...{ DOCKER_CONTENT_TRUST_SERVER: this.server.url, ...passphrases },
+      // Never the engine of this computer.
+      ...{ DOCKER_HOST: this.server.engine ?? `unix://${join(this.home, 'none.sock')}` },
+      ...{ DOCKER_CONTENT_TRUST_SERVER: this.server.url, ...passphrases, ...more },
     };
     return new Promise((done, failed) => {
       const child = execFile(command, args, { env, maxBuffer: 64 * 1024 * 1024, timeout: 60_000 }, (problem, out, err) => {

@@ -10,13 +10,10 @@ import type { SigningReceipt } from '#electron/systems/signature-system.ts';
 import type { Gun } from '#shared/domain/gun.ts';
 import type { KeyRecord } from '#shared/domain/key.ts';
 import { signet } from './command-line.ts';
-import { dockers, listedRows, Person } from './peers.ts';
+import { dockers, listedRows, Person, type PersonsServer } from './peers.ts';
 import { openSignet, sign } from './signet.ts';
 
-export interface ServerForWorld {
-  readonly url: string;
-  readonly caFile: string;
-}
+export type ServerForWorld = PersonsServer;
 
 export type Owner = 'signet' | 'notary' | 'docker';
 export const owners: readonly Owner[] = ['signet', 'notary', 'docker'];
