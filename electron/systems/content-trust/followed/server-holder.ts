@@ -1,20 +1,18 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { beginIntent, endIntent, type JournalIntent } from '#electron/files/journal.ts';
 import { SignetError } from '#electron/signet-error.ts';
 import type { Gun } from '#shared/domain/gun.ts';
-import type { Failure } from '#shared/failure.ts';
 import { sha256Hex } from '../collection/files.ts';
 import type { UpdateOutcome, VerifiedCollection } from '../collection.ts';
 import { checkDocuments } from '../publish/check-documents.ts';
 import type { Holder, SignedDocument } from '../publish/holder.ts';
 import { documentOf } from '../publish/role-view.ts';
 import { type CollectionState, stateOfVerified } from '../publish/state.ts';
-import type { PublishAnswer, TrustPublisher } from '../trust-server/publisher.ts';
 import { cannotSign } from './ended-remote.ts';
+import type { TrustPublisher } from '../trust-server/publisher.ts';
 import type { Followed } from './followed.ts';
 import { followedPlace } from './place.ts';
 import type { KnownServers } from './servers.ts';
-import { type ServerHas, whatServerHas } from './what-server-has.ts';
+import { upload } from './upload.ts';
 
 export interface ServerHolderParts {
   readonly followed: Followed;
@@ -61,6 +59,13 @@ export function serverHolder(parts: ServerHolderParts, url: string): Holder {
       const answer = await upload(parts, intent, asked, documents);
       if (answer.kind !== 'stored') {
         await endIntent(parts.journal, intent.id, 'not-published');
+        if (
+          answer.kind === 'refused' &&
+          answer.status === 400 &&
+          base &&
+          (await snapshotIsElsewhere(await publisher(gun), base, documents))
+        )
+          throw new SignetError({ code: 'no-eligible-key', gun, role: 'snapshot' });
         if (answer.kind === 'overtaken') throw await conflict(parts, gun, url, documents[0]?.role ?? 'targets');
         throw new SignetError({ code: 'server-refused', server: new URL(url).host, status: answer.status, answer: answer.answer });
       }
@@ -103,6 +108,22 @@ function verifiedIn(gun: Gun, outcome: UpdateOutcome): VerifiedCollection {
   }
 }
 
+/** A server takes nothing without a snapshot where it does not have the key for one. It is asked only once it has refused. */
+async function snapshotIsElsewhere(
+  publisher: TrustPublisher,
+  base: CollectionState,
+  documents: readonly SignedDocument[],
+): Promise<boolean> {
+  if (documents.some(({ role }) => role === 'snapshot')) return false;
+  try {
+    const { id } = await publisher.key('snapshot');
+    return !base.root.signed.roles.get('snapshot')?.keyIds?.includes(id);
+  } catch (problem) {
+    if (problem instanceof SignetError) return false;
+    throw problem;
+  }
+}
+
 /** The server renews its own documents without anybody: only what people sign counts as a change. */
 function changedRole(base: CollectionState, now: CollectionState): string | undefined {
   if (!base.files.root.equals(now.files.root)) return 'root';
@@ -119,57 +140,6 @@ async function conflict(parts: ServerHolderParts, gun: Gun, url: string, role: s
   const version = state && documentOf(state, role as SignedDocument['role'])?.signed.version;
   return new SignetError({ code: 'publish-conflict', gun, server: new URL(url).host, role, version: version ?? 0 });
 }
-
-/** When the server is asked whether it has acted although its answer did not come, in milliseconds after that. */
-const askedAt = [0, 1000, 2000];
-
-/**
- * Where the answer did not come, or came from somebody who only stands before the server, the server is asked what it has; where that
- * is not known either, the entry stays open.
- */
-async function upload(
-  parts: ServerHolderParts,
-  intent: JournalIntent,
-  publisher: TrustPublisher,
-  documents: readonly SignedDocument[],
-): Promise<PublishAnswer> {
-  const said = await publisher.publish(documents).catch((problem: unknown) => {
-    if (problem instanceof SignetError) return problem;
-    throw problem;
-  });
-  if (said instanceof SignetError ? neverSent(said.failure) : isLastWord(said)) return orThrow(parts, intent, said);
-  let has: ServerHas = 'unknown';
-  for (const wait of askedAt) {
-    await delay(wait);
-    has = await whatServerHas(parts.servers, intent);
-    if (has === 'published') return { kind: 'stored' };
-    // Whoever has answered is not at it any more.
-    if (has !== 'unknown' && !(said instanceof SignetError) && !mayStillCome(said)) break;
-  }
-  if (has === 'overtaken' || (has === 'absent' && !mayStillCome(said))) return orThrow(parts, intent, said);
-  const cause = said instanceof SignetError ? { cause: said } : {};
-  throw new SignetError({ code: 'publish-unknown', gun: intent.gun, server: new URL(intent.server ?? '').host }, cause);
-}
-
-/** Nothing was published: that is the end of the entry. */
-async function orThrow({ journal }: ServerHolderParts, intent: JournalIntent, said: PublishAnswer | SignetError): Promise<PublishAnswer> {
-  if (!(said instanceof SignetError)) return said;
-  await endIntent(journal, intent.id, 'not-published');
-  throw said;
-}
-
-/** A server that was only slow may still be at it. */
-const mayStillCome = (said: PublishAnswer | SignetError): boolean =>
-  said instanceof SignetError
-    ? 'reason' in said.failure && said.failure.reason === 'time-out'
-    : said.kind === 'refused' && said.status === 504;
-
-/** From 500 on it may be a gateway that speaks, and not know what the server has done; so too where a question was sent on twice. */
-const isLastWord = (said: PublishAnswer): boolean => said.kind === 'stored' || (said.kind === 'refused' && said.status < 500);
-
-const neverSent = (failure: Failure): boolean =>
-  ['server-denied', 'server-busy', 'server-untrusted', 'server-address', 'credential-helper', 'offline'].includes(failure.code) ||
-  (failure.code === 'server-unreachable' && ['ECONNREFUSED', 'ENOTFOUND', 'no TLS connection'].includes(failure.reason));
 
 /** Read again from the server with all that is remembered, and compared with what was sent. It has it: whatever fails here. */
 async function verifyThere({ followed }: ServerHolderParts, gun: Gun, url: string, documents: readonly SignedDocument[]): Promise<void> {

@@ -1,0 +1,64 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { endIntent, type JournalIntent } from '#electron/files/journal.ts';
+import { SignetError } from '#electron/signet-error.ts';
+import type { Failure } from '#shared/failure.ts';
+import type { SignedDocument } from '../publish/holder.ts';
+import type { PublishAnswer, TrustPublisher } from '../trust-server/publisher.ts';
+import type { KnownServers } from './servers.ts';
+import { type ServerHas, whatServerHas } from './what-server-has.ts';
+
+export interface UploadParts {
+  readonly servers: KnownServers;
+  readonly journal: string;
+}
+
+/** When the server is asked whether it has acted although its answer did not come, in milliseconds after that. */
+const askedAt = [0, 1000, 2000];
+
+/**
+ * Where the answer did not come, or came from somebody who only stands before the server, the server is asked what it has; where that
+ * is not known either, the entry stays open.
+ */
+export async function upload(
+  parts: UploadParts,
+  intent: JournalIntent,
+  publisher: TrustPublisher,
+  documents: readonly SignedDocument[],
+): Promise<PublishAnswer> {
+  const said = await publisher.publish(documents).catch((problem: unknown) => {
+    if (problem instanceof SignetError) return problem;
+    throw problem;
+  });
+  if (said instanceof SignetError ? neverSent(said.failure) : isLastWord(said)) return orThrow(parts, intent, said);
+  let has: ServerHas = 'unknown';
+  for (const wait of askedAt) {
+    await delay(wait);
+    has = await whatServerHas(parts.servers, intent);
+    if (has === 'published') return { kind: 'stored' };
+    // Whoever has answered is not at it any more.
+    if (has !== 'unknown' && !(said instanceof SignetError) && !mayStillCome(said)) break;
+  }
+  if (has === 'overtaken' || (has === 'absent' && !mayStillCome(said))) return orThrow(parts, intent, said);
+  const cause = said instanceof SignetError ? { cause: said } : {};
+  throw new SignetError({ code: 'publish-unknown', gun: intent.gun, server: new URL(intent.server ?? '').host }, cause);
+}
+
+/** Nothing was published: that is the end of the entry. */
+async function orThrow({ journal }: UploadParts, intent: JournalIntent, said: PublishAnswer | SignetError): Promise<PublishAnswer> {
+  if (!(said instanceof SignetError)) return said;
+  await endIntent(journal, intent.id, 'not-published');
+  throw said;
+}
+
+/** A server that was only slow may still be at it. */
+const mayStillCome = (said: PublishAnswer | SignetError): boolean =>
+  said instanceof SignetError
+    ? 'reason' in said.failure && said.failure.reason === 'time-out'
+    : said.kind === 'refused' && said.status === 504;
+
+/** From 500 on it may be a gateway that speaks, and not know what the server has done; so too where a question was sent on twice. */
+const isLastWord = (said: PublishAnswer): boolean => said.kind === 'stored' || (said.kind === 'refused' && said.status < 500);
+
+const neverSent = (failure: Failure): boolean =>
+  ['server-denied', 'server-busy', 'server-untrusted', 'server-address', 'credential-helper', 'offline'].includes(failure.code) ||
+  (failure.code === 'server-unreachable' && ['ECONNREFUSED', 'ENOTFOUND', 'no TLS connection'].includes(failure.reason));
