@@ -42,6 +42,8 @@ export const Review = z.object({
   role: z.string(),
   keyId: KeyId,
   keyLabel: z.string(),
+  /** Every other key that signs, with its role. */
+  alsoWith: z.array(z.object({ role: z.string(), keyId: KeyId, keyLabel: z.string() })).optional(),
   asksPassphrase: z.boolean(),
   lastUsedAt: Instant.optional(),
   goodUntil: Instant,

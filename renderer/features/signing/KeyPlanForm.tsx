@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { knownValue, useSignet } from '#renderer/store.ts';
 import { ForeignText } from '#renderer/ui/ForeignText.tsx';
 import { NewPassphrase } from '#renderer/ui/NewPassphrase.tsx';
 import { PassphraseField } from '#renderer/ui/PassphraseField.tsx';
@@ -22,12 +23,21 @@ export interface PlanState {
 }
 
 /** Which key takes the role: one of these, or a new one. */
-export function usePlan(gun: string, role: 'root' | 'targets', keys: readonly KeyRecord[]): PlanState {
-  const [chosen, choose] = useState(keys[0]?.keyId ?? 'new');
+export function usePlan(
+  gun: string,
+  role: 'root' | 'targets',
+  keys: readonly KeyRecord[],
+  first: string = keys[0]?.keyId ?? 'new',
+): PlanState {
+  const [chosen, choose] = useState<string>(first);
   const [label, rename] = useState<string>();
   const [secret, setSecret] = useState<string>();
+  const all = useSignet((state) => knownValue(state.keys));
+  // The key that is made of it takes the name: it must not change then.
+  const [taken] = useState(() => (all ?? []).map((key) => key.label));
+  const suggestion = suggestedLabel(gun.trim(), role, taken);
   const existing = keys.find(({ keyId }) => keyId === chosen);
-  const name = label ?? suggestedLabel(gun.trim(), role);
+  const name = label ?? suggestion;
   // The root key signs its certificate while preparing, so its passphrase is needed here; that of targets only at the end.
   const needed = existing ? existing.passphrase && role === 'root' : true;
   const missing =

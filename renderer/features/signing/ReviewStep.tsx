@@ -47,6 +47,18 @@ export function ReviewStep({ review, subject, exceptions, several }: ReviewStepP
               , {lastUse(review, time)}
             </span>,
           ],
+          ...(review.alsoWith ?? []).map(
+            ({ role, keyId, keyLabel }) =>
+              [
+                `And as ${role}`,
+                <span key={keyId}>
+                  <ForeignText text={keyLabel} />{' '}
+                  <span className={text.faint}>
+                    <DigestText value={keyId} cut />
+                  </span>
+                </span>,
+              ] as const,
+          ),
           ['Good until', `${formatDate(review.goodUntil, time)}, ${formatEnd(review.goodUntil, time.now)} (renewable)`],
         ]}
       />

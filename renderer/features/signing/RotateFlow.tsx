@@ -64,7 +64,8 @@ export function RotateFlow({ gun, role, listed, onClose }: RotateFlowProps) {
   const fitting = (role === 'root' ? rootKeys(keys) : targetsKeys(keys, gun)).filter(({ keyId }) => !listed.includes(keyId));
   const [made] = useState<MadeKeys>(() => new Map());
   const root = useRootKey(gun);
-  const next = usePlan(gun, role, fitting);
+  // Among the others may be the key that was replaced last time.
+  const next = usePlan(gun, role, fitting, 'new');
   const texts = rotateTexts[role];
   const review = () =>
     void flow.prepare(async () => {

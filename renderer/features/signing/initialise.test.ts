@@ -53,4 +53,5 @@ it('offers no targets key of another collection', () => {
 it('suggests a short name', () => {
   expect(suggestedLabel(exampleGun, 'root')).toBe('app root');
   expect(suggestedLabel('', 'targets')).toBe('targets');
+  expect(suggestedLabel(exampleGun, 'root', ['app root', 'app root 2', 'app'])).toBe('app root 3');
 });

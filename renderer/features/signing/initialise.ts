@@ -72,6 +72,10 @@ export const rootKeys = (keys: readonly KeyRecord[]): readonly KeyRecord[] =>
 export const targetsKeys = (keys: readonly KeyRecord[], gun: string): readonly KeyRecord[] =>
   keys.filter(({ role, guns }) => role === 'targets' && (guns.length === 0 || guns.some((own) => own === gun)));
 
-/** `app root`: short, and tells what it is for. */
-export const suggestedLabel = (gun: string, role: 'root' | 'targets'): string =>
-  [gun.split('/').at(-1)?.slice(0, 60), role].filter(Boolean).join(' ');
+/** `app root`: short, and tells what it is for. Where a key has that name already, `app root 2`. */
+export function suggestedLabel(gun: string, role: 'root' | 'targets', taken: readonly string[] = []): string {
+  const label = [gun.split('/').at(-1)?.slice(0, 60), role].filter(Boolean).join(' ');
+  let free = label;
+  for (let number = 2; taken.includes(free); number++) free = `${label} ${number}`;
+  return free;
+}

@@ -79,6 +79,9 @@ export function composeReview(deps: PublishDeps, parts: ReviewParts): PreparedPu
   const cut = payload.length > shownBytes;
   const holder = parts.holder ?? holderOf(deps, parts.gun);
   const ofOneKey = documents.filter((document) => document.signers.some(({ key }) => key.keyId === first.key.keyId));
+  const others = documents.flatMap(({ role, signers: own }) =>
+    own.filter(({ key }) => key.keyId !== first.key.keyId).map(({ key }) => ({ role, keyId: key.keyId, keyLabel: key.label })),
+  );
   const review: Review = {
     reviewId: Buffer.from(random(16)).toString('hex'),
     gun: parts.gun,
@@ -87,6 +90,7 @@ export function composeReview(deps: PublishDeps, parts: ReviewParts): PreparedPu
     role: ofOneKey.map(({ role }) => role).join(' and '),
     keyId: first.key.keyId,
     keyLabel: first.key.label,
+    ...(others.length === 0 ? {} : { alsoWith: others }),
     asksPassphrase: signers.some(({ key }) => key.passphrase),
     ...(first.key.lastUsedAt === undefined ? {} : { lastUsedAt: first.key.lastUsedAt }),
     goodUntil: parts.goodUntil.toISOString(),

@@ -66,6 +66,7 @@ describe('another targets key', () => {
         { role: 'timestamp', before: 2, after: 3 },
       ]);
       expect(receipt.command).toBe(`notary key rotate ${collection.gun} targets`);
+      expect(prepared.review.alsoWith).toEqual([{ role: 'targets', keyId: key.keyId, keyLabel: 'new targets' }]);
       expect(prepared.review).toMatchObject({ unrecognised: 0, asksPassphrase: true, warnings: [{ kind: 'key-replaced' }] });
       const now = await state();
       expect(now.root.signed.roles.get('targets')).toMatchObject({ keyIds: [key.notaryKeyId], threshold: 1 });
