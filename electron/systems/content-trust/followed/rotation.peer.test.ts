@@ -13,7 +13,7 @@ import type { SigningIntent, SigningQuestion } from '#electron/systems/signature
 import { Gun, type RoleName } from '#shared/domain/gun.ts';
 import type { KeyRecord } from '#shared/domain/key.ts';
 import { digestOf } from '../publish/prepared.ts';
-import { signUnder } from '../publish/signing-keys.ts';
+import { signUnder, tufKey } from '../publish/signing-keys.ts';
 import { image, rootPassphrase, targetsPassphrase } from '../publish/testing/test-collection.ts';
 import { TestKeys } from '../publish/testing/test-keys.ts';
 import { type ContentTrust, contentTrust } from '../system.ts';
@@ -134,6 +134,35 @@ describe.runIf(hasNotary)('on the real notary-server', () => {
     });
   });
 
+  it('another targets key keeps delegations', async () => {
+    const repository = await begin('delegations');
+    const { gun } = repository;
+    const rhea = tufKey(await keys.make('ecdsa-p256', 'delegation', { label: 'rhea' }));
+    const role = { name: 'targets/rhea', keyIds: [rhea.id], threshold: 1, paths: [''] };
+    await republish(gun, 'targets', { delegations: { keys: new Map([[rhea.id, rhea.key]]), roles: [role] } });
+    const key = await keys.make('rsa-2048', 'targets', { passphrase: 'next passphrase' });
+    await sign(
+      { kind: 'rotate', gun, role: 'targets', rootKeyId: root.keyId, keyId: key.keyId },
+      { passphrase: 'next passphrase', rootPassphrase },
+    );
+    await everybodyReads(repository, '1.0');
+    expect(await notary(stranger(), 'delegation', 'list', gun)).toMatch(new RegExp(`targets/rhea\\s.*${rhea.id}`));
+  });
+
+  it('nothing is published where somebody else was faster', async () => {
+    const { gun } = await begin('race');
+    const key = await keys.make('ecdsa-p256', 'targets', { passphrase: 'next passphrase' });
+    const review = await system.prepare({ kind: 'rotate', gun, role: 'targets', rootKeyId: root.keyId, keyId: key.keyId });
+    await republish(gun, 'targets', {});
+    const { reviewId, payload } = review;
+    const confirmed = system.confirm({ reviewId, payload, passphrase: 'next passphrase', rootPassphrase }, async (question) => ({
+      confirms: question.payload,
+    }));
+    await expect(confirmed).rejects.toMatchObject({ failure: { code: 'publish-conflict', role: 'targets', version: 3 } });
+    expect((await rootOnServer(gun)).signed.version).toBe(1);
+    expect(await list(gun, stranger())).toEqual(['1.0']);
+  });
+
   it('the root certificate is renewed', async () => {
     const repository = await begin('certificate');
     const { gun } = repository;
@@ -188,7 +217,8 @@ describe.runIf(hasNotary)('on the real notary-server', () => {
       const repository = await begin(`ended-${role}`);
       const { gun } = repository;
       if (role === 'snapshot') await sign({ kind: 'rotate', gun, role, rootKeyId: root.keyId, to: 'here' });
-      await publishEnding(gun, role);
+      // Nobody gets an end that is near otherwise without waiting for years.
+      await republish(gun, role, { expires: formatInstant(Date.now() + 2500) });
       await delay(3000);
       const refused = await list(gun, stranger()).catch(({ stdout, stderr }: { stdout: string; stderr: string }) => stdout + stderr);
       // With an ended snapshot that it cannot sign itself the server answers 500.
@@ -210,8 +240,8 @@ describe.runIf(hasNotary)('on the real notary-server', () => {
     });
   });
 
-  /** The role's document as it is, with an end that is near: nobody gets one otherwise without waiting for years. */
-  async function publishEnding(gun: Gun, role: 'root' | 'targets' | 'snapshot') {
+  /** The role's document with a change, by somebody else who has its key. */
+  async function republish(gun: Gun, role: 'root' | 'targets' | 'snapshot', change: object) {
     const { signed } = parseMetadata(role, await onServer(gun, role));
     const listed = (await rootOnServer(gun)).signed;
     const [key, passphrase] =
@@ -220,7 +250,7 @@ describe.runIf(hasNotary)('on the real notary-server', () => {
         : role === 'targets'
           ? [targets, targetsPassphrase]
           : [(await keys.list()).find(({ notaryKeyId }) => listed.roles.get('snapshot')?.keyIds?.includes(notaryKeyId)), undefined];
-    const payload = encodeSigned({ ...signed, version: signed.version + 1, expires: formatInstant(Date.now() + 2500) });
+    const payload = encodeSigned({ ...signed, version: signed.version + 1, ...change });
     const signer = await keys.signer(key?.keyId as KeyRecord['keyId'], {
       ...(passphrase === undefined ? {} : { passphrase }),
       payloads: [digestOf(payload)],
