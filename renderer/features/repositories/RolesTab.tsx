@@ -109,7 +109,7 @@ function Role({ gun, server, role, root }: RoleProps) {
         renewable && (
           <span className={css.deeds}>
             {rotatable.includes(role.role) && (
-              <Button size="s" icon={KeyRound} aria-label={`Rotate the ${role.role} key`} disabledReason={noRoot(root)} onClick={rotate}>
+              <Button size="s" icon={KeyRound} aria-label={`Rotate key of ${role.role}`} disabledReason={noRoot(root)} onClick={rotate}>
                 Rotate key
               </Button>
             )}

@@ -1,4 +1,4 @@
-import { Box, CircleSlash, FileUp, Pen, Plus, Radio, RefreshCw, ShieldCheck } from 'lucide-react';
+import { Box, CircleSlash, FileUp, Pen, Plus, RefreshCw, ShieldCheck } from 'lucide-react';
 import { type Command, copyText } from '#renderer/store.ts';
 import type { MenuEntry } from '#renderer/ui/Menu.tsx';
 import type { CollectionRow } from '#shared/contract/trust.ts';
@@ -26,14 +26,6 @@ export function repositoryCommands(current: CollectionRow | undefined, deeds: Re
       shortcut: 'N',
       also: 'new collection create',
       run: deeds.initialise,
-    },
-    {
-      id: 'repositories.follow',
-      name: 'Follow a repository on a trust server',
-      group,
-      icon: Radio,
-      also: 'notary docker trust server add',
-      run: deeds.follow,
     },
     { id: 'repositories.refresh', name: 'Read all repositories again', group, icon: RefreshCw, shortcut: 'Ctrl+R', run: deeds.reread },
     { id: 'repositories.file', name: 'Sign a plain file', group, icon: FileUp, run: deeds.signFile },

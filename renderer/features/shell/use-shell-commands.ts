@@ -1,4 +1,4 @@
-import { BookOpenText, FolderOpen, Keyboard, Lock, Package, PanelLeft, RefreshCw, Search, Undo2, Wifi, WifiOff } from 'lucide-react';
+import { BookOpenText, FolderOpen, Keyboard, Lock, Package, PanelLeft, Radio, RefreshCw, Search, Undo2, Wifi, WifiOff } from 'lucide-react';
 import { useEffect } from 'react';
 import { type Command, useCommands, useSignet } from '#renderer/store.ts';
 import { screens } from './screens.ts';
@@ -7,7 +7,7 @@ import { useRail } from './use-rail.ts';
 
 /** What can be done on every screen, and the one place that listens for keys. */
 export function useShellCommands(): void {
-  const { go, showOverlay, lock, refreshAll, announce, change } = useSignet.getState();
+  const { go, showOverlay, lock, refreshAll, announce, change, openSheet } = useSignet.getState();
   const undoable = useSignet((state) => state.undoable);
   const rail = useRail();
   const offline = useSignet(({ session }) => session.state === 'open' && session.settings.offline);
@@ -47,6 +47,14 @@ export function useShellCommands(): void {
       shortcut: 'Ctrl+Shift+O',
       also: 'add source OCI layout',
       run: () => go('images', { pick: 'image-folder' }),
+    },
+    {
+      id: 'follow',
+      name: 'Follow a repository on a trust server',
+      group: everywhere,
+      icon: Radio,
+      also: 'notary docker trust server add',
+      run: () => openSheet({ kind: 'follow' }),
     },
     {
       id: 'offline',
