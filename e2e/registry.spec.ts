@@ -45,12 +45,12 @@ describe.runIf(hasDockerRegistry)('a registry', { sequential: true }, () => {
     await expectAccessible(person.signet, 'copy-denied');
     logIn(known.password);
     await sheet('Copy to a registry').getByRole('button', { name: 'Copy', exact: true }).click();
-    await expect(sheet('In the registry')).toContainText(`${released('9.0')} is this image now.`);
+    await expect(sheet('Copied')).toContainText(`${released('9.0')} is this image now.`);
     await expectAccessible(person.signet, 'copy-done');
   });
 
   it('lists what was copied, under the same digest', async () => {
-    await sheet('In the registry').getByRole('button', { name: 'List this repository' }).click();
+    await sheet('Copied').getByRole('button', { name: 'List this repository' }).click();
     await expect(person.images.rows()).toHaveCount(sample + 1);
     const digest = async (name: string) =>
       person.images
@@ -68,8 +68,8 @@ describe.runIf(hasDockerRegistry)('a registry', { sequential: true }, () => {
     await expect(sheet('Copy to a registry')).toContainText('is another image already');
     await expectAccessible(person.signet, 'copy-taken');
     await sheet('Copy to a registry').getByRole('button', { name: 'Replace it' }).click();
-    await expect(sheet('In the registry')).toBeVisible();
-    await sheet('In the registry').getByRole('button', { name: 'Done' }).click();
+    await expect(sheet('Copied')).toBeVisible();
+    await sheet('Copied').getByRole('button', { name: 'Done' }).click();
     const digest = async (name: string) =>
       person.images
         .row(name)
@@ -117,8 +117,8 @@ describe.runIf(hasDockerRegistry)('a registry', { sequential: true }, () => {
     expect(kept).not.toMatch(/ann|word/);
 
     await person.images.copyToRegistry('acme/app:1.3.0', released('1.3'));
-    await expect(sheet('In the registry')).toBeVisible();
-    await sheet('In the registry').getByRole('button', { name: 'Done' }).click();
+    await expect(sheet('Copied')).toBeVisible();
+    await sheet('Copied').getByRole('button', { name: 'Done' }).click();
     await expect(person.images.rows()).toHaveCount(sample + 2);
   });
 
