@@ -9,7 +9,13 @@ export async function bundled(script: string, folder: string): Promise<string> {
     logLevel: 'silent',
     root: fileURLToPath(new URL('../../../../../', import.meta.url)),
     ssr: { noExternal: true },
-    build: { ssr: script, outDir: folder, emptyOutDir: false, minify: false, rollupOptions: { output: { entryFileNames: 'child.mjs' } } },
+    build: {
+      ssr: script,
+      outDir: folder,
+      emptyOutDir: false,
+      minify: false,
+      rollupOptions: { output: { entryFileNames: 'child.mjs', chunkFileNames: 'child-[name].mjs' } },
+    },
   });
   return join(folder, 'child.mjs');
 }
