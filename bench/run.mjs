@@ -22,6 +22,7 @@ await script(async () => {
     digest: async () => (await import('./digest.mjs')).benchDigest(),
     collection: async () => (await import('./collection.mjs')).benchCollection(),
     sign: () => measured('sign'),
+    'trust-server': () => measured('trust-server'),
   };
   const wanted = process.argv.slice(2);
   const rows = [];
