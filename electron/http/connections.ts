@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { Readable } from 'node:stream';
 import { createSecureContext } from 'node:tls';
-import { Agent, request } from 'undici';
 import { isLoopback } from './address.ts';
+import { Agent, request } from './agent.ts';
 import { misbehaved, serverFailure } from './failures.ts';
 import { requireOnline } from './offline.ts';
 import { TooLarge } from './too-large.ts';
@@ -149,9 +149,8 @@ async function reach(connections: Connections, question: Question) {
   let at = url;
   for (let redirects = 0; ; redirects++) {
     const authorization = at.origin === url.origin ? question.authorization : undefined;
-    const { statusCode, headers, body } = await request(at, {
+    const { statusCode, headers, body } = await request(connections.to(at), at, {
       method,
-      dispatcher: connections.to(at),
       headers: { accept: '*/*', ...question.headers, ...lengthOf(content), ...(authorization === undefined ? {} : { authorization }) },
       ...(content === undefined ? {} : { body: bodyOf(content) }),
       ...(question.headersPatience === undefined ? {} : { headersTimeout: question.headersPatience }),

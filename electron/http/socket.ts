@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { Agent, request } from 'undici';
 import { SignetError } from '#electron/signet-error.ts';
+import { Agent, request } from './agent.ts';
 import type { Patience } from './connections.ts';
 import { TooLarge } from './too-large.ts';
 
@@ -78,9 +78,8 @@ export class Socket {
 
   async #request({ path, method = 'GET', headers, signal }: SocketQuestion, times: object): Promise<SocketStream> {
     try {
-      const answer = await request(`http://localhost${path}`, {
+      const answer = await request(this.#agent, new URL(`http://localhost${path}`), {
         method,
-        dispatcher: this.#agent,
         headers: { accept: 'application/json', ...headers },
         ...(signal ? { signal } : {}),
         ...times,
