@@ -66,13 +66,15 @@ export function knownStore(folder: string, gun: Gun): KnownStore {
   const load = async (): Promise<KnownState> => {
     const current = await readCurrent();
     const files = new Map<string, Uint8Array>();
-    for (const entry of current?.roles ?? []) {
-      const bytes = await readDocument(entry);
-      if (bytes) files.set(entry.role, bytes);
+    const entries = current?.roles ?? [];
+    const [floors, ...documents] = await Promise.all([readMarks(folder, gun), ...entries.map(readDocument)]);
+    for (const [index, { role }] of entries.entries()) {
+      const bytes = documents[index];
+      if (bytes) files.set(role, bytes);
     }
     const root = files.get('root');
     files.delete('root');
-    return { root, files, floors: await readMarks(folder, gun) };
+    return { root, files, floors };
   };
 
   return {
@@ -81,8 +83,10 @@ export function knownStore(folder: string, gun: Gun): KnownStore {
       await ensureFolder(folder);
       await ensureFolder(documents);
       const roles = [collection.root, collection.timestamp, collection.snapshot, ...collection.targets.values()];
-      for (const [version, bytes] of collection.rootBytes) await keep(join(documents, roleFile('root', version)), bytes);
-      for (const { role, file } of roles) await keep(join(documents, roleFile(role, file.signed.version)), file.bytes);
+      const files = new Map<string, Uint8Array>();
+      for (const [version, bytes] of collection.rootBytes) files.set(roleFile('root', version), bytes);
+      for (const { role, file } of roles) files.set(roleFile(role, file.signed.version), file.bytes);
+      const written = await Promise.all([...files].map(([name, bytes]) => keep(join(documents, name), bytes)));
       await writeMarks(folder, gun, collection.floors);
       const current: Current = {
         format: 1,
@@ -91,6 +95,7 @@ export function knownStore(folder: string, gun: Gun): KnownStore {
         roles: roles.map(({ role, file, sha256 }) => ({ role, version: file.signed.version, sha256 })),
       };
       await writeAtomic(currentPath, `${JSON.stringify(current, null, 1)}\n`);
+      if (!written.includes(true)) return;
       await dropOld(
         documents,
         roles.map(({ role, file }) => ({ role, newest: file.signed.version })),
@@ -124,9 +129,12 @@ export function knownStore(folder: string, gun: Gun): KnownStore {
 const sameFloors = (a: Floors, b: Floors): boolean =>
   a.size === b.size && [...b].every(([role, { version, sha256 }]) => a.get(role)?.version === version && a.get(role)?.sha256 === sha256);
 
-async function keep(path: string, bytes: Uint8Array): Promise<void> {
+/** False where the file is there already: writing is what takes long. */
+async function keep(path: string, bytes: Uint8Array): Promise<boolean> {
   const there = await readBounded(path, limits.document);
-  if (!there || !Buffer.from(bytes).equals(there)) await writeAtomic(path, bytes);
+  if (there && Buffer.compare(bytes, there) === 0) return false;
+  await writeAtomic(path, bytes);
+  return true;
 }
 
 async function dropOld(documents: string, roles: readonly { readonly role: string; readonly newest: number }[]): Promise<void> {

@@ -35,7 +35,9 @@ export async function readMarks(folder: string, gun: Gun): Promise<Floors> {
 
 export async function writeMarks(folder: string, gun: Gun, floors: Floors): Promise<void> {
   const marks = [...floors].map(([role, floor]) => markOf(role, floor)).sort((a, b) => (a.role < b.role ? -1 : 1));
-  await writeAtomic(join(folder, name), `${JSON.stringify({ format: 1, gun, marks, checksum: checksumOf(gun, marks) }, null, 1)}\n`);
+  const text = Buffer.from(`${JSON.stringify({ format: 1, gun, marks, checksum: checksumOf(gun, marks) }, null, 1)}\n`);
+  // Most updates raise no mark, and writing takes longer than all the rest of them.
+  if (!(await readBounded(join(folder, name), limit))?.equals(text)) await writeAtomic(join(folder, name), text);
 }
 
 type Mark = ReturnType<typeof markOf>;
