@@ -101,10 +101,7 @@ export async function createHouse(parts: HouseParts) {
     repositories: layout.repositories,
     servers: layout.trustServers,
     trustFolders: async () => (await trustFolders.find()).map(({ path }) => path),
-    credentials: async (registry, repository) => {
-      const { knownCredentials } = await import('#electron/registry/credentials/known-credentials.ts');
-      return knownCredentials({ home: parts.home, env: parts.env })(registry, repository);
-    },
+    credentials: async (registry, repository) => (await registries()).credentials(registry, repository),
     now,
     random,
     namesArrived: () => {
