@@ -117,7 +117,7 @@ describe.runIf(hasPeers('notary', 'notary-server', 'docker'))('R1: first run wit
 
   it('R1.6: names the trust server and follows its repository, which continues what docker trusted, by keyboard', async () => {
     const { window } = person.signet;
-    const { press, type } = keyboardSteps(person.signet);
+    const { press, type, tabTo } = keyboardSteps(person.signet);
     const sheet = window.getByRole('dialog');
     await person.palette.run('Follow a repository on a trust server');
     await expect(sheet.getByLabel('Address')).toBeFocused();
@@ -128,6 +128,7 @@ describe.runIf(hasPeers('notary', 'notary-server', 'docker'))('R1: first run wit
     await type(gun);
     await press('Enter');
     await expect(sheet).toContainText('It continues what was trusted here before.');
+    await tabTo('button', 'Trust this root and follow');
     await press('Enter');
     await expect(person.repositories.row(gun)).toContainText('Trusted');
     expect(fingerprint(clients.trust)).toBe(before);

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { hostOf } from '#renderer/store/servers.ts';
 import { useTimeStyle } from '#renderer/store.ts';
 import { Banner } from '#renderer/ui/Banner.tsx';
@@ -6,9 +7,20 @@ import { ForeignText } from '#renderer/ui/ForeignText.tsx';
 import { counted, formatDate, formatEnd } from '#renderer/ui/format.ts';
 import { KeyValueList } from '#renderer/ui/KeyValueList.tsx';
 import type { FirstMeeting } from '#shared/contract/servers.ts';
+import css from './servers.module.css';
 
-/** What a person decides on: whose root this is. */
+/** What a person decides on: whose root this is. It gets the focus to be read, so that nothing goes on with a second Enter. */
 export function Meeting({ met }: { met: FirstMeeting }) {
+  const read = useRef<HTMLDivElement>(null);
+  useEffect(() => read.current?.focus(), []);
+  return (
+    <div ref={read} tabIndex={-1} className={css.meeting}>
+      <Found met={met} />
+    </div>
+  );
+}
+
+function Found({ met }: { met: FirstMeeting }) {
   const time = useTimeStyle();
   const host = hostOf(met.server);
   if (met.empty) {
