@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -47,6 +47,23 @@ describe('knownStore', () => {
     const remote = memoryRemote(files, [root]);
     await updateCollection({ gun, remote, known: await store.load(), now });
     expect(remote.asked).toEqual(['2.root', 'timestamp']);
+  });
+
+  it('writes nothing where nothing is new, and notes a later time of reading', async () => {
+    await knownStore(folder, gun).save(await update());
+    // A file that is written is a new one.
+    const written = () =>
+      Promise.all(['current.json', 'marks.json', 'documents/1.targets.json'].map(async (name) => (await stat(join(folder, name))).ino));
+    const before = await written();
+    const again = async (judgedAt: number) => {
+      const store = knownStore(folder, gun);
+      await store.save({ ...(await update(await store.load())), judgedAt });
+      return (await store.lastRead()).judgedAt;
+    };
+    expect(await again(now + 9_999)).toBe(now);
+    expect(await written()).toEqual(before);
+    expect(await again(now + 10_000)).toBe(now + 10_000);
+    expect(await again(now)).toBe(now);
   });
 
   it('keeps the marks when the documents are deleted', async () => {

@@ -35,6 +35,8 @@ const Current = z.strictObject({
 });
 type Current = z.infer<typeof Current>;
 
+/** A time of reading is kept this exactly, in milliseconds: signing reads several times in a row. */
+const exactness = 10_000;
 /** How many earlier versions of a role stay; of root all do. */
 const keptVersions = 20;
 
@@ -45,6 +47,9 @@ const keptVersions = 20;
 export function knownStore(folder: string, gun: Gun): KnownStore {
   const documents = join(folder, 'documents');
   const currentPath = join(folder, 'current.json');
+
+  /** As it was read last, the documents by the names of their files. */
+  let loaded: { readonly current: Current; readonly files: ReadonlyMap<string, Uint8Array | undefined> } | undefined;
 
   const readCurrent = async (): Promise<Current | undefined> => {
     const bytes = await readBounded(currentPath, limits.document);
@@ -72,6 +77,7 @@ export function knownStore(folder: string, gun: Gun): KnownStore {
       const bytes = documents[index];
       if (bytes) files.set(role, bytes);
     }
+    if (current) loaded = { current, files: new Map(entries.map(({ role, version }) => [roleFile(role, version), files.get(role)])) };
     const root = files.get('root');
     files.delete('root');
     return { root, files, floors };
@@ -86,15 +92,17 @@ export function knownStore(folder: string, gun: Gun): KnownStore {
       const files = new Map<string, Uint8Array>();
       for (const [version, bytes] of collection.rootBytes) files.set(roleFile('root', version), bytes);
       for (const { role, file } of roles) files.set(roleFile(role, file.signed.version), file.bytes);
-      const written = await Promise.all([...files].map(([name, bytes]) => keep(join(documents, name), bytes)));
+      const news = [...files].filter(([name, bytes]) => !isSame(loaded?.files.get(name), bytes));
+      const written = await Promise.all(news.map(([name, bytes]) => keep(join(documents, name), bytes)));
       await writeMarks(folder, gun, collection.floors);
-      const current: Current = {
+      const next: Current = {
         format: 1,
         gun,
         judgedAt: new Date(collection.judgedAt).toISOString(),
         roles: roles.map(({ role, file, sha256 }) => ({ role, version: file.signed.version, sha256 })),
       };
-      await writeAtomic(currentPath, `${JSON.stringify(current, null, 1)}\n`);
+      if (!written.includes(true) && loaded && saysTheSame(loaded.current, next)) return;
+      await writeAtomic(currentPath, `${JSON.stringify(next, null, 1)}\n`);
       if (!written.includes(true)) return;
       await dropOld(
         documents,
@@ -126,13 +134,20 @@ export function knownStore(folder: string, gun: Gun): KnownStore {
   };
 }
 
+const isSame = (there: Uint8Array | undefined, bytes: Uint8Array): boolean => there !== undefined && Buffer.compare(there, bytes) === 0;
+
+function saysTheSame(before: Current, next: Current): boolean {
+  const later = Date.parse(next.judgedAt) - Date.parse(before.judgedAt);
+  return later >= 0 && later < exactness && JSON.stringify(before.roles) === JSON.stringify(next.roles);
+}
+
 const sameFloors = (a: Floors, b: Floors): boolean =>
   a.size === b.size && [...b].every(([role, { version, sha256 }]) => a.get(role)?.version === version && a.get(role)?.sha256 === sha256);
 
 /** False where the file is there already: writing is what takes long. */
 async function keep(path: string, bytes: Uint8Array): Promise<boolean> {
   const there = await readBounded(path, limits.document);
-  if (there && Buffer.compare(bytes, there) === 0) return false;
+  if (isSame(there, bytes)) return false;
   await writeAtomic(path, bytes);
   return true;
 }
