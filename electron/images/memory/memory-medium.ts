@@ -4,9 +4,18 @@ import type { Medium, MediumFiles } from '../medium-files.ts';
 /** A medium in memory, by name of file. Changing `files` is noticed at the next look. */
 export const memoryMedium = (name: string, files: ReadonlyMap<string, Uint8Array>): Medium => ({
   name,
-  stamp: async () => [...files].map(([path, bytes]) => `${path}:${bytes.length}:${bytes.byteOffset}`).join(' '),
+  stamp: async () => [...files].map(([path, bytes]) => `${path}:${numberOf(bytes)}`).join(' '),
   open: async () => memoryFiles(files),
 });
+
+/** One for each array ever looked at: other bytes of the same length may lie where these lay. */
+const numbers = new WeakMap<Uint8Array, number>();
+let last = 0;
+function numberOf(bytes: Uint8Array): number {
+  const number = numbers.get(bytes) ?? ++last;
+  numbers.set(bytes, number);
+  return number;
+}
 
 export const memoryFiles = (files: ReadonlyMap<string, Uint8Array>): MediumFiles => ({
   size: async (name) => files.get(name)?.length,
