@@ -25,6 +25,17 @@ const day = 86_400_000;
  * Source: formats/notary-v1.md 6. Pure.
  */
 export function readRootCertificate(key: TufKey, gun: string): RootCertificate {
+  const before = known.get(key);
+  if (before?.gun === gun) return before.certificate;
+  const certificate = readNewCertificate(key, gun);
+  known.set(key, { gun, certificate });
+  return certificate;
+}
+
+/** What was read of a key, for as long as the key itself is held: one update asks for each of a root's certificates three times. */
+const known = new WeakMap<TufKey, { readonly gun: string; readonly certificate: RootCertificate }>();
+
+function readNewCertificate(key: TufKey, gun: string): RootCertificate {
   if (!key.keyType.endsWith('-x509')) throw new FormatError(document, `a root key of type ${key.keyType.slice(0, 40)} has no certificate`);
   const [leaf, ...intermediates] = readCertificateBundle(decodeBase64(key.public) ?? new Uint8Array());
   if (!leaf) throw new FormatError(document, 'there is no certificate');
