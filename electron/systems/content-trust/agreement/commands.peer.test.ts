@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { NewTarget, SigningIntent } from '#electron/systems/signature-system.ts';
 import { Gun } from '#shared/domain/gun.ts';
 import type { KeyRecord } from '#shared/domain/key.ts';
-import { file, image } from '../publish/testing/test-collection.ts';
+import { file, image, rootPassphrase, targetsPassphrase } from '../publish/testing/test-collection.ts';
 import { freePort, hasNotary, startServer } from '../trust-server/testing/notary-server.ts';
 import { testCertificates } from '../trust-server/testing/test-server.ts';
 import { signet } from './testing/command-line.ts';
@@ -115,5 +115,17 @@ describe.runIf(hasNotary)('the copied command', () => {
     const { command } = await sign(world.parts.system, { kind: 'renew', ...by(world.parts.root), role: 'root' });
     expect(command).toBeUndefined();
     expect(await person.tryNotary('witness', '-p', gun, 'root')).toMatchObject({ status: 1 });
+    await person.notary('reset', '--all', gun);
+  });
+
+  it('rotates the keys of snapshot, targets and root', async () => {
+    const { keys, root } = world.parts;
+    const rotate = { kind: 'rotate', gun, rootKeyId: root.keyId } as const;
+    await does({ ...rotate, role: 'snapshot', to: 'server' });
+    const next = await keys.make('ecdsa-p256', 'targets', { label: 'next', passphrase: targetsPassphrase });
+    await does({ ...rotate, role: 'targets', keyId: next.keyId });
+    await does({ kind: 'renew', ...by(next), role: 'targets' });
+    const nextRoot = await keys.make('ecdsa-p256', 'root', { label: 'next', passphrase: rootPassphrase });
+    await does({ ...rotate, role: 'root', keyId: nextRoot.keyId, passphrase: rootPassphrase });
   });
 });

@@ -29,6 +29,8 @@ export const journalOf = (folder: string): string => join(folder, 'journal');
 /** Prepares and confirms, as a person does who agrees to everything. */
 export async function sign(system: ContentTrust, intent: SigningIntent): Promise<SigningReceipt> {
   const { reviewId, payload, role } = await system.prepare(intent);
-  const passphrase = intent.kind === 'renew' && role === 'root' ? rootPassphrase : targetsPassphrase;
+  // Where targets sign beside a new root, it is theirs that is asked for first.
+  const forRoot = intent.kind === 'rotate' ? intent.role === 'root' : intent.kind === 'renew' && role === 'root';
+  const passphrase = forRoot ? rootPassphrase : targetsPassphrase;
   return system.confirm({ reviewId, payload, passphrase, rootPassphrase }, yes);
 }

@@ -16,7 +16,7 @@ import { openSignet, sign } from './signet.ts';
 export type ServerForWorld = PersonsServer;
 
 export type Owner = 'signet' | 'notary' | 'docker';
-export const owners: readonly Owner[] = ['signet', 'notary', 'docker'];
+export const owners: readonly Owner[] = ['signet', 'signet', 'notary', 'docker'];
 export const signerNames = ['releases', 'alice', 'bob', 'zoe'] as const;
 export type SignerName = (typeof signerNames)[number];
 
