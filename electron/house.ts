@@ -153,9 +153,14 @@ export async function createHouse(parts: HouseParts) {
   });
   places.onChange(() => changed('images'));
   let windowUp = false;
-  /** Engines and registries are asked from when the window is up until Signet locks. */
+  let askedServers = false;
+  /** Engines, registries and trust servers are asked from when the window is up until Signet locks. */
   const wake = () => {
-    if (!lock.locked) places.wake().catch(placesFailed);
+    if (lock.locked) return;
+    places.wake().catch(placesFailed);
+    if (askedServers) return;
+    askedServers = true;
+    askServers();
   };
   const shelf = {
     list: () => {
@@ -204,7 +209,8 @@ export async function createHouse(parts: HouseParts) {
     tokens.forget();
     await stores.lock();
     keychain.forget();
-    await places.rest();
+    askedServers = false;
+    await Promise.all([places.rest(), system.elsewhere.close()]);
     parts.onLock();
   }, kept.now().keyStore === 'vault');
   setOffline(kept.now().settings.offline);
@@ -212,8 +218,8 @@ export async function createHouse(parts: HouseParts) {
 
   /** What was read from trust servers before is stale until they are asked again. */
   const askServers = () =>
-    void settled
-      .then(() => system.elsewhere.refreshAll(() => undefined))
+    void system.elsewhere
+      .refreshAll(() => undefined)
       .then(() => {
         if (system.elsewhere.followedCount() === 0) return;
         changed('collections');
@@ -245,7 +251,6 @@ export async function createHouse(parts: HouseParts) {
     signing,
     book: system.book,
     elsewhere: system.elsewhere,
-    askServers,
     foundStores: foundStores({
       trustStores: trustStores({ home: parts.home, dockerConfig: parts.env.DOCKER_CONFIG, now }),
       tokens,

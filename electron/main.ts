@@ -177,5 +177,4 @@ function stayWith({ house, tell }: Inside): void {
   });
   house.readAhead();
   house.tidy();
-  house.askServers();
 }
