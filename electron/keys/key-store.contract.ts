@@ -53,8 +53,8 @@ export function keyStoreContract(kind: string, make: () => Promise<StoreUnderTes
         const items = (await place.accounts())
           .map((account) => account.split('/')[0] ?? '')
           .filter((account) => /^[0-9a-f]{64}$/.test(account));
-        // a write of the ended process may arrive after the first look: the next start takes it back
-        if (tries === 0 && new Set(items).size > listed.length) {
+        // a write of the ended process may arrive after a look, late on a busy machine: the next start takes it back
+        if (tries < 5 && new Set(items).size > listed.length) {
           await store.lock();
           await new Promise((resolve) => setTimeout(resolve, 900));
           continue;

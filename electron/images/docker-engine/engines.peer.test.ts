@@ -173,10 +173,10 @@ describe.each(products)('the real %s', { timeout: 60_000 }, (product) => {
     it('stops when it is cancelled under way, and the tag is not there', async () => {
       const name = `${repository}:large`;
       // Takes the engine a while to pack.
-      await tells(() => engine.import(name, randomBytes(64_000_000)));
+      await tells(() => engine.import(name, randomBytes(160_000_000)));
       const stop = new AbortController();
       // Docker tells how far it is, Podman does not.
-      if (product === 'podman') setTimeout(() => stop.abort(), 500);
+      if (product === 'podman') setTimeout(() => stop.abort(), 150);
       await expect(push(name, 'large', { signal: stop.signal, onProgress: () => stop.abort() })).rejects.toMatchObject({
         failure: { code: 'cancelled' },
       });
