@@ -133,6 +133,7 @@ describe('lists and their keys', { sequential: true }, () => {
     await press('Control+4');
     await expect(person.keys.card('amber-otter')).toBeVisible();
     await press('Control+k');
+    await expect(window.getByRole('combobox', { name: 'Search images, keys, repositories, commands' })).toBeFocused();
     await type('Undo');
     await expect(window.getByText('Nothing is called “Undo”.')).toBeVisible();
     await press('Escape');

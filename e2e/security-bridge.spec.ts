@@ -47,19 +47,34 @@ describe('the bridge', () => {
       signet.call.images.list
       signet.call.images.addPlace
       signet.call.images.addSample
+      signet.call.images.addRepository
+      signet.call.images.logins
+      signet.call.images.forgetLogin
+      signet.call.images.engines
+      signet.call.images.addEngine
+      signet.call.images.push
       signet.call.images.removePlace
+      signet.call.images.refresh
       signet.call.images.detail
       signet.call.images.verifyContent
       signet.call.images.chain
       signet.call.trust.collections
       signet.call.trust.collection
       signet.call.trust.chain
+      signet.call.servers.list
+      signet.call.servers.add
+      signet.call.servers.remove
+      signet.call.servers.meet
+      signet.call.servers.follow
+      signet.call.servers.unfollow
+      signet.call.servers.refresh
       signet.call.signing.keyChoices
       signet.call.signing.prepareInitialise
       signet.call.signing.prepareImages
       signet.call.signing.prepareFile
       signet.call.signing.prepareRemoval
       signet.call.signing.prepareRenewal
+      signet.call.signing.prepareRotation
       signet.call.signing.confirm
       signet.call.signing.discard
       signet.call.stores.find
