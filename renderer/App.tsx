@@ -1,12 +1,10 @@
 import { lazy, type ReactNode, Suspense, useEffect } from 'react';
 import css from './App.module.css';
 import { explain } from './failure-text.ts';
-import { FirstRunScreen } from './features/first-run/FirstRunScreen.tsx';
 import { ImagesScreen } from './features/images/ImagesScreen.tsx';
 import { LockScreen } from './features/lock/LockScreen.tsx';
 import { OverviewScreen } from './features/overview/OverviewScreen.tsx';
 import { CommandPalette } from './features/palette/CommandPalette.tsx';
-import { SettingsScreen } from './features/settings/SettingsScreen.tsx';
 import { Messages, Shell } from './features/shell/Shell.tsx';
 import { useTheme } from './features/shell/use-theme.ts';
 import { TaskTray } from './features/tasks/TaskTray.tsx';
@@ -20,6 +18,8 @@ const KeysScreen = lazy(async () => ({ default: (await import('./features/keys/K
 const RepositoriesScreen = lazy(async () => ({
   default: (await import('./features/repositories/RepositoriesScreen.tsx')).RepositoriesScreen,
 }));
+const FirstRunScreen = lazy(async () => ({ default: (await import('./features/first-run/FirstRunScreen.tsx')).FirstRunScreen }));
+const SettingsScreen = lazy(async () => ({ default: (await import('./features/settings/SettingsScreen.tsx')).SettingsScreen }));
 const SigningSheet = lazy(async () => ({ default: (await import('./features/signing/SigningSheet.tsx')).SigningSheet }));
 const ServerSheet = lazy(async () => ({ default: (await import('./features/servers/ServerSheet.tsx')).ServerSheet }));
 const KeySheet = lazy(async () => ({ default: (await import('./features/keys/KeySheet.tsx')).KeySheet }));

@@ -1,5 +1,5 @@
 import { Pen } from 'lucide-react';
-import { type ReactNode, useMemo, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react';
 import { dropped } from '#renderer/api.ts';
 import { useFilterNow } from '#renderer/store/use-filter-now.ts';
 import { useSavedViews } from '#renderer/store/use-saved-views.ts';
@@ -14,9 +14,7 @@ import { Screen } from '#renderer/ui/Screen.tsx';
 import { Select } from '#renderer/ui/Select.tsx';
 import { Skeleton } from '#renderer/ui/Skeleton.tsx';
 import { useFileDrop } from '#renderer/ui/use-file-drop.ts';
-import { AddRepository } from './AddRepository.tsx';
 import { AddSource } from './AddSource.tsx';
-import { EnginesDialog } from './EnginesDialog.tsx';
 import { ImageDetailPane } from './ImageDetailPane.tsx';
 import { ImagesList } from './ImagesList.tsx';
 import { ImagesNotice, useImagesTrouble } from './ImagesNotice.tsx';
@@ -27,13 +25,17 @@ import { gridName, groupings, isGrouping } from './image-groups.ts';
 import { arrangeImages } from './image-order.ts';
 import css from './images.module.css';
 import type { ImageKey } from './images-slice.ts';
-import { PushImage } from './PushImage.tsx';
-import { SourcesDialog } from './SourcesDialog.tsx';
 import { imagesLeftOut, imagesToSign, whyNothing } from './sign-request.ts';
 import { useArrival } from './use-arrival.ts';
 import { useEngines } from './use-engines.ts';
 import { useImages } from './use-images.ts';
 import { usePush } from './use-push.ts';
+
+// Sheets come when they are first opened.
+const AddRepository = lazy(async () => ({ default: (await import('./AddRepository.tsx')).AddRepository }));
+const EnginesDialog = lazy(async () => ({ default: (await import('./EnginesDialog.tsx')).EnginesDialog }));
+const PushImage = lazy(async () => ({ default: (await import('./PushImage.tsx')).PushImage }));
+const SourcesDialog = lazy(async () => ({ default: (await import('./SourcesDialog.tsx')).SourcesDialog }));
 
 export function ImagesScreen({ chain }: { chain: (image: ImageKey) => ReactNode }) {
   const images = useSignet((state) => state.images);
@@ -152,10 +154,12 @@ export function ImagesScreen({ chain }: { chain: (image: ImageKey) => ReactNode 
           />
         )}
       </Screen>
-      {sources && list && <SourcesDialog places={list.places} onClose={() => setSources(false)} />}
-      {repository.step !== 'closed' && <AddRepository />}
-      {pushed && <PushImage key={pushed.rowId} row={pushed} />}
-      {enginesOpen && <EnginesDialog />}
+      <Suspense fallback={null}>
+        {sources && list && <SourcesDialog places={list.places} onClose={() => setSources(false)} />}
+        {repository.step !== 'closed' && <AddRepository />}
+        {pushed && <PushImage key={pushed.rowId} row={pushed} />}
+        {enginesOpen && <EnginesDialog />}
+      </Suspense>
       {over && <DropHint text="Drop a folder or an archive to add it as a source" />}
     </>
   );
