@@ -86,7 +86,7 @@ export function FirstRunScreen({ found }: FirstRunScreenProps) {
       <RadioCards label="What you do" labelHidden across value={persona} cards={roles} onChange={setPersona} />
       {problem && <ErrorCard words={explain(problem)} />}
       <footer className={css.foot}>
-        <p className={css.note}>Signet works without any server. It sends nothing anywhere.</p>
+        <p className={css.note}>Signet works without any server, and asks none that you have not named.</p>
         <span className={css.space} />
         <Button
           look="primary"
