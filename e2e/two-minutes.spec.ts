@@ -105,11 +105,15 @@ describe('two minutes', { sequential: true }, () => {
     await person.signet.screenshot('two-minutes');
 
     await press('Control+p');
-    await expect(window.getByRole('menuitem', { name: 'Copy as picture (SVG)' })).toBeVisible();
-    await press('ArrowDown', 'ArrowDown', 'Enter');
+    const picture = window.getByRole('menuitem', { name: 'Copy as picture (SVG)' });
+    await expect(picture).toBeVisible();
+    // As a person does who sees where they are: the menu may take the focus a moment after it is drawn.
+    for (let presses = 0; presses < 10 && !(await picture.evaluate((item) => item === document.activeElement)); presses += 1)
+      await press('ArrowDown');
+    await press('Enter');
     await expect(window.getByText('Picture copied')).toBeVisible();
-    const picture = await person.system.clipboard();
-    for (const part of ['<svg ', 'Trusted. ', 'linux/arm64/v8', 'cobalt-finch']) expect(picture).toContain(part);
+    const copied = await person.system.clipboard();
+    for (const part of ['<svg ', 'Trusted. ', 'linux/arm64/v8', 'cobalt-finch']) expect(copied).toContain(part);
     process.stdout.write(`two minutes, by keyboard: ${laps.join(', ')}\n`);
   });
 });

@@ -251,11 +251,7 @@ export async function createHouse(parts: HouseParts) {
     signing,
     book: system.book,
     elsewhere: system.elsewhere,
-    foundStores: foundStores({
-      trustStores: trustStores({ home: parts.home, dockerConfig: parts.env.DOCKER_CONFIG, now }),
-      tokens,
-      stores,
-    }),
+    foundStores: foundStores({ trustStores: trustFolders, tokens, stores }),
     changed: (what: 'keys' | 'images' | 'collections' | 'status') => {
       changed(what);
       // A key was changed, so keys can be reached, whatever was known of the keychain.

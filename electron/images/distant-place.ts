@@ -1,5 +1,5 @@
 import { isFailure } from '#electron/signet-error.ts';
-import { serverFailures } from '#shared/domain/server-failures.ts';
+import { distantFailures } from '#shared/domain/server-failures.ts';
 import type { Failure } from '#shared/failure.ts';
 import type { ImageSource } from './image-source.ts';
 import type { EnginePlace, RegistryPlace } from './places-file.ts';
@@ -17,26 +17,6 @@ export interface Connectors {
   readonly registry?: (place: RegistryPlace) => Promise<DistantSource>;
 }
 
-/** Failures of a distant place that are its problem alone: everything else is listed all the same, and it itself as it was last. */
-const distantFailures = [
-  'engine-unreachable',
-  'engine-refused',
-  'engine-misbehaved',
-  ...serverFailures,
-  'registry-allowance',
-  'registry-unknown-repository',
-  'file-unreadable',
-  // what keeps a log-in from being opened
-  'login-unreadable',
-  'keychain-absent',
-  'keychain-locked',
-  'keychain-waiting',
-  'keychain-refused',
-  'vault-locked',
-  'key-store-slow',
-  'key-service-stopped',
-  'key-index-damaged',
-] as const;
 export type DistantFailure = Failure<(typeof distantFailures)[number]>;
 
 export const isDistantFailure = (failure: Failure): failure is DistantFailure =>

@@ -1,8 +1,9 @@
 import type { ImageSource } from '#electron/images/image-source.ts';
 import { isFailure } from '#electron/signet-error.ts';
-import { distantFails, type ImageDetail } from '#shared/contract/images.ts';
+import type { ImageDetail } from '#shared/contract/images.ts';
 import type { Chain } from '#shared/domain/chain.ts';
 import type { PlaceId } from '#shared/domain/image.ts';
+import { distantFailures } from '#shared/domain/server-failures.ts';
 import { judge } from './judge-image.ts';
 import { type ImageParts, toRow } from './list-images.ts';
 import type { Shelf } from './shelf.ts';
@@ -35,7 +36,7 @@ async function readConfigs(source: ImageSource, entryId: string): Promise<Pick<I
   try {
     return { configs: [...(await source.configs(entryId))] };
   } catch (error) {
-    if (!isFailure(error, ...distantFails)) throw error;
+    if (!isFailure(error, ...distantFailures)) throw error;
     const { code, ...facts } = error.failure;
     return { configs: [], unread: { problem: code, facts } };
   }

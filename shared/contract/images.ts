@@ -4,7 +4,7 @@ import { Digest } from '../domain/digest.ts';
 import { Gun } from '../domain/gun.ts';
 import { Descriptor, ImageConfigSummary, ImageEntry, ImageRow, Place, PlaceId } from '../domain/image.ts';
 import { Instant } from '../domain/key.ts';
-import { serverFailures } from '../domain/server-failures.ts';
+import { distantFailures } from '../domain/server-failures.ts';
 import { Verdict } from '../domain/verdict.ts';
 import { endpoint } from './endpoint.ts';
 import { FileToken } from './files.ts';
@@ -85,27 +85,7 @@ export const PushedImage = z.object({
 });
 export type PushedImage = z.infer<typeof PushedImage>;
 
-/** What can keep an engine or a registry from being read. */
-export const distantFails = [
-  'engine-unreachable',
-  'engine-refused',
-  'engine-misbehaved',
-  ...serverFailures,
-  'registry-allowance',
-  'registry-unknown-repository',
-  'file-unreadable',
-  // what keeps a log-in from being opened
-  'login-unreadable',
-  'keychain-absent',
-  'keychain-locked',
-  'keychain-waiting',
-  'keychain-refused',
-  'vault-locked',
-  'key-store-slow',
-  'key-service-stopped',
-  'key-index-damaged',
-] as const;
-const readingFails = ['place-unknown', 'image-unknown', 'place-unreadable', 'medium-refused', ...distantFails] as const;
+const readingFails = ['place-unknown', 'image-unknown', 'place-unreadable', 'medium-refused', ...distantFailures] as const;
 
 export const images = {
   list: endpoint({ input: z.object({}), output: ImageList, fails: [] }),
@@ -126,7 +106,7 @@ export const images = {
       login: RegistryLogin.optional(),
     }),
     output: Place,
-    fails: [...distantFails, 'input-invalid', 'cancelled'],
+    fails: [...distantFailures, 'input-invalid', 'cancelled'],
   }),
   /** The registries that Signet keeps a log-in for. */
   logins: endpoint({ input: z.object({}), output: z.object({ hosts: z.array(z.string().max(255)) }), fails: ['file-unreadable'] }),
@@ -134,7 +114,7 @@ export const images = {
   /** Looks for engines and asks each who it is; answers within seconds. */
   engines: endpoint({ input: z.object({}), output: z.array(EngineChoice), fails: [] }),
   /** Adds an engine that `engines` has found. */
-  addEngine: endpoint({ input: z.object({ placeId: PlaceId }), output: Place, fails: ['place-unknown', ...distantFails] }),
+  addEngine: endpoint({ input: z.object({ placeId: PlaceId }), output: Place, fails: ['place-unknown', ...distantFailures] }),
   /** Copies an image byte for byte into a registry and reads back what stands there; runs as a task. */
   push: endpoint({
     input: entry.extend({

@@ -13,3 +13,24 @@ export const serverFailures = [
   'sign-in-elsewhere',
   'offline',
 ] as const satisfies readonly FailureCode[];
+
+/** Failures of a distant place that are its problem alone: everything else is listed all the same, and it itself as it was last. */
+export const distantFailures = [
+  'engine-unreachable',
+  'engine-refused',
+  'engine-misbehaved',
+  ...serverFailures,
+  'registry-allowance',
+  'registry-unknown-repository',
+  'file-unreadable',
+  // what keeps a log-in from being opened
+  'login-unreadable',
+  'keychain-absent',
+  'keychain-locked',
+  'keychain-waiting',
+  'keychain-refused',
+  'vault-locked',
+  'key-store-slow',
+  'key-service-stopped',
+  'key-index-damaged',
+] as const satisfies readonly FailureCode[];
