@@ -1,9 +1,9 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { lstatSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { accepts, freePort } from './ports.ts';
 import { start, until } from './processes.ts';
 
 const run = promisify(execFile);
@@ -76,21 +76,3 @@ export function fingerprint(folder: string): string {
   }
   return hash.digest('hex');
 }
-
-const accepts = (port: number): Promise<boolean> =>
-  new Promise((done) => {
-    const socket = connect(port, '127.0.0.1');
-    const told = (up: boolean) => {
-      socket.destroy();
-      done(up);
-    };
-    socket.once('connect', () => told(true)).once('error', () => told(false));
-  });
-
-const freePort = (): Promise<number> =>
-  new Promise((done) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => done(port));
-    });
-  });

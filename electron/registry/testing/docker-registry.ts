@@ -1,8 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
-import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { accepts, freePort } from '#electron/http/testing/ports.ts';
 import type { testCertificates } from '#electron/systems/content-trust/trust-server/testing/test-server.ts';
 
 /** The real registry, as Debian packages it. */
@@ -97,21 +97,3 @@ export interface Content {
 async function good(response: Response): Promise<void> {
   if (!response.ok) throw new Error(`${response.url}: ${response.status} ${await response.text()}`);
 }
-
-const accepts = (port: number): Promise<boolean> =>
-  new Promise((done) => {
-    const socket = connect(port, '127.0.0.1');
-    const told = (up: boolean) => {
-      socket.destroy();
-      done(up);
-    };
-    socket.once('connect', () => told(true)).once('error', () => told(false));
-  });
-
-const freePort = (): Promise<number> =>
-  new Promise((done) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => done(port));
-    });
-  });

@@ -5,13 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freePort } from '#electron/http/testing/ports.ts';
 import type { SigningIntent } from '#electron/systems/signature-system.ts';
 import { Gun } from '#shared/domain/gun.ts';
 import type { KeyRecord } from '#shared/domain/key.ts';
 import { image, rootPassphrase, targetsPassphrase, yes } from '../publish/testing/test-collection.ts';
 import { TestKeys } from '../publish/testing/test-keys.ts';
 import { type ContentTrust, contentTrust } from '../system.ts';
-import { freePort, hasNotary, startServer } from '../trust-server/testing/notary-server.ts';
+import { hasNotary, startServer } from '../trust-server/testing/notary-server.ts';
 import { testCertificates } from '../trust-server/testing/test-server.ts';
 
 if (!hasNotary) {

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeFile, encodeSigned } from '#electron/formats/tuf/encode.ts';
 import { formatInstant } from '#electron/formats/tuf/instant.ts';
 import { parseMetadata } from '#electron/formats/tuf/parse.ts';
+import { freePort } from '#electron/http/testing/ports.ts';
 import type { SigningIntent, SigningQuestion } from '#electron/systems/signature-system.ts';
 import { Gun, type RoleName } from '#shared/domain/gun.ts';
 import type { KeyRecord } from '#shared/domain/key.ts';
@@ -17,7 +18,7 @@ import { signUnder, tufKey } from '../publish/signing-keys.ts';
 import { image, rootPassphrase, targetsPassphrase } from '../publish/testing/test-collection.ts';
 import { TestKeys } from '../publish/testing/test-keys.ts';
 import { type ContentTrust, contentTrust } from '../system.ts';
-import { freePort, hasNotary, startServer } from '../trust-server/testing/notary-server.ts';
+import { hasNotary, startServer } from '../trust-server/testing/notary-server.ts';
 import { testCertificates } from '../trust-server/testing/test-server.ts';
 import { openTrustServer } from '../trust-server/trust-server.ts';
 

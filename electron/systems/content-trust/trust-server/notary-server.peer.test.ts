@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCommandLine } from '#electron/cli.ts';
-import { freePort, hasNotary, startServer } from './testing/notary-server.ts';
+import { freePort } from '#electron/http/testing/ports.ts';
+import { hasNotary, startServer } from './testing/notary-server.ts';
 import { testCertificates } from './testing/test-server.ts';
 import { tokenServer } from './testing/token-server.ts';
 

@@ -1,10 +1,10 @@
-import { execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { freePort } from '#electron/http/testing/ports.ts';
+import { startServer } from '#electron/systems/content-trust/trust-server/testing/notary-server.ts';
 import { type TestServer, tlsServer } from '#electron/systems/content-trust/trust-server/testing/test-server.ts';
 import { certificates } from './https.ts';
 
@@ -87,42 +87,10 @@ export function folderServer(gun: string, folder: string): Promise<TestServer> {
 export async function notaryServer(): Promise<TestServer> {
   const folder = await mkdtemp(join(tmpdir(), 'signet-notary-server-'));
   const port = await freePort();
-  const [config, cert, key] = ['server.json', 'server.crt', 'server.key'].map((name) => join(folder, name)) as [string, string, string];
-  await Promise.all([writeFile(cert, certificates.cert), writeFile(key, certificates.key)]);
-  await writeFile(
-    config,
-    JSON.stringify({
-      server: { http_addr: `127.0.0.1:${port}`, tls_cert_file: cert, tls_key_file: key },
-      trust_service: { type: 'local', hostname: '', port: '', key_algorithm: 'ecdsa' },
-      storage: { backend: 'memory' },
-      logging: { level: 'error' },
-    }),
-  );
-  const child = spawn('notary-server', [`-config=${config}`], { stdio: 'ignore' });
-  const gone = new Promise((done) => child.once('exit', done));
-  for (let attempt = 0; attempt < 200 && !(await accepts(port)); attempt++) await delay(50);
+  const end = await startServer(folder, port, certificates, undefined);
   const close = async () => {
-    child.kill();
-    await gone;
+    await end();
     await rm(folder, { recursive: true, force: true });
   };
   return { url: `https://127.0.0.1:${port}`, port, close };
 }
-
-const accepts = (port: number): Promise<boolean> =>
-  new Promise((done) => {
-    const socket = connect(port, '127.0.0.1');
-    const told = (up: boolean) => {
-      socket.destroy();
-      done(up);
-    };
-    socket.once('connect', () => told(true)).once('error', () => told(false));
-  });
-
-const freePort = (): Promise<number> =>
-  new Promise((done) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => done(port));
-    });
-  });

@@ -1,8 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
-import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { accepts } from '#electron/http/testing/ports.ts';
 import type { testCertificates } from './test-server.ts';
 
 /** The real notary-server and its client, from Debian's package. */
@@ -37,21 +37,3 @@ export async function startServer(
     await gone;
   };
 }
-
-const accepts = (port: number): Promise<boolean> =>
-  new Promise((done) => {
-    const socket = connect(port, '127.0.0.1');
-    const told = (up: boolean) => {
-      socket.destroy();
-      done(up);
-    };
-    socket.once('connect', () => told(true)).once('error', () => told(false));
-  });
-
-export const freePort = (): Promise<number> =>
-  new Promise((done) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => done(port));
-    });
-  });
