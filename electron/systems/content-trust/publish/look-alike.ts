@@ -25,11 +25,14 @@ const twins = new Map(
     κ: 'k',
   }),
 );
+/** Most names; of ten thousand at once, looking for what else they could hold takes long. */
+const printable = /^[ -~]*$/;
+const plainToQuote = /^[ !#-~]*$/;
 const invisible = /[\p{Cf}\p{Cc}\p{Zl}\p{Zp}]|\u00ad|\u034f|[\ufe00-\ufe0f]/gu;
 
 /** Two names with the same skeleton are easily taken for each other. Pure. */
 export function skeleton(name: string): string {
-  const plain = /^[ -~]*$/.test(name) ? name : name.replace(invisible, '').normalize('NFKC');
+  const plain = printable.test(name) ? name : name.replace(invisible, '').normalize('NFKC');
   let result = '';
   for (const letter of plain.toLowerCase()) result += twins.get(letter) ?? letter;
   return result;
@@ -40,8 +43,12 @@ export const hasInvisible = (name: string): boolean => name.search(invisible) >=
 
 /** A name that is shown: what cannot be seen stands as its code point. */
 export const visible = (name: string): string =>
-  name.replace(invisible, (letter) => `‹U+${letter.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}›`);
+  printable.test(name)
+    ? name
+    : name.replace(invisible, (letter) => `‹U+${letter.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}›`);
 
 /** The same within quotation marks, which it cannot end by itself. */
 export const quoted = (name: string): string =>
-  `“${visible(name).replace(/[“”„‟"]/g, (mark) => `‹U+${mark.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}›`)}”`;
+  plainToQuote.test(name)
+    ? `“${name}”`
+    : `“${visible(name).replace(/[“”„‟"]/g, (mark) => `‹U+${mark.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}›`)}”`;
