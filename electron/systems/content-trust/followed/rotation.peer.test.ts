@@ -150,15 +150,16 @@ describe.runIf(hasNotary)('on the real notary-server', () => {
     expect(await notary(stranger(), 'delegation', 'list', gun)).toMatch(new RegExp(`targets/rhea\\s.*${rhea.id}`));
   });
 
-  it('nothing is published where somebody else was faster', async () => {
-    const { gun } = await begin('race');
+  it.each(['before', 'while'] as const)('nothing is published where somebody else was faster %s the person was asked', async (when) => {
+    const { gun } = await begin(`race-${when}`);
     const key = await keys.make('ecdsa-p256', 'targets', { passphrase: 'next passphrase' });
     const review = await system.prepare({ kind: 'rotate', gun, role: 'targets', rootKeyId: root.keyId, keyId: key.keyId });
-    await republish(gun, 'targets', {});
+    if (when === 'before') await republish(gun, 'targets', {});
     const { reviewId, payload } = review;
-    const confirmed = system.confirm({ reviewId, payload, passphrase: 'next passphrase', rootPassphrase }, async (question) => ({
-      confirms: question.payload,
-    }));
+    const confirmed = system.confirm({ reviewId, payload, passphrase: 'next passphrase', rootPassphrase }, async (question) => {
+      if (when === 'while') await republish(gun, 'targets', {});
+      return { confirms: question.payload };
+    });
     await expect(confirmed).rejects.toMatchObject({ failure: { code: 'publish-conflict', role: 'targets', version: 3 } });
     expect((await rootOnServer(gun)).signed.version).toBe(1);
     expect(await list(gun, stranger())).toEqual(['1.0']);

@@ -37,15 +37,7 @@ export function serverHolder(parts: ServerHolderParts, url: string): Holder {
       if (outcome.state !== 'unsigned') throw new SignetError({ code: 'collection-exists', gun });
     },
     load: (gun) => load(parts, gun, url),
-    requireUnchanged: async (gun, base) => {
-      if (!base) {
-        if ((await followed.readFresh(gun, url)).state !== 'unsigned') throw new SignetError({ code: 'collection-exists', gun });
-        return;
-      }
-      const now = await load(parts, gun, url);
-      const moved = changedRole(base, now);
-      if (moved) throw await conflict(parts, gun, url, moved, now);
-    },
+    requireUnchanged: (gun, base) => requireUnchanged(parts, gun, url, base),
     firstKeys: async (gun) => {
       const asked = await publisher(gun);
       return { snapshot: await asked.key('snapshot'), timestamp: await asked.key('timestamp'), following: [] };
@@ -66,6 +58,8 @@ export function serverHolder(parts: ServerHolderParts, url: string): Holder {
           (await snapshotIsElsewhere(await publisher(gun), base, documents))
         )
           throw new SignetError({ code: 'no-eligible-key', gun, role: 'snapshot' });
+        // What was refused may have been built upon what stands no longer; the role that moved is named.
+        if (base) await requireUnchanged(parts, gun, url, base);
         if (answer.kind === 'overtaken') throw await conflict(parts, gun, url, documents[0]?.role ?? 'targets');
         throw new SignetError({ code: 'server-refused', server: new URL(url).host, status: answer.status, answer: answer.answer });
       }
@@ -76,6 +70,16 @@ export function serverHolder(parts: ServerHolderParts, url: string): Holder {
       if (first) await endIntent(parts.journal, intent.id, 'published');
     },
   };
+}
+
+async function requireUnchanged(parts: ServerHolderParts, gun: Gun, url: string, base: CollectionState | undefined): Promise<void> {
+  if (!base) {
+    if ((await parts.followed.readFresh(gun, url)).state !== 'unsigned') throw new SignetError({ code: 'collection-exists', gun });
+    return;
+  }
+  const now = await load(parts, gun, url);
+  const moved = changedRole(base, now);
+  if (moved) throw await conflict(parts, gun, url, moved, now);
 }
 
 async function load(parts: ServerHolderParts, gun: Gun, url: string): Promise<CollectionState> {

@@ -21,6 +21,7 @@ export type TypedConfirmation = Omit<Confirmation, 'reviewId'>;
  * Signs exactly what was reviewed, publishes it, reads it back and verifies it. Fails with `review-stale` when the review is too old or
  * the collection has changed since, and with `digest-not-authorised` for any other digest than the reviewed one; then nothing was changed.
  * `ask` is asked where a root or targets key signs, after these checks; they are made once more with its answer, however late it came.
+ * What changed on a trust server while it was asked, the server refuses itself.
  */
 export async function confirmPublish(
   deps: PublishDeps,
@@ -30,7 +31,8 @@ export async function confirmPublish(
 ): Promise<SigningReceipt> {
   let token: ConfirmationToken | undefined;
   if (!signsForItself(prepared)) {
-    await requireAsReviewed(deps, prepared, confirmation);
+    requireReviewed(deps, prepared, confirmation);
+    await prepared.holder.requireUnchanged(prepared.review.gun, prepared.base);
     token = await ask(questionOf(prepared));
   }
   return oneAtATime(`publish ${prepared.review.gun}`, () => confirmAlone(deps, prepared, confirmation, token));
@@ -44,7 +46,9 @@ async function confirmAlone(
 ): Promise<SigningReceipt> {
   const { review, base, holder } = prepared;
   const { gun } = review;
-  await requireAsReviewed(deps, prepared, confirmation);
+  requireReviewed(deps, prepared, confirmation);
+  // A server that was just asked refuses by itself what somebody else has overtaken; a folder does not.
+  if (!token || holder.url === undefined) await holder.requireUnchanged(gun, base);
   const documents = await signAll(deps, prepared, confirmation, token);
   await holder.publish(gun, base, documents, review.reviewId);
   return {
@@ -59,16 +63,11 @@ async function confirmAlone(
   };
 }
 
-async function requireAsReviewed(
-  deps: PublishDeps,
-  { review, base, holder }: PreparedPublish,
-  confirmation: TypedConfirmation,
-): Promise<void> {
+function requireReviewed(deps: PublishDeps, { review }: PreparedPublish, confirmation: TypedConfirmation): void {
   if (confirmation.payload !== review.payload || review.unrecognised > 0) {
     throw new SignetError({ code: 'digest-not-authorised', keyId: review.keyId });
   }
   if (deps.now().getTime() > Date.parse(review.validUntil)) throw new SignetError({ code: 'review-stale', gun: review.gun });
-  await holder.requireUnchanged(review.gun, base);
 }
 
 /** The reviewed documents first, each by its key; then what names them, by the collection's own keys. */
