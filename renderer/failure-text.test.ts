@@ -68,6 +68,7 @@ const each: { readonly [C in FailureCode]: Failure<C> } = {
   'server-unreachable': { code: 'server-unreachable', server: 'notary.acme.test', reason: 'time-out' },
   'server-untrusted': { code: 'server-untrusted', server: 'notary.acme.test', reason: 'CERT_HAS_EXPIRED' },
   'server-denied': { code: 'server-denied', server: 'notary.acme.test', repository: gun },
+  'catalog-denied': { code: 'catalog-denied', server: 'notary.example.com' },
   'server-refused': { code: 'server-refused', server: 'notary.acme.test', status: 500, answer: 'UNKNOWN' },
   'server-busy': { code: 'server-busy', server: 'notary.acme.test', seconds: 300 },
   'sign-in-elsewhere': { code: 'sign-in-elsewhere', server: 'notary.acme.test', at: 'login.example.com' },

@@ -78,6 +78,8 @@ export interface FailureFacts {
   'server-untrusted': { server: string; reason: string };
   /** It wants to know who asks. */
   'server-denied': { server: string; repository: string };
+  /** It does not tell whoever asks which repositories it has. */
+  'catalog-denied': { server: string };
   /** Any other status; `answer` is the code in the server's own error, or empty. */
   'server-refused': { server: string; status: number; answer: string };
   /** It wants to be asked less often; `seconds` until it may be asked again, 0 where it does not say. */

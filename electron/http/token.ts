@@ -30,6 +30,8 @@ export const asksForPassword = (header: string): boolean => /(?:^|,)\s*Basic(?:\
 export type Action = 'pull' | 'push' | 'delete' | '*';
 /** What a token is to be good for. */
 export const repositoryScope = (repository: string, actions: readonly Action[]): string => `repository:${repository}:${actions.join(',')}`;
+/** For asking a server what it has of all repositories. */
+export const catalogScope = 'registry:catalog:*';
 
 export interface TokenWish {
   readonly server: ServerAddress;

@@ -12,7 +12,7 @@ import { Upload } from './upload.ts';
 
 export interface RegistryOptions {
   /** What the person logs in with here; asked only when strangers are refused. */
-  readonly credentials: (host: string, repository: string) => Promise<Credentials | undefined>;
+  readonly credentials: (host: string, repository?: string) => Promise<Credentials | undefined>;
   /** Below it docker and Podman keep the certificates of single registries. */
   readonly home: string;
   /** A PEM file with certificates to trust besides. */
@@ -45,7 +45,7 @@ export async function openRegistry(name: string, options: RegistryOptions): Prom
   let found: Promise<{ readonly server: ServerAddress; readonly session: Session }> | undefined;
   const reach = () => {
     found ??= findServer(connections, host).then((server) => {
-      const credentials = (repository: string) => options.credentials(host.name, repository);
+      const credentials = (repository: string | undefined) => options.credentials(host.name, repository);
       return { server, session: new Session({ connections, server, credentials, signInAt: options.signInAt, waiting: options.waiting }) };
     });
     found.catch(() => {

@@ -1,23 +1,23 @@
 import type { ServerAddress } from '#electron/http/address.ts';
 import { type Answer, ask, type Connections, type OpenAnswer, open, type Question } from '#electron/http/connections.ts';
 import type { Credentials } from '#electron/http/credentials.ts';
-import { type Action, asksForPassword, bearerChallenge, bearerToken, repositoryScope } from '#electron/http/token.ts';
+import { type Action, asksForPassword, bearerChallenge, bearerToken, catalogScope, repositoryScope } from '#electron/http/token.ts';
 import { type Allowance, Politeness, type Waiting } from './politeness.ts';
 
 export interface SessionParts {
   readonly connections: Connections;
   readonly server: ServerAddress;
-  /** Asked for once per repository, when the registry has refused strangers. */
-  readonly credentials: (repository: string) => Promise<Credentials | undefined>;
+  /** Asked for once per repository, when the registry has refused strangers; without one for what is of no repository. */
+  readonly credentials: (repository: string | undefined) => Promise<Credentials | undefined>;
   /** A host of another domain that may get them. */
   readonly signInAt: string | undefined;
   readonly waiting: Waiting;
 }
 
-export interface Purpose {
-  readonly repository: string;
-  readonly actions: readonly Action[];
-}
+export type Purpose =
+  | { readonly repository: string; readonly actions: readonly Action[] }
+  /** The list of all repositories. */
+  | { readonly catalog: true };
 
 /** How far we have shown who we are: not at all, as a stranger with a token, by name. */
 interface Access {
@@ -54,7 +54,7 @@ export class Session {
   readonly #parts: SessionParts;
   readonly #politeness: Politeness;
   readonly #ways = new Map<string, Way>();
-  readonly #credentials = new Map<string, Promise<Credentials | undefined>>();
+  readonly #credentials = new Map<string | undefined, Promise<Credentials | undefined>>();
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
@@ -112,8 +112,8 @@ export class Session {
     }
   }
 
-  #way({ repository, actions }: Purpose): Way {
-    const key = repositoryScope(repository, actions);
+  #way(purpose: Purpose): Way {
+    const key = scopeOf(purpose);
     const way = this.#ways.get(key) ?? { access: nobody, worked: undefined, highest: undefined, stepping: undefined };
     this.#ways.set(key, way);
     return way;
@@ -136,7 +136,7 @@ export class Session {
     if (again === 'stranger' || again === 'named') return this.#obtain(again, challenge, purpose);
     if (standing === 'named') return undefined;
     // Strangers may not push anywhere: that question is saved.
-    const pushing = purpose.actions.some((action) => action !== 'pull');
+    const pushing = 'actions' in purpose && purpose.actions.some((action) => action !== 'pull');
     if (standing === 'nobody' && !(pushing && (await this.#credentialsFor(purpose)))) {
       const stranger = await this.#obtain('stranger', challenge, purpose);
       if (stranger) return stranger;
@@ -155,7 +155,7 @@ export class Session {
       return authorization === undefined ? undefined : { standing, authorization, challenge, until: Number.POSITIVE_INFINITY };
     }
     const asked = waiting.clock();
-    const scopes = [repositoryScope(purpose.repository, purpose.actions)];
+    const scopes = [scopeOf(purpose)];
     const signal = AbortSignal.timeout(tokenPatience);
     const token = await bearerToken(connections, { server, challenge: bearer, scopes, credentials, signInAt, signal });
     if (!token) return undefined;
@@ -164,13 +164,16 @@ export class Session {
     return { standing, authorization: `Bearer ${token.token}`, challenge, until };
   }
 
-  #credentialsFor({ repository }: Purpose): Promise<Credentials | undefined> {
+  #credentialsFor(purpose: Purpose): Promise<Credentials | undefined> {
+    const repository = 'repository' in purpose ? purpose.repository : undefined;
     const known = this.#credentials.get(repository) ?? this.#parts.credentials(repository);
     this.#credentials.set(repository, known);
     known.catch(() => this.#credentials.delete(repository));
     return known;
   }
 }
+
+const scopeOf = (purpose: Purpose): string => ('catalog' in purpose ? catalogScope : repositoryScope(purpose.repository, purpose.actions));
 
 /** To strangers some registries deny that there is anything. */
 const refuses = ({ status }: Answer | OpenAnswer, access: Access, { worked }: Way): boolean =>

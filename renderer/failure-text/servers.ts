@@ -5,6 +5,7 @@ type ServerCode =
   | 'server-unreachable'
   | 'server-untrusted'
   | 'server-denied'
+  | 'catalog-denied'
   | 'server-refused'
   | 'server-busy'
   | 'sign-in-elsewhere'
@@ -41,6 +42,12 @@ export const serverFailures: WordsFor<ServerCode> = {
       `${server} does not let you at ${repository}`,
       'It wants another name or password than Signet asked with, or any at all. Nothing was read.',
       'Log in to it, or ask its owner for the right to this repository.',
+    ),
+  'catalog-denied': ({ server }) =>
+    readOnly(
+      `${server} does not tell which repositories it has`,
+      'It shows that list only to those with a right of their own to it. Nothing was read.',
+      'Type the name of the repository. Its owner can tell you how it is written.',
     ),
   'server-refused': ({ server, status, answer }) =>
     readOnly(

@@ -45,7 +45,8 @@ function serverOf(): TrustServer {
   const publisher = () => {
     throw new Error('nothing is published here');
   };
-  return { name: 'notary.example.test', url, remote, publisher, ping: async () => undefined, close: async () => undefined };
+  const changes = () => ({ after: async () => [], newest: async () => [] });
+  return { name: 'notary.example.test', url, remote, publisher, changes, ping: async () => undefined, close: async () => undefined };
 }
 
 let trustFolders: string[] = [];

@@ -34,7 +34,7 @@ export class Conversation {
     this.at = at;
     this.server = at.server.name;
     this.gun = at.gun;
-    this.base = documentBase(at.server, at.gun);
+    this.base = `${repositoryBase(at.server, at.gun)}_trust/tuf/`;
   }
 
   /** A document by its name; undefined where there is none. */
@@ -91,14 +91,14 @@ function aheadOf(date: string | string[] | undefined, now: number): number | und
   return Number.isNaN(said) ? undefined : said - now;
 }
 
-/** A name that a URL would write otherwise (`..`, an empty part) is none that a server can hold. */
-function documentBase({ origin, basePath }: ServerAddress, gun: string): string {
+/** What is below `/v2/` of one repository. A name that a URL would write otherwise (`..`, an empty part) is none that a server can hold. */
+export function repositoryBase({ origin, basePath }: ServerAddress, gun: string): string {
   const parts = gun.split('/');
   if (gun.includes('*') || parts.some((part) => part === '' || part === '.' || part === '..')) {
     throw new SignetError({ code: 'input-invalid', field: 'repository', reason: 'no trust server can hold a repository of this name' });
   }
   const path = parts.map((part) => encodeURIComponent(part).replaceAll('%3A', ':')).join('/');
-  return `${origin}${basePath}/v2/${path}/_trust/tuf/`;
+  return `${origin}${basePath}/v2/${path}/`;
 }
 
 /** The code in `{"errors":[{"code":…}]}`; nothing else of what the server says is repeated. */

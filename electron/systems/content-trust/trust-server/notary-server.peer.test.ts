@@ -7,9 +7,12 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCommandLine } from '#electron/cli.ts';
 import { freePort } from '#electron/http/testing/ports.ts';
+import type { RoleName } from '#shared/domain/gun.ts';
+import { allChanges, repositoriesTold } from './changefeed.ts';
 import { hasNotary, startServer } from './testing/notary-server.ts';
 import { testCertificates } from './testing/test-server.ts';
 import { tokenServer } from './testing/token-server.ts';
+import { openTrustServer } from './trust-server.ts';
 
 /** What the real `notary` publishes on a real `notary-server`, with TLS and without, is what we read there. */
 if (!hasNotary) {
@@ -106,6 +109,33 @@ describe.runIf(hasNotary).each(['https', 'https, with tokens', 'http'])('the rea
     await notary('key', 'rotate', gun, 'targets');
     await notary('key', 'rotate', gun, 'snapshot', '-r');
     expect((await agrees({ '1.0': 'moved' })).root).toBeGreaterThan(1);
+  });
+
+  it('tells when each version came, and which repositories it has', async () => {
+    const trust = await openTrustServer(url, { caFile: own.caFile });
+    try {
+      const { changes, complete } = await allChanges(trust.changes(gun), 1000, trust.name);
+      expect(complete).toBe(true);
+      const versions: number[] = [];
+      for (const { at, what } of changes) {
+        expect(Math.abs(at - Date.now())).toBeLessThan(60_000);
+        if (what.kind !== 'published') throw new Error('nothing was deleted');
+        versions.push(what.version);
+        const document = await trust.remote(gun).byVersion('timestamp' as RoleName, what.version, 100_000);
+        expect(
+          createHash('sha256')
+            .update(document ?? '')
+            .digest('hex'),
+        ).toBe(what.timestamp);
+      }
+      expect(versions).toEqual(versions.map((_, at) => at + 1));
+      const told = repositoriesTold(trust.changes(undefined), trust.name);
+      if (withTokens) await expect(told).rejects.toMatchObject({ failure: { code: 'catalog-denied', server: trust.name } });
+      else expect(await told).toEqual({ guns: [gun], complete: true });
+      expect(await allChanges(trust.changes('registry.example.com/team/none'), 10, trust.name)).toEqual({ changes: [], complete: true });
+    } finally {
+      await trust.close();
+    }
   });
 
   if (withTokens) {

@@ -7,6 +7,7 @@ import { Session } from '#electron/registry/session.ts';
 import type { RoleName } from '#shared/domain/gun.ts';
 import { isRoleName } from '#shared/domain/gun-form.ts';
 import type { TrustRemote } from '../remote.ts';
+import { type Changefeed, changefeed } from './changefeed.ts';
 import { Conversation } from './conversation.ts';
 import { type TrustPublisher, trustPublisher } from './publisher.ts';
 
@@ -18,6 +19,8 @@ export interface TrustServer {
   remote(gun: string, options?: { readonly signal?: AbortSignal }): TrustRemote;
   /** For one publish; its time runs likewise. */
   publisher(gun: string, options?: { readonly signal?: AbortSignal }): TrustPublisher;
+  /** What has happened to a repository, or to all; its time runs likewise. */
+  changes(gun: string | undefined, options?: { readonly signal?: AbortSignal }): Changefeed;
   /** Whether a trust server answers there at all: fails as any request to it would. */
   ping(): Promise<void>;
   /** Ends every connection. */
@@ -36,7 +39,7 @@ export interface TrustServerOptions {
   /** Ours, to compare the server's with. Milliseconds since 1970. */
   readonly clock?: () => number;
   /** What the person logs in with at a registry, by its host: docker uses the same at the trust server. Asked for when strangers are refused. */
-  readonly credentials?: (registry: string, repository: string) => Promise<Credentials | undefined>;
+  readonly credentials?: (registry: string, repository?: string) => Promise<Credentials | undefined>;
 }
 
 /**
@@ -53,7 +56,8 @@ export async function openTrustServer(
   const session = new Session({
     connections,
     server,
-    credentials: (gun) => credentials(gun.split('/')[0] ?? '', gun),
+    // What is of no repository is of no registry either: the server's own name is all there is to go by.
+    credentials: (gun) => (gun === undefined ? credentials(server.name) : credentials(gun.split('/')[0] ?? '', gun)),
     signInAt: undefined,
     waiting: { clock: () => performance.now(), now: () => new Date(clock()), longest: longestWait },
   });
@@ -64,6 +68,7 @@ export async function openTrustServer(
     url: `${server.origin}${server.basePath}`,
     remote: (gun, { signal } = {}) => serverRemote(converse(gun, ['pull'], signal)),
     publisher: (gun, { signal } = {}) => trustPublisher(converse(gun, ['push', 'pull'], signal), () => converse(gun, ['*'], signal)),
+    changes: (gun, { signal } = {}) => changefeed({ session, server, gun, patience, signal }),
     ping: () => converse('ping', ['pull'], undefined).ping(),
     close: () => connections.close(),
   };

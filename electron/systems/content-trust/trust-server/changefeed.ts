@@ -1,0 +1,107 @@
+import { FormatError } from '#electron/formats/format-error.ts';
+import { type Change, parseChangefeed } from '#electron/formats/notary/changefeed.ts';
+import type { ServerAddress } from '#electron/http/address.ts';
+import type { Patience } from '#electron/http/connections.ts';
+import { misbehaved } from '#electron/http/failures.ts';
+import { TooLarge } from '#electron/http/too-large.ts';
+import type { Session } from '#electron/registry/session.ts';
+import { SignetError } from '#electron/signet-error.ts';
+import { errorCode, repositoryBase } from './conversation.ts';
+
+/** What a server says has happened to one repository, or to all it has. Nobody signs this: it tells when, never what to trust. */
+export interface Changefeed {
+  /** The first changes after the one with this id, or of all, oldest first. */
+  after(id: string | undefined, records: number): Promise<readonly Change[]>;
+  /** The last ones, oldest first. */
+  newest(records: number): Promise<readonly Change[]>;
+}
+
+export interface ChangefeedParts {
+  readonly session: Session;
+  readonly server: ServerAddress;
+  /** Undefined for all repositories, which few servers show to everybody. */
+  readonly gun: string | undefined;
+  readonly patience: Patience;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Bytes of an answer: a record has at most a thousand. */
+const answerLimit = 1024 * 1024;
+export const mostRecords = 1000;
+
+/** Fails with `catalog-denied` or `server-denied` where the server does not tell whoever asks, and with `server-refused` 404 where it has no such feed. */
+export function changefeed({ session, server, gun, patience, signal }: ChangefeedParts): Changefeed {
+  const address = `${gun === undefined ? `${server.origin}${server.basePath}/v2/` : repositoryBase(server, gun)}_trust/changefeed`;
+  const until = AbortSignal.any([AbortSignal.timeout(patience.update), ...(signal ? [signal] : [])]);
+  const read = async (records: number, query: Readonly<Record<string, string>>) => {
+    const url = new URL(`${address}?${new URLSearchParams({ records: String(records), ...query })}`);
+    const purpose = gun === undefined ? ({ catalog: true } as const) : { repository: gun, actions: ['pull'] as const };
+    const own = patience.document === undefined ? until : AbortSignal.any([until, AbortSignal.timeout(patience.document)]);
+    const answer = await session.ask(purpose, { url, limit: answerLimit, signal: own }).catch((problem: unknown) => {
+      if (problem instanceof TooLarge) throw misbehaved(server.name, `its changefeed is larger than ${problem.limit} bytes`, problem);
+      throw problem;
+    });
+    if (answer.status === 401 || answer.status === 403) throw denied(server.name, gun);
+    if (answer.status !== 200)
+      throw new SignetError({ code: 'server-refused', server: server.name, status: answer.status, answer: errorCode(answer) });
+    return changesIn(answer.body, Math.abs(records), server.name, gun);
+  };
+  const asMany = (records: number) => Math.min(Math.max(1, Math.trunc(records)), mostRecords);
+  return {
+    after: (id, records) => read(asMany(records), id === undefined ? {} : { change_id: id }),
+    // Some servers end the request where the newest are asked for without this.
+    newest: (records) => read(-asMany(records), { change_id: '-1' }),
+  };
+}
+
+function changesIn(body: Uint8Array, most: number, server: string, gun: string | undefined): Change[] {
+  let changes: Change[];
+  try {
+    changes = parseChangefeed(body, most);
+  } catch (problem) {
+    if (problem instanceof FormatError) throw misbehaved(server, `its changefeed ${problem.problem}`, problem);
+    throw problem;
+  }
+  if (gun !== undefined && changes.some((change) => change.gun !== gun))
+    throw misbehaved(server, 'its changefeed tells of another repository than was asked for');
+  return changes;
+}
+
+const denied = (server: string, gun: string | undefined) =>
+  gun === undefined
+    ? new SignetError({ code: 'catalog-denied', server })
+    : new SignetError({ code: 'server-denied', server, repository: gun });
+
+/** All changes there are, oldest first, up to `most`: `complete` says whether there are more. */
+export async function allChanges(feed: Changefeed, most: number, server: string) {
+  const changes: Change[] = [];
+  const seen = new Set<string>();
+  while (changes.length < most) {
+    const next = await feed.after(changes.at(-1)?.id, Math.min(mostRecords, most - changes.length));
+    // A server may give fewer than it was asked for: only nothing is the end.
+    if (next.length === 0) return { changes, complete: true };
+    if (next.some(({ id }) => seen.has(id))) throw misbehaved(server, 'its changefeed goes round in circles');
+    for (const change of next) {
+      seen.add(change.id);
+      changes.push(change);
+    }
+  }
+  return { changes, complete: false };
+}
+
+/** Repositories that were changed and are not deleted, by name. `complete`: the server has told of all its changes. */
+export async function repositoriesTold(feed: Changefeed, server: string) {
+  let changes = await feed.newest(mostRecords);
+  let complete = changes.length < mostRecords;
+  if (!complete) {
+    const all = await allChanges(feed, mostChanges, server);
+    complete = all.complete;
+    // What is beyond the first changes that are read is told by the last ones alone.
+    changes = [...all.changes, ...(all.complete ? [] : changes)];
+  }
+  const last = new Map(changes.map((change) => [change.gun, change.what.kind]));
+  return { guns: [...last].flatMap(([gun, kind]) => (kind === 'published' ? [gun] : [])).sort(), complete };
+}
+
+/** Of one server: a busy one has some hundred in a year. */
+export const mostChanges = 20_000;
