@@ -66,6 +66,7 @@ describe('the bridge', () => {
       signet.call.servers.remove
       signet.call.servers.meet
       signet.call.servers.follow
+      signet.call.servers.publishes
       signet.call.servers.unfollow
       signet.call.servers.refresh
       signet.call.signing.keyChoices

@@ -84,7 +84,12 @@ export function useAlerts(): readonly Alert[] {
   const [keys, collections, images] = useSignet(
     useShallow(({ keys, collections, images }) => [knownValue(keys), knownValue(collections), knownValue(images)] as const),
   );
-  return alertsOf({ keys: keys ?? [], collections: collections ?? [], images }, now, leadDays, utc);
+  const publishes = useSignet((state) => state.publishes);
+  const loadPublishes = useSignet((state) => state.loadPublishes);
+  // What was learned of a repository may have settled one of them.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again with each list of repositories
+  useEffect(() => void loadPublishes(), [collections, loadPublishes]);
+  return alertsOf({ keys: keys ?? [], collections: collections ?? [], images, publishes }, now, leadDays, utc);
 }
 
 /** What the mounted part can do; gone from palette and keys when it unmounts. */

@@ -1,6 +1,7 @@
 import type { FirstMeeting, TrustServerRow } from '#shared/contract/servers.ts';
 import type { CollectionRow } from '#shared/contract/trust.ts';
 import type { Gun } from '#shared/domain/gun.ts';
+import type { PublishStanding } from '#shared/domain/publish-standing.ts';
 import type { FileTokens } from './file-tokens.ts';
 import type { Tasks } from './tasks.ts';
 
@@ -15,6 +16,7 @@ export interface RemoteBook {
   readonly refresh: (gun: Gun, signal?: AbortSignal) => Promise<void>;
   readonly refreshAll: (done: (gun: Gun) => void, signal?: AbortSignal) => Promise<void>;
   readonly followedCount: () => number;
+  readonly publishes: () => Promise<readonly PublishStanding[]>;
 }
 
 export interface TrustServerParts {

@@ -116,9 +116,10 @@ export const trustFailures: WordsFor<TrustCode> = {
     ),
   'publish-unknown': ({ gun, server }) => ({
     title: 'The server has not said whether it published',
-    detail: `The signed documents of ${gun} were sent to ${server}, which did not answer in time. They may still become visible.`,
+    detail: `The signed documents of ${gun} were sent to ${server}, which did not answer in time, and were not there when it was asked again. They may still arrive.`,
     ending: savedNotPublished,
-    advice: 'Refresh the repository. Signet then asks the server what it has, and says which it is.',
+    advice:
+      'Signet asks again whenever it reads that server, and says under Overview what became of it. Publishing something else there settles it too.',
   }),
   'published-unseen': ({ gun, server, detail }) => ({
     title: 'Published, but not seen there yet',

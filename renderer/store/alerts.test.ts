@@ -11,7 +11,7 @@ const collection = (gun: string, days: number, verdict: CollectionRow['verdict']
 const key = (label: string, state: 'none' | 'made' | 'verified', role = 'delegation') =>
   ({ keyId: label.repeat(8), label, role, backup: { state } }) as unknown as KeyRecord;
 const alerts = (known: Partial<Parameters<typeof alertsOf>[0]>) =>
-  alertsOf({ keys: [], collections: [], images: undefined, ...known }, now, 30, true);
+  alertsOf({ keys: [], collections: [], images: undefined, publishes: [], ...known }, now, 30, true);
 
 it('is quiet where nothing needs anybody', () => {
   expect(alerts({ keys: [key('a', 'verified')], collections: [collection('app', 31)] })).toEqual([]);
@@ -52,6 +52,34 @@ describe('backups', () => {
     expect(backupSentence([key('a', 'verified')])).toBe('Your key has a verified backup.');
     expect(backupSentence([key('a', 'verified'), key('b', 'verified')])).toBe('All 2 keys have a verified backup.');
     expect(backupSentence([key('a', 'verified'), key('b', 'made')])).toBe('1 of 2 keys have a verified backup.');
+  });
+});
+
+describe('publishes whose answer was lost', () => {
+  const publish = (stands: 'unknown' | 'absent' | 'published' | 'not-published') =>
+    ({
+      id: stands,
+      gun: 'r/app',
+      server: 'https://notary.example.test',
+      at: now.toISOString(),
+      askedAt: now.toISOString(),
+      stands,
+    }) as const;
+  it('are never called lost before something else has their place', () => {
+    const told = alerts({ publishes: [publish('unknown'), publish('absent'), publish('published'), publish('not-published')] });
+    expect(told.map(({ title }) => title)).toEqual([
+      'notary.example.test has not said yet whether it has what you published',
+      'What you published in r/app is not there yet',
+      'What you published in r/app has arrived',
+      'What you published in r/app was overtaken',
+    ]);
+    expect(told.map(({ detail }) => /Nothing was changed|Saved on this computer, not published|It may/g.test(detail))).toEqual([
+      true,
+      true,
+      false,
+      true,
+    ]);
+    expect(told[1]?.detail).toContain('23 Nov 2026, 12:00 UTC');
   });
 });
 

@@ -1,10 +1,12 @@
 import type { ImageList } from '#shared/contract/images.ts';
 import type { CollectionRow } from '#shared/contract/trust.ts';
 import type { KeyRecord } from '#shared/domain/key.ts';
+import type { PublishStanding } from '#shared/domain/publish-standing.ts';
 import type { Verdict } from '#shared/domain/verdict.ts';
 import { cutDigest } from '../ui/digest-groups.ts';
 import { counted, daysUntil, formatDate, formatEnd } from '../ui/format.ts';
 import type { Route, Sheet, Target } from './navigation.ts';
+import { unsettledPublishes } from './unsettled-publishes.ts';
 
 /** Something that needs a person: a sentence, what it rests on, and the way to act on it. */
 export interface Alert {
@@ -19,11 +21,13 @@ export interface Known {
   readonly keys: readonly KeyRecord[];
   readonly collections: readonly CollectionRow[];
   readonly images: ImageList | undefined;
+  readonly publishes: readonly PublishStanding[];
 }
 
 /** What needs a person now, the worst first. `leadDays` before an end it is announced. */
 export function alertsOf(known: Known, now: Date, leadDays: number, utc: boolean): readonly Alert[] {
   return [
+    ...unsettledPublishes(known, utc),
     ...rejected(known),
     ...drifted(known),
     ...stale(known, utc),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Gun } from '../domain/gun.ts';
 import { Instant } from '../domain/key.ts';
+import { PublishStanding } from '../domain/publish-standing.ts';
 import { serverFailures } from '../domain/server-failures.ts';
 import { endpoint } from './endpoint.ts';
 import { FileToken } from './files.ts';
@@ -57,6 +58,8 @@ export const servers = {
     output: z.object({}),
     fails: [...serverFailures, 'review-stale', 'trust-data-missing', 'input-invalid'],
   }),
+  /** Publishes whose answer was lost, and what became of them since Signet was started. */
+  publishes: endpoint({ input: z.object({}), output: z.array(PublishStanding), fails: [] }),
   unfollow: endpoint({ input: z.object({ gun: Gun }), output: z.object({}), fails: ['collection-unknown'] }),
   /** Asks the servers of all followed repositories, at most eight at once; runs as a task. */
   refresh: endpoint({

@@ -15,6 +15,7 @@ export const serverHandlers = (parts: TrustServerParts): Handlers<typeof servers
     parts.changed();
     return {};
   },
+  publishes: async () => [...(await parts.elsewhere.publishes())],
   unfollow: async ({ gun }) => {
     await parts.elsewhere.unfollow(gun);
     parts.changed();

@@ -1,3 +1,4 @@
+import { isFailure } from '#electron/signet-error.ts';
 import type { FileTokens } from '#electron/workflows/file-tokens.ts';
 import { given } from '#electron/workflows/given.ts';
 import type { KeyStores } from '#electron/workflows/key-stores.ts';
@@ -21,7 +22,10 @@ export const signingHandlers = ({ stores, signing: work, tokens, changed }: Sign
   prepareRenewal: ({ gun, keyId, role }) => work.prepare({ kind: 'renew', gun, keyId, role }),
   prepareRotation: (wanted) => work.prepare({ kind: 'rotate', ...given(wanted) }),
   confirm: async (confirmation) => {
-    const receipt = await work.confirm(given(confirmation), stores.current());
+    const receipt = await work.confirm(given(confirmation), stores.current()).catch((problem: unknown) => {
+      if (isFailure(problem, 'publish-unknown', 'published-unseen')) changed();
+      throw problem;
+    });
     changed();
     return { ...receipt, versions: receipt.versions.map((version) => ({ ...version })) };
   },

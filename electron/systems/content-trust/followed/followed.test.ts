@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
-import { copyFile, mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { createHash, randomBytes } from 'node:crypto';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, it } from 'vitest';
@@ -159,7 +159,6 @@ it('learns later that a start was published, and follows it', async () => {
   await system.elsewhere.addServer(url, undefined);
   const { server } = collectionPlace(collection.deps.folders.collections, collection.gun);
   const bytes = await readFile(join(server, '1.root.json'));
-  const { createHash } = await import('node:crypto');
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const files = [{ role: 'root', version: 1, sha256, length: bytes.length }];
   const intent = { format: 1, at: collection.at.toISOString(), action: 'publish', gun: collection.gun, server: url, files } as const;
@@ -175,6 +174,36 @@ it('learns later that a start was published, and follows it', async () => {
   await system.elsewhere.refreshAll(() => undefined);
   expect((await readdir(join(folder, 'journal'))).sort()).toEqual(['not-published-1.not-published.json', 'published-0001.published.json']);
   expect(await only(system)).toMatchObject({ gun: collection.gun, verdict: 'trusted' });
+});
+
+it('never calls a publish lost that may still arrive, and knows it for its own when it does', async () => {
+  const system = await following();
+  const { server } = collectionPlace(collection.deps.folders.collections, collection.gun);
+  const next = { role: 'targets', version: 2, sha256: 'a'.repeat(64), length: 10 };
+  const intent = { format: 1, at: collection.at.toISOString(), action: 'publish', gun: collection.gun, server: url } as const;
+  await beginIntent(join(folder, 'journal'), { ...intent, id: 'held-up-1', files: [next] });
+  const publish = { id: 'held-up-1', gun: collection.gun, server: url, at: intent.at };
+  expect(await system.elsewhere.publishes()).toEqual([{ ...publish, stands: 'unknown' }]);
+  collection.at = new Date(collection.at.getTime() + 24 * 3600 * 1000);
+  expect(await system.elsewhere.settle()).toEqual([]);
+  expect(await system.elsewhere.publishes()).toEqual([{ ...publish, stands: 'absent', askedAt: collection.at.toISOString() }]);
+  broken = { code: 'server-unreachable', server: 'notary.example.test', reason: 'time-out' };
+  expect(await system.elsewhere.settle()).toEqual([]);
+  expect(await system.elsewhere.publishes()).toMatchObject([{ stands: 'absent', askedAt: collection.at.toISOString() }]);
+  broken = undefined;
+
+  await collection.confirm(await collection.renew('targets'));
+  const bytes = await readFile(join(server, '2.targets.json'));
+  await rm(join(folder, 'journal', 'held-up-1.open.json'));
+  const ours = createHash('sha256').update(bytes).digest('hex');
+  await beginIntent(join(folder, 'journal'), { ...intent, id: 'arrived-1', files: [{ ...next, sha256: ours, length: bytes.length }] });
+  await beginIntent(join(folder, 'journal'), { ...intent, id: 'overtaken-1', files: [next] });
+  expect(await system.elsewhere.settle()).toHaveLength(2);
+  expect(await system.elsewhere.publishes()).toMatchObject([
+    { id: 'arrived-1', stands: 'published' },
+    { id: 'overtaken-1', stands: 'not-published' },
+  ]);
+  expect((await readdir(join(folder, 'journal'))).sort()).toEqual(['arrived-1.published.json', 'overtaken-1.not-published.json']);
 });
 
 it('says whether it continues what docker or notary trusted here', async () => {

@@ -12,6 +12,7 @@ import { cannotSign } from './ended-remote.ts';
 import type { Followed } from './followed.ts';
 import { followedPlace } from './place.ts';
 import type { KnownServers } from './servers.ts';
+import { whileUnderway } from './unsettled.ts';
 import { upload } from './upload.ts';
 
 export interface ServerHolderParts {
@@ -43,33 +44,44 @@ export function serverHolder(parts: ServerHolderParts, url: string): Holder {
       return { snapshot: await asked.key('snapshot'), timestamp: await asked.key('timestamp'), following: [] };
     },
     newSnapshotKey: async (gun) => (await publisher(gun)).rotateKey('snapshot'),
-    publish: async (gun, base, documents, entryId) => {
-      checkDocuments(gun, base, documents);
-      const asked = await publisher(gun);
-      const intent = intentOf(gun, url, documents, { id: entryId, at: parts.now() });
-      await beginIntent(parts.journal, intent);
-      const answer = await upload(parts, intent, asked, documents);
-      if (answer.kind !== 'stored') {
-        await endIntent(parts.journal, intent.id, 'not-published');
-        if (
-          answer.kind === 'refused' &&
-          answer.status === 400 &&
-          base &&
-          (await snapshotIsElsewhere(await publisher(gun), base, documents))
-        )
-          throw new SignetError({ code: 'no-eligible-key', gun, role: 'snapshot' });
-        // What was refused may have been built upon what stands no longer; the role that moved is named.
-        if (base) await requireUnchanged(parts, gun, url, base);
-        if (answer.kind === 'overtaken') throw await conflict(parts, gun, url, documents[0]?.role ?? 'targets');
-        throw new SignetError({ code: 'server-refused', server: new URL(url).host, status: answer.status, answer: answer.answer });
-      }
-      // A first publish is settled once the repository is followed: until then nothing else would bring it back.
-      const first = !followed.holds(gun);
-      if (!first) await endIntent(parts.journal, intent.id, 'published');
-      await verifyThere(parts, gun, url, documents);
-      if (first) await endIntent(parts.journal, intent.id, 'published');
-    },
+    publish: (gun, base, documents, entryId) =>
+      whileUnderway(entryId, () => publishThere(parts, publisher, url, { gun, base, documents, entryId })),
   };
+}
+
+interface Publish {
+  readonly gun: Gun;
+  readonly base: CollectionState | undefined;
+  readonly documents: readonly SignedDocument[];
+  readonly entryId: string;
+}
+
+async function publishThere(
+  parts: ServerHolderParts,
+  publisher: (gun: Gun) => Promise<TrustPublisher>,
+  url: string,
+  { gun, base, documents, entryId }: Publish,
+): Promise<void> {
+  const { followed } = parts;
+  checkDocuments(gun, base, documents);
+  const asked = await publisher(gun);
+  const intent = intentOf(gun, url, documents, { id: entryId, at: parts.now() });
+  await beginIntent(parts.journal, intent);
+  const answer = await upload(parts, intent, asked, documents);
+  if (answer.kind !== 'stored') {
+    await endIntent(parts.journal, intent.id, 'not-published');
+    if (answer.kind === 'refused' && answer.status === 400 && base && (await snapshotIsElsewhere(await publisher(gun), base, documents)))
+      throw new SignetError({ code: 'no-eligible-key', gun, role: 'snapshot' });
+    // What was refused may have been built upon what stands no longer; the role that moved is named.
+    if (base) await requireUnchanged(parts, gun, url, base);
+    if (answer.kind === 'overtaken') throw await conflict(parts, gun, url, documents[0]?.role ?? 'targets');
+    throw new SignetError({ code: 'server-refused', server: new URL(url).host, status: answer.status, answer: answer.answer });
+  }
+  // A first publish is settled once the repository is followed: until then nothing else would bring it back.
+  const first = !followed.holds(gun);
+  if (!first) await endIntent(parts.journal, intent.id, 'published');
+  await verifyThere(parts, gun, url, documents);
+  if (first) await endIntent(parts.journal, intent.id, 'published');
 }
 
 async function requireUnchanged(parts: ServerHolderParts, gun: Gun, url: string, base: CollectionState | undefined): Promise<void> {

@@ -4,10 +4,11 @@ import { readPublicKey } from '#electron/formats/notary/public-key.ts';
 import type { Root } from '#electron/formats/tuf/types.ts';
 import { SignetError } from '#electron/signet-error.ts';
 import type { Gun } from '#shared/domain/gun.ts';
+import type { PublishStanding } from '#shared/domain/publish-standing.ts';
 import type { KnownState, VerifiedCollection } from '../collection.ts';
 import type { FirstContact, Followed } from '../followed/followed.ts';
 import type { KnownServer, KnownServers } from '../followed/servers.ts';
-import { type SettledPublish, settlePublishes } from '../followed/what-server-has.ts';
+import { Unsettled } from '../followed/unsettled.ts';
 import type { VerifiedCollections } from './verified-collections.ts';
 
 /** What a person decides on when a repository is met for the first time. */
@@ -41,7 +42,9 @@ export interface Elsewhere {
   refreshAll(done: (gun: Gun) => void, signal?: AbortSignal): Promise<void>;
   followedCount(): number;
   /** Asks for every publish whose outcome is not known. */
-  settle(): Promise<readonly SettledPublish[]>;
+  settle(): Promise<readonly PublishStanding[]>;
+  /** Those, and what became of others since Signet was started. */
+  publishes(): Promise<readonly PublishStanding[]>;
   close(): Promise<void>;
 }
 
@@ -56,8 +59,12 @@ export function elsewhere(parts: {
 }): Elsewhere {
   const { servers, followed } = parts;
   let met: FirstContact | undefined;
-  const settle = () =>
-    settlePublishes({ servers, journal: parts.journal, now: parts.now, published: (intent) => followed.adoptStarted(intent) });
+  const unsettled = new Unsettled({
+    servers,
+    journal: parts.journal,
+    now: parts.now,
+    published: (intent) => followed.adoptStarted(intent),
+  });
   return {
     servers: () => servers.list(),
     addServer: async (url, caFile) => servers.add({ url, ...(caFile === undefined ? {} : { ca: await caText(caFile) }) }),
@@ -84,15 +91,16 @@ export function elsewhere(parts: {
     },
     unfollow: (gun) => followed.unfollow(gun),
     refresh: async (gun, signal) => {
-      await settle();
+      await unsettled.settle();
       await followed.refresh(gun, signal);
     },
     refreshAll: async (done, signal) => {
-      await settle();
+      await unsettled.settle();
       await followed.refreshAll(done, signal);
     },
     followedCount: () => followed.list().length,
-    settle,
+    settle: () => unsettled.settle(),
+    publishes: () => unsettled.list(),
     close: () => servers.close(),
   };
 }
