@@ -32,6 +32,8 @@ export interface Confirmation {
   readonly payload: PayloadDigest;
   readonly passphrase?: string;
   readonly rootPassphrase?: string;
+  /** Where several keys sign, each with its own; what is not in here is opened with one of the two above. */
+  readonly passphrases?: Readonly<Record<KeyId, string>>;
 }
 
 /** What main's own dialog asks: made of what was prepared, never of what the window sent. */

@@ -116,6 +116,8 @@ export const signing = {
       payload: PayloadDigest,
       passphrase: Passphrase.optional(),
       rootPassphrase: Passphrase.optional(),
+      /** Of each key by itself, where several sign as a person. */
+      passphrases: z.record(KeyId, Passphrase).optional(),
     }),
     output: Receipt,
     fails: [

@@ -45,6 +45,8 @@ export const Review = z.object({
   /** Every other key that signs, with its role. */
   alsoWith: z.array(z.object({ role: z.string(), keyId: KeyId, keyLabel: z.string() })).optional(),
   asksPassphrase: z.boolean(),
+  /** Each key that asks for its passphrase, where several sign. */
+  asks: z.array(z.object({ role: z.string(), keyId: KeyId, keyLabel: z.string() })).optional(),
   lastUsedAt: Instant.optional(),
   goodUntil: Instant,
   /** Complete: every difference, old to new metadata, those made by the machine (versions, expiries) too. */

@@ -169,5 +169,6 @@ export function SigningDialog(props: SigningDialogProps) {
 /** The passphrase of the review's key, where it has one, and those of other keys that sign along. */
 function askedFor(review: Review, also: readonly Asked[]): readonly Asked[] {
   if (also.length > 0) return also;
+  if (review.asks) return review.asks.map(({ role, keyId, keyLabel }) => ({ secret: keyId, label: keyLabel, role, keyId }));
   return review.asksPassphrase ? [{ secret: 'passphrase', label: review.keyLabel, role: review.role, keyId: review.keyId }] : [];
 }

@@ -13,7 +13,8 @@ import css from './signing.module.css';
 
 /** A passphrase that is asked before signing. */
 export interface Asked {
-  readonly secret: keyof Secrets;
+  /** Where it goes in `Secrets`. */
+  readonly secret: string;
   readonly label: string;
   readonly role: string;
   readonly keyId: string;

@@ -14,10 +14,8 @@ export type ReviewStage =
   | { readonly step: 'signing'; readonly review: Review }
   | { readonly step: 'done'; readonly receipt: Receipt };
 
-export interface Secrets {
-  readonly passphrase?: string;
-  readonly rootPassphrase?: string;
-}
+/** `passphrase` and `rootPassphrase` open keys by their part in what is signed; anything else is the id of a key, which its own opens. */
+export type Secrets = Readonly<Record<string, string>>;
 
 export interface ReviewSlice {
   readonly stage: ReviewStage;
@@ -44,6 +42,14 @@ const unlockCodes: ReadonlySet<Failure['code']> = new Set([
   'vault-locked',
   'key-store-slow',
 ]);
+
+function typed({ passphrase, rootPassphrase, ...passphrases }: Secrets) {
+  return {
+    ...(passphrase === undefined ? {} : { passphrase }),
+    ...(rootPassphrase === undefined ? {} : { rootPassphrase }),
+    ...(Object.keys(passphrases).length === 0 ? {} : { passphrases }),
+  };
+}
 
 export const createReviewSlice =
   (api: Pick<Api, 'signing'>): StateCreator<ReviewSlice> =>
@@ -95,7 +101,7 @@ export const createReviewSlice =
         // A difference nobody can name is never signed, whatever button led here.
         if (review.unrecognised > 0) return;
         set({ stage: { step: 'signing', review } });
-        const reply = await api.signing.confirm({ reviewId: review.reviewId, payload: review.payload, ...secrets });
+        const reply = await api.signing.confirm({ reviewId: review.reviewId, payload: review.payload, ...typed(secrets) });
         if (reply.ok) {
           set({ stage: { step: 'done', receipt: reply.value } });
           return;

@@ -94,7 +94,7 @@ async function signReviewed(
   const { role, signed, payload } = document;
   const signatures: TufSignature[] = [];
   for (const { key, ids, passphrase: which } of document.signers) {
-    const passphrase = confirmation[which];
+    const passphrase = confirmation.passphrases?.[key.keyId] ?? confirmation[which];
     const authorisation: SigningAuthorisation = { ...(passphrase === undefined ? {} : { passphrase }), payloads: [digestOf(payload)] };
     const signer = await deps.keys.signer(key.keyId, authorisation, right);
     signatures.push(...(await signUnder(ids, signer, payload)));

@@ -4,7 +4,7 @@ import type { Metadata } from '#electron/formats/tuf/types.ts';
 import type { PayloadDigest } from '#shared/domain/digest.ts';
 import { PayloadDigest as PayloadDigestSchema } from '#shared/domain/digest.ts';
 import type { Gun, SignedRole } from '#shared/domain/gun.ts';
-import type { KeyRecord } from '#shared/domain/key.ts';
+import type { KeyId, KeyRecord } from '#shared/domain/key.ts';
 import type { Review, ReviewChange, ReviewWarning } from '#shared/domain/review.ts';
 import type { PublishDeps } from './deps.ts';
 import { type Holder, holderOf } from './holder.ts';
@@ -82,6 +82,9 @@ export function composeReview(deps: PublishDeps, parts: ReviewParts): PreparedPu
   const others = documents.flatMap(({ role, signers: own }) =>
     own.filter(({ key }) => key.keyId !== first.key.keyId).map(({ key }) => ({ role, keyId: key.keyId, keyLabel: key.label })),
   );
+  const asks = documents.flatMap(({ role, signers: own }) =>
+    own.flatMap(({ key }) => (key.passphrase ? [{ role, keyId: key.keyId, keyLabel: key.label }] : [])),
+  );
   const review: Review = {
     reviewId: Buffer.from(random(16)).toString('hex'),
     gun: parts.gun,
@@ -91,7 +94,8 @@ export function composeReview(deps: PublishDeps, parts: ReviewParts): PreparedPu
     keyId: first.key.keyId,
     keyLabel: first.key.label,
     ...(others.length === 0 ? {} : { alsoWith: others }),
-    asksPassphrase: signers.some(({ key }) => key.passphrase),
+    asksPassphrase: asks.length > 0,
+    ...(others.length === 0 ? {} : { asks: eachOnce(asks) }),
     ...(first.key.lastUsedAt === undefined ? {} : { lastUsedAt: first.key.lastUsedAt }),
     goodUntil: parts.goodUntil.toISOString(),
     changes: [...parts.changes],
@@ -104,6 +108,16 @@ export function composeReview(deps: PublishDeps, parts: ReviewParts): PreparedPu
     validUntil: new Date(now().getTime() + reviewLifetime).toISOString(),
   };
   return { review, holder, base: parts.base, documents, following: parts.following, done: parts.done, statements: parts.statements };
+}
+
+/** A key that signs for several roles is asked for once. */
+function eachOnce<T extends { readonly role: string; readonly keyId: KeyId }>(asks: readonly T[]): T[] {
+  const byKey = new Map<KeyId, T>();
+  for (const one of asks) {
+    const before = byKey.get(one.keyId);
+    byKey.set(one.keyId, before ? { ...before, role: `${before.role} and ${one.role}` } : one);
+  }
+  return [...byKey.values()];
 }
 
 /** A document of one key. */
