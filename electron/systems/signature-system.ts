@@ -1,7 +1,7 @@
 import type { KeyStore, Signer, SigningAuthorisation } from '#electron/keys/key-store.ts';
 import type { Chain } from '#shared/domain/chain.ts';
 import type { Digest, PayloadDigest } from '#shared/domain/digest.ts';
-import type { BaseRole, Gun, SignedRole } from '#shared/domain/gun.ts';
+import type { Gun, SignedRole } from '#shared/domain/gun.ts';
 import type { KeyId, KeyRecord } from '#shared/domain/key.ts';
 import type { Review } from '#shared/domain/review.ts';
 import type { Verdict } from '#shared/domain/verdict.ts';
@@ -14,8 +14,11 @@ export interface SignatureSystem {
   judge(image: JudgedImage): Promise<ImageJudgement>;
   /** The whole chain for an image, every check named. */
   inspect(image: JudgedImage): Promise<Chain>;
-  /** Which of these keys could sign in this collection, and why the others cannot. */
-  eligibleKeys(gun: Gun, role: BaseRole, keys: readonly KeyRecord[]): Promise<readonly Eligibility[]>;
+  /**
+   * Which of these keys could sign in this collection, and why the others cannot. As `targets` may state whoever docker lets state
+   * something; `exactly` asks for the keys of that very role.
+   */
+  eligibleKeys(gun: Gun, role: SignedRole, keys: readonly KeyRecord[], exactly?: boolean): Promise<readonly Eligibility[]>;
   /** Prepares the exact bytes, keeps them, and describes them; nothing is signed (but a new root's certificate, by its own digest). */
   prepare(intent: SigningIntent): Promise<Review>;
   /**

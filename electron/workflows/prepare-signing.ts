@@ -10,7 +10,7 @@ import type {
   SigningReceipt,
 } from '#electron/systems/signature-system.ts';
 import { type Digest, digestHex } from '#shared/domain/digest.ts';
-import type { BaseRole, Gun } from '#shared/domain/gun.ts';
+import type { Gun, SignedRole } from '#shared/domain/gun.ts';
 import type { PlaceId, Progress } from '#shared/domain/image.ts';
 import type { KeyId } from '#shared/domain/key.ts';
 import type { Review } from '#shared/domain/review.ts';
@@ -65,8 +65,8 @@ export class Signing {
     this.ask = parts.ask;
   }
 
-  keyChoices(store: KeyStore, gun: Gun, role: BaseRole) {
-    return keyChoices(store, this.system, gun, role);
+  keyChoices(store: KeyStore, gun: Gun, role: SignedRole, exactly?: boolean) {
+    return keyChoices(store, this.system, gun, role, exactly);
   }
 
   async prepareImages(gun: Gun, keyId: KeyId, images: readonly ImageToSign[]): Promise<Review> {

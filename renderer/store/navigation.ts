@@ -2,7 +2,7 @@ import type { StateCreator } from 'zustand';
 import type { PickedFile } from '#shared/contract/files.ts';
 import type { Settings } from '#shared/contract/settings.ts';
 import type { Digest } from '#shared/domain/digest.ts';
-import type { Gun } from '#shared/domain/gun.ts';
+import type { Gun, SignedRole } from '#shared/domain/gun.ts';
 import type { PlaceId } from '#shared/domain/image.ts';
 import type { KeyId } from '#shared/domain/key.ts';
 
@@ -37,7 +37,7 @@ export type SigningSheetRequest =
   | { readonly kind: 'sign-file'; readonly gun?: Gun; readonly file?: PickedFile }
   | { readonly kind: 'initialise'; readonly gun?: string; readonly server?: string }
   | { readonly kind: 'remove-targets'; readonly gun: Gun; readonly names: readonly string[] }
-  | { readonly kind: 'renew'; readonly gun: Gun; readonly role: 'root' | 'targets' | 'snapshot' | 'timestamp' }
+  | { readonly kind: 'renew'; readonly gun: Gun; readonly role: SignedRole }
   /** `listed` are our keys that the role has now. */
   | { readonly kind: 'rotate'; readonly gun: Gun; readonly role: 'root' | 'targets'; readonly listed: readonly KeyId[] }
   | { readonly kind: 'rotate-snapshot'; readonly gun: Gun; readonly server?: string }

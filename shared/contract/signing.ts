@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Digest, PayloadDigest } from '../domain/digest.ts';
-import { Gun } from '../domain/gun.ts';
+import { Gun, SignedRole } from '../domain/gun.ts';
 import { PlaceId } from '../domain/image.ts';
 import { KeyId } from '../domain/key.ts';
 import { Review } from '../domain/review.ts';
@@ -52,9 +52,12 @@ export const KeyChoice = z.object({
 export type KeyChoice = z.infer<typeof KeyChoice>;
 
 export const signing = {
-  /** Every key we hold, eligible ones first, with the reason for each. */
+  /**
+   * Every key we hold, eligible ones first, with the reason for each. For `targets` these are all that may state something there, as
+   * docker would; `exactly` those of that very role.
+   */
   keyChoices: endpoint({
-    input: z.object({ gun: Gun, role: z.enum(['root', 'targets', 'snapshot', 'timestamp']) }),
+    input: z.object({ gun: Gun, role: SignedRole, exactly: z.boolean().optional() }),
     output: z.array(KeyChoice),
     fails: [...keyUseFailures, 'collection-unknown'],
   }),
@@ -95,7 +98,7 @@ export const signing = {
     fails: [...reviewFailures, 'target-unknown', 'nothing-to-sign'],
   }),
   prepareRenewal: endpoint({
-    input: z.object({ gun: Gun, keyId: KeyId, role: z.enum(['root', 'targets', 'snapshot', 'timestamp']) }),
+    input: z.object({ gun: Gun, keyId: KeyId, role: SignedRole }),
     output: Review,
     fails: reviewFailures,
   }),

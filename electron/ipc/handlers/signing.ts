@@ -14,7 +14,7 @@ export interface SigningHandlerParts {
 }
 
 export const signingHandlers = ({ stores, signing: work, tokens, changed }: SigningHandlerParts): Handlers<typeof signing> => ({
-  keyChoices: ({ gun, role }) => work.keyChoices(stores.current(), gun, role),
+  keyChoices: ({ gun, role, exactly }) => work.keyChoices(stores.current(), gun, role, exactly),
   prepareInitialise: (wanted) => work.prepare({ kind: 'initialise', ...given(wanted) }),
   prepareImages: ({ gun, keyId, images }) => work.prepareImages(gun, keyId, images),
   prepareFile: async ({ gun, keyId, file, name }) => work.prepareFile(gun, keyId, tokens.path(file), name),

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { KeyStore } from '#electron/keys/key-store.ts';
 import { isFailure, SignetError } from '#electron/signet-error.ts';
 import type { Chain } from '#shared/domain/chain.ts';
-import type { BaseRole, Gun } from '#shared/domain/gun.ts';
+import type { Gun, SignedRole } from '#shared/domain/gun.ts';
 import type { KeyRecord } from '#shared/domain/key.ts';
 import type { Review } from '#shared/domain/review.ts';
 import type { Failure } from '#shared/failure.ts';
@@ -145,13 +145,13 @@ export function contentTrust(parts: ContentTrustParts): ContentTrust {
       return inspectImage(verified, image, now(), await labels());
     },
 
-    async eligibleKeys(gun: Gun, role: BaseRole, records: readonly KeyRecord[]): Promise<readonly Eligibility[]> {
+    async eligibleKeys(gun: Gun, role: SignedRole, records: readonly KeyRecord[], exactly = false): Promise<readonly Eligibility[]> {
       const place = followed.holds(gun);
       if (!place && !(await exists(parts.collections, gun))) throw new SignetError({ code: 'collection-unknown', gun });
       const no = (reason: string) => records.map(({ keyId }) => ({ keyId, eligible: false, reason }));
       try {
         const state = await stateToChooseFor(gun);
-        return role === 'targets' ? eligibleToState(state, records) : eligibleFor(state, role, records);
+        return role === 'targets' && !exactly ? eligibleToState(state, records) : eligibleFor(state, role, records);
       } catch (problem) {
         if (isFailure(problem, 'trust-rejected', 'trust-data-malformed', 'trust-data-missing', 'not-rewritable')) {
           return no(`${gun} cannot be built upon as it is`);

@@ -10,7 +10,7 @@ import { counted, formatBytes } from '#renderer/ui/format.ts';
 import { Select } from '#renderer/ui/Select.tsx';
 import { TextField } from '#renderer/ui/TextField.tsx';
 import type { PickedFile } from '#shared/contract/files.ts';
-import type { BaseRole, Gun } from '#shared/domain/gun.ts';
+import type { Gun, SignedRole } from '#shared/domain/gun.ts';
 import { KeyPicker } from './KeyPicker.tsx';
 import { SigningDialog } from './SigningDialog.tsx';
 import css from './signing.module.css';
@@ -130,24 +130,25 @@ export function RemovalFlow({ gun, names, onClose }: { gun: Gun; names: readonly
   );
 }
 
-const renewTexts: Readonly<Record<BaseRole, string>> = {
+const renewTexts: Readonly<Record<string, string>> = {
   root: 'Writes the root again with a new expiry. Who may sign stays as it is.',
   targets: 'Writes the list of tags again with a new expiry. No tag changes.',
   snapshot: 'Writes the snapshot again with a new expiry.',
   timestamp: 'Writes the timestamp again with a new expiry.',
 };
+const renewDelegation = 'Writes its list of tags again with a new expiry. No tag changes; look through them before you sign.';
 
-export function RenewFlow({ gun, role, onClose }: { gun: Gun; role: BaseRole; onClose: () => void }) {
+export function RenewFlow({ gun, role, onClose }: { gun: Gun; role: SignedRole; onClose: () => void }) {
   const flow = useReviewFlow();
   const { choices, keyId, load, choose } = useChoices();
   useEffect(() => {
-    void load(gun, role);
+    void load(gun, role, true);
   }, [gun, role, load]);
   return (
     <SigningDialog
       title={`Renew ${role}`}
       flow={flow}
-      missing={keyId ? undefined : 'Choose a key of this role.'}
+      missing={keyId ? undefined : 'None of your keys can sign as this role.'}
       onReview={() => {
         if (keyId) void flow.prepare(() => api.signing.prepareRenewal({ gun, keyId, role }));
       }}
@@ -156,7 +157,7 @@ export function RenewFlow({ gun, role, onClose }: { gun: Gun; role: BaseRole; on
       choose={
         <>
           <p className={css.small}>
-            {renewTexts[role]} Repository <ForeignText text={gun} />.
+            {renewTexts[role] ?? renewDelegation} Repository <ForeignText text={gun} />.
           </p>
           <KeyPicker choices={choices} value={keyId} onChange={choose} />
         </>

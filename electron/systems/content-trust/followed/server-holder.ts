@@ -105,13 +105,19 @@ async function load(parts: ServerHolderParts, gun: Gun, url: string): Promise<Co
 /** What stands now. What has ended is read all the same: to repair it is to build upon it. */
 async function readToBuildUpon({ followed, now }: ServerHolderParts, gun: Gun): Promise<UpdateOutcome> {
   const { outcome, stale } = await followed.refresh(gun);
-  if (!stale) return outcome.state === 'rejected' && outcome.error.kind === 'expired' ? followed.readEnded(gun) : outcome;
+  if (!stale) return hasEndedParts(outcome) ? followed.readEnded(gun) : outcome;
   if (cannotSign(stale.why)) {
     const ended = await followed.readEnded(gun);
     if (ended.state === 'verified' && ended.collection.snapshot.expiresAt <= now().getTime()) return ended;
   }
   throw new SignetError(stale.why ?? { code: 'not-refreshed', since: new Date(stale.readAt).toISOString() });
 }
+
+/** All of it, or a delegation in it. */
+const hasEndedParts = (outcome: UpdateOutcome): boolean =>
+  outcome.state === 'rejected'
+    ? outcome.error.kind === 'expired'
+    : outcome.state === 'verified' && outcome.collection.warnings.some(({ kind }) => kind === 'expired');
 
 function verifiedIn(gun: Gun, outcome: UpdateOutcome): VerifiedCollection {
   switch (outcome.state) {
