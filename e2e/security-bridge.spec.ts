@@ -61,6 +61,7 @@ describe('the bridge', () => {
       signet.call.trust.collections
       signet.call.trust.collection
       signet.call.trust.chain
+      signet.call.trust.published
       signet.call.servers.list
       signet.call.servers.add
       signet.call.servers.remove

@@ -1,4 +1,4 @@
-import { readdir, rename } from 'node:fs/promises';
+import { readdir, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { ensureFolder, readBounded, writeAtomic } from './atomic.ts';
@@ -26,6 +26,7 @@ export interface OpenIntents {
 
 type Write = (path: string, bytes: string) => Promise<void>;
 const open = '.open.json';
+const done = '.published.json';
 
 /** Written before the action; `<id>.open.json`. */
 export async function beginIntent(folder: string, intent: JournalIntent, write: Write = writeAtomic): Promise<void> {
@@ -49,6 +50,16 @@ export async function openIntents(folder: string): Promise<OpenIntents> {
     else unreadable.push(name);
   }
   return { intents: intents.sort((a, b) => (a.at < b.at ? -1 : 1)), unreadable };
+}
+
+/** What was published last, newest first, at most `most` entries; by when each was written. One that cannot be read is left out. */
+export async function lastPublished(folder: string, most: number): Promise<readonly JournalIntent[]> {
+  await ensureFolder(folder);
+  const names = (await readdir(folder)).filter((name) => name.endsWith(done));
+  const written = await Promise.all(names.map(async (name) => ({ name, at: (await stat(join(folder, name))).mtimeMs })));
+  const newest = written.sort((a, b) => b.at - a.at).slice(0, most);
+  const read = await Promise.all(newest.map(async ({ name }) => asJson(await readBounded(join(folder, name), 1024 * 1024))));
+  return read.flatMap((entry) => JournalIntent.safeParse(entry).data ?? []).sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
 }
 
 function asJson(bytes: Buffer | undefined): unknown {

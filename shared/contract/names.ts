@@ -24,7 +24,7 @@ export const endpointNames = {
     'verifyContent',
     'chain',
   ],
-  trust: ['collections', 'collection', 'chain'],
+  trust: ['collections', 'collection', 'chain', 'published'],
   servers: ['list', 'add', 'remove', 'meet', 'follow', 'unfollow', 'refresh'],
   signing: [
     'keyChoices',

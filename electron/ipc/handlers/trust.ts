@@ -9,6 +9,7 @@ export const trustHandlers = (book: TrustBook, stores: KeyStores): Handlers<type
   // A reviewer without a keychain can look at a collection all the same.
   collection: async ({ gun }) => book.detail(gun, await ourKeys(stores)),
   chain: ({ gun }) => book.chain(gun),
+  published: () => book.published(),
 });
 
 async function ourKeys(stores: KeyStores) {

@@ -35,6 +35,19 @@ export interface DelegationState {
   readonly canonicalIds: readonly (string | undefined)[];
   /** Whether its document is verified and part of the collection. */
   readonly published: boolean;
+  /** Why it is not, where it was published once. */
+  readonly lost?: LostDelegation;
+}
+
+/** A delegation whose document counts for nobody, and what can be read of it. */
+export interface LostDelegation {
+  /** It has ended, too few of its keys signed it, or the snapshot lists it no longer. */
+  readonly why: 'expired' | 'signature-threshold' | 'missing';
+  readonly version?: number;
+  /** Milliseconds since 1970. */
+  readonly expiresAt?: number;
+  /** Canonical ids of the keys of the role that signed it. */
+  readonly signers: readonly string[];
 }
 
 export interface TrustWarning {

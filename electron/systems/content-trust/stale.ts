@@ -4,14 +4,18 @@ import type { Failure } from '#shared/failure.ts';
 export interface Stale {
   readonly readAt: number;
   readonly why?: Failure;
+  /** When the snapshot ended that its server cannot sign anew, which is why it does not answer. Milliseconds since 1970. */
+  readonly snapshotEndedAt?: number;
 }
 
 /** `said` was so when it was read; what is missing is anybody who says that it still is. */
-export function staleSentence(said: string, { readAt, why }: Stale, now: number): string {
-  return `Stale: ${said} when it was read ${age(now - readAt)} ago; since then ${reason(why)}.`;
+export function staleSentence(said: string, { readAt, ...because }: Stale, now: number): string {
+  return `Stale: ${said} when it was read ${age(now - readAt)} ago; since then ${reason(because)}.`;
 }
 
-function reason(why: Failure | undefined): string {
+function reason({ why, snapshotEndedAt }: Omit<Stale, 'readAt'>): string {
+  if (snapshotEndedAt !== undefined)
+    return `its snapshot ended on ${new Date(snapshotEndedAt).toISOString().slice(0, 10)}, and its server has no key to sign another`;
   switch (why?.code) {
     case undefined:
     case 'not-refreshed':

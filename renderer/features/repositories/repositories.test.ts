@@ -13,6 +13,9 @@ const row = (name: string, changes: Partial<CollectionRow> = {}): CollectionRow 
   sentence: '',
   tags: 3,
   signers: ['amber-otter'],
+  roles: [],
+  certificates: [],
+  adminTags: 0,
   ...changes,
 });
 const tag = (name: string): TargetView => ({ name, role: 'targets', sha256: 'ab'.repeat(32), length: 1 });

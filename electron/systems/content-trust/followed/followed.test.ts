@@ -19,9 +19,12 @@ const url = 'https://notary.example.test';
 let folder: string;
 let collection: TestCollection;
 let broken: Failure | undefined;
+/** As a server whose snapshot has ended, with a key it does not hold. */
+let withoutTimestamp = false;
 
 beforeEach(async () => {
   broken = undefined;
+  withoutTimestamp = false;
   trustFolders = [];
   folder = await mkdtemp(join(tmpdir(), 'signet-followed-'));
   collection = await TestCollection.started();
@@ -37,7 +40,11 @@ function serverOf(): TrustServer {
       return read();
     };
     return {
-      current: (...asked) => unlessBroken(() => files.current(...asked)),
+      current: async (...asked) => {
+        if (withoutTimestamp && asked[0] === 'timestamp')
+          throw new SignetError({ code: 'server-refused', server: 'notary.example.test', status: 500, answer: '' });
+        return unlessBroken(() => files.current(...asked));
+      },
       byVersion: (...asked) => unlessBroken(() => files.byVersion(...asked)),
       byChecksum: (...asked) => unlessBroken(() => files.byChecksum(...asked)),
     };
@@ -222,4 +229,38 @@ it('says whether it continues what docker or notary trusted here', async () => {
   expect(await system.elsewhere.meet(collection.gun, url)).toMatchObject({ earlier: 'differs', rootVersion: 1 });
   await writeFile(join(cache, 'root.json'), '{}');
   expect(await system.elsewhere.meet(collection.gun, url)).toMatchObject({ earlier: 'differs' });
+});
+
+it('says what has ended, who can renew it, and until when the rest lasts', async () => {
+  const system = await following();
+  collection.at = new Date(collection.at.getTime() + 4 * 365 * 24 * 3600 * 1000);
+  await system.elsewhere.refresh(collection.gun);
+  const row = await only(system);
+  expect(row).toMatchObject({ verdict: 'rejected', refusal: { kind: 'expired' }, nextExpiry: { what: 'targets' } });
+  expect(row?.roles.map(({ role }) => role)).toEqual(['root', 'targets', 'snapshot', 'timestamp']);
+  expect(row?.roles.find(({ role }) => role === 'targets')?.keys).toMatchObject([{ notaryKeyId: collection.targets.notaryKeyId }]);
+  // Nothing that it states is shown as if it counted.
+  expect(row?.tags).toBe(0);
+});
+
+it('blames the snapshot that ended, not the server that cannot sign another', async () => {
+  const system = await following();
+  collection.at = new Date(collection.at.getTime() + 4 * 365 * 24 * 3600 * 1000);
+  withoutTimestamp = true;
+  await system.elsewhere.refresh(collection.gun);
+  expect(await only(system)).toMatchObject({
+    verdict: 'stale',
+    staleBecause: 'server-refused',
+    snapshotEndedAt: '2029-11-22T12:00:00.000Z',
+    sentence: expect.stringContaining('its snapshot ended on 2029-11-22, and its server has no key to sign another'),
+  });
+});
+
+it('does not blame a snapshot that is in date', async () => {
+  const system = await following();
+  withoutTimestamp = true;
+  await system.elsewhere.refresh(collection.gun);
+  const row = await only(system);
+  expect(row).toMatchObject({ verdict: 'stale', sentence: expect.stringContaining('could not answer (500)') });
+  expect(row).not.toHaveProperty('snapshotEndedAt');
 });

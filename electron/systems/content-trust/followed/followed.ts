@@ -10,9 +10,9 @@ import { noPins, type PinRules } from '../pins.ts';
 import type { TrustRemote } from '../remote.ts';
 import { knownStore } from '../store/known-store.ts';
 import { remembered, unreadableMemory } from '../system/remembered.ts';
-import { type VerifiedView, viewOf } from '../system/verified-view.ts';
+import { isRejectedAsEnded, type VerifiedView, viewOf } from '../system/verified-view.ts';
 import { updateCollection } from '../verify/update.ts';
-import { lastTimestamp } from './ended-remote.ts';
+import { cannotSign, lastTimestamp } from './ended-remote.ts';
 import { type FollowedPlace, followedPlace, labelPlace, listFollowed, makePlace } from './place.ts';
 import type { KnownServers } from './servers.ts';
 
@@ -169,11 +169,32 @@ export class Followed {
       // A server that knows nothing of it any more has not refuted what it said before.
       else if (outcome.state === 'rejected' && outcome.error.kind === 'missing')
         return this.hold(gun, this.stale(place, { code: 'trust-data-missing', gun, role: outcome.error.role }));
-      return this.hold(gun, Promise.resolve(viewOf(place, outcome, this.parts.now().getTime())));
+      const view = viewOf(place, outcome, this.parts.now().getTime());
+      return this.hold(gun, isRejectedAsEnded(view) ? this.withEnded(view) : Promise.resolve(view));
     } catch (problem) {
       if (!isFailure(problem, ...unanswered)) throw problem;
-      return this.hold(gun, this.stale(place, problem.failure));
+      const stale = this.stale(place, problem.failure);
+      return this.hold(gun, cannotSign(problem.failure) ? stale.then((view) => this.withEndedSnapshot(view)) : stale);
     }
+  }
+
+  /** Where what has ended cannot be read, the view says that much less. */
+  private async withEnded(view: VerifiedView): Promise<VerifiedView> {
+    try {
+      const outcome = await this.readEnded(view.place.gun);
+      return outcome.state === 'verified' ? { ...view, ended: outcome.collection } : view;
+    } catch (problem) {
+      if (!isFailure(problem, ...unanswered)) throw problem;
+      return view;
+    }
+  }
+
+  /** A server that cannot answer because the snapshot it serves has ended is not to blame. */
+  private async withEndedSnapshot(view: VerifiedView): Promise<VerifiedView> {
+    const { ended, ...bare } = await this.withEnded(view);
+    const at = ended?.snapshot.expiresAt;
+    if (!ended || !bare.stale || at === undefined || at > this.parts.now().getTime()) return bare;
+    return { ...bare, ended, stale: { ...bare.stale, snapshotEndedAt: at } };
   }
 
   private hold(gun: Gun, view: Promise<VerifiedView>): Promise<VerifiedView> {

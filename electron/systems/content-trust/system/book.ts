@@ -1,17 +1,16 @@
-import { X509Certificate } from 'node:crypto';
-import { FormatError } from '#electron/formats/format-error.ts';
-import { readPublicKey } from '#electron/formats/notary/public-key.ts';
-import type { Root } from '#electron/formats/tuf/types.ts';
+import { type JournalIntent, lastPublished } from '#electron/files/journal.ts';
 import { SignetError } from '#electron/signet-error.ts';
 import type { Chain } from '#shared/domain/chain.ts';
-import { type BaseRole, baseRoles, type Gun } from '#shared/domain/gun.ts';
+import type { Gun } from '#shared/domain/gun.ts';
+import { isGun } from '#shared/domain/gun-form.ts';
 import type { KeyId, KeyRecord } from '#shared/domain/key.ts';
 import type { Verdict } from '#shared/domain/verdict.ts';
 import { buildChain } from '../chain/chain.ts';
-import type { DelegationState, VerifiedCollection } from '../collection.ts';
+import type { VerifiedCollection } from '../collection.ts';
 import type { PublishDeps } from '../publish/deps.ts';
 import { type KeyLabel, signersOf } from './judge.ts';
-import type { VerifiedView, VerifiedViews } from './verified-view.ts';
+import { adminTags, type CertificateFacts, certificatesOf, type RoleFacts, type RoleKeyFacts, roleFacts } from './role-facts.ts';
+import { standingIn, type VerifiedView, type VerifiedViews } from './verified-view.ts';
 import { type PublishedVersion, publishedVersions } from './versions.ts';
 
 export interface CollectionBookRow {
@@ -29,22 +28,24 @@ export interface CollectionBookRow {
   tags: number;
   signers: string[];
   nextExpiry?: { what: string; at: string };
+  /** Why it is rejected, and the role at which that was found. */
+  refusal?: { kind: string; role: string };
+  roles: RoleFacts[];
+  certificates: CertificateFacts[];
+  /** The snapshot ended then, and its server cannot sign another. */
+  snapshotEndedAt?: string;
+  adminTags: number;
 }
 
 export interface CollectionBookDetail {
   row: CollectionBookRow;
-  roles: {
-    role: string;
-    version: number;
-    /** Absent for a delegation that has published nothing. */
-    expires?: string;
-    threshold: number;
-    keys: { id: string; type: string; keyId?: KeyId; label?: string }[];
+  roles: (Omit<RoleFacts, 'keys'> & {
+    keys: (RoleKeyFacts & { keyId?: KeyId; label?: string })[];
     canSign: { yes: boolean; reason: string };
-  }[];
+  })[];
   targets: { name: string; role: string; sha256: string; length: number }[];
   versions: PublishedVersion[];
-  rootCertificate?: { subject: string; notAfter: string; keyId: string };
+  rootCertificate?: CertificateFacts;
 }
 
 /** The collections on this computer, verified as they are read. */
@@ -54,11 +55,20 @@ export interface CollectionBook {
   detail(gun: Gun, keys: readonly KeyRecord[]): Promise<CollectionBookDetail>;
   /** The chain of the collection itself. Fails with `collection-unknown`. */
   chain(gun: Gun): Promise<Chain>;
+  /** What a person published from here, newest first. */
+  published(): Promise<PublishedEntry[]>;
+}
+
+export interface PublishedEntry {
+  gun: Gun;
+  server?: string;
+  at: string;
+  roles: { role: string; version: number }[];
 }
 
 export function collectionBook(
   verified: VerifiedViews,
-  { now }: Pick<PublishDeps, 'now'>,
+  { now, folders: { journal } }: Pick<PublishDeps, 'now' | 'folders'>,
   labels: () => Promise<KeyLabel>,
 ): CollectionBook {
   const known = async (gun: Gun): Promise<VerifiedView> => {
@@ -79,20 +89,17 @@ export function collectionBook(
       const view = await known(gun);
       const label = await labels();
       const row = rowOf(view, chainOf(view, label), label, now().getTime());
-      const { outcome } = view;
       const versions = await publishedVersions(view.place);
-      if (outcome.state !== 'verified') return { row, roles: [], targets: [], versions };
+      const [rootCertificate] = row.certificates;
       return {
         row,
-        roles: [
-          ...baseRoles.map((role) => roleOf(outcome.collection, role, keys)),
-          ...outcome.collection.delegations.map((state) => delegationOf(outcome.collection, state, keys)),
-        ],
+        roles: row.roles.map((facts) => viewOfRole(facts, keys)),
         targets: [...view.byName.values()].map(({ name, role, sha256, length }) => ({ name, role, sha256: sha256 ?? '', length })),
         versions,
-        ...certificateOf(outcome.collection.root.file.signed),
+        ...(rootCertificate ? { rootCertificate } : {}),
       };
     },
+    published: async () => (await lastPublished(journal, shownEntries)).flatMap(personally),
     async chain(gun) {
       return chainOf(await known(gun), await labels());
     },
@@ -102,23 +109,54 @@ export function collectionBook(
 function rowOf(view: VerifiedView, { verdict, sentence }: Chain, label: KeyLabel, now: number): CollectionBookRow {
   const { place, outcome, byName } = view;
   const head = { gun: place.gun, ...heldBy(view), verdict, sentence };
-  if (outcome.state !== 'verified') return { ...head, tags: 0, signers: [] };
+  const refusal = outcome.state === 'rejected' ? { refusal: { kind: outcome.error.kind, role: outcome.error.role } } : {};
+  const standing = standingIn(view);
+  if (!standing) return { ...head, ...refusal, tags: 0, signers: [], roles: [], certificates: [], adminTags: 0 };
+  const known = { ...head, ...refusal, ...standingFacts(standing), nextExpiry: nextExpiry(standing, now, place.url === undefined) };
+  if (outcome.state !== 'verified') return { ...known, tags: 0, signers: [] };
   const { collection } = outcome;
   const targets = collection.targets.get('targets');
   return {
-    ...head,
+    ...known,
     rootVersion: collection.root.file.signed.version,
     ...(targets ? { targetsVersion: targets.file.signed.version } : {}),
     tags: byName.size,
     signers: namesOfSigners(collection, label),
-    nextExpiry: nextExpiry(collection, now, place.url === undefined),
   };
 }
 
-function heldBy({ place, judgedAt, stale }: VerifiedView): Pick<CollectionBookRow, 'server' | 'readAt' | 'staleBecause'> {
+type StandingFacts = Pick<CollectionBookRow, 'roles' | 'certificates' | 'adminTags'>;
+const facts = new WeakMap<VerifiedCollection, StandingFacts>();
+
+/** Worked out once for each collection as it was read: certificates and ten thousand tags are not looked through at every listing. */
+function standingFacts(collection: VerifiedCollection): StandingFacts {
+  const found = facts.get(collection) ?? {
+    roles: roleFacts(collection),
+    certificates: certificatesOf(collection.root.file.signed),
+    adminTags: adminTags(collection),
+  };
+  facts.set(collection, found);
+  return found;
+}
+
+/** Entries of the journal that are looked at. */
+const shownEntries = 200;
+
+/** What was signed without anybody is no news. */
+function personally({ gun, server, at, files }: JournalIntent): PublishedEntry[] {
+  if (!isGun(gun) || files.every(({ role }) => role === 'snapshot' || role === 'timestamp')) return [];
+  return [{ gun, ...(server === undefined ? {} : { server }), at, roles: files.map(({ role, version }) => ({ role, version })) }];
+}
+
+function heldBy({
+  place,
+  judgedAt,
+  stale,
+}: VerifiedView): Pick<CollectionBookRow, 'server' | 'readAt' | 'staleBecause' | 'snapshotEndedAt'> {
   if (place.url === undefined) return {};
   const because = stale ? { staleBecause: stale.why?.code ?? 'not-refreshed' } : {};
-  return { server: place.url, readAt: new Date(stale?.readAt ?? judgedAt).toISOString(), ...because };
+  const ended = stale?.snapshotEndedAt === undefined ? {} : { snapshotEndedAt: new Date(stale.snapshotEndedAt).toISOString() };
+  return { server: place.url, readAt: new Date(stale?.readAt ?? judgedAt).toISOString(), ...because, ...ended };
 }
 
 /** A timestamp this near its end was not renewed for a week: the key store was closed all the time. Milliseconds. */
@@ -126,17 +164,13 @@ const neglected = 5 * 24 * 3600 * 1000;
 
 /** The first end that a person has to care for: the timestamp lives two weeks and Signet renews it by itself. */
 function nextExpiry(collection: VerifiedCollection, now: number, ours: boolean): { what: string; at: string } {
-  const ends: [string, number][] = [
-    ['root certificate', collection.rootCertificateEnds],
-    ...[collection.root, ...collection.targets.values(), collection.snapshot].map(({ role, expiresAt }): [string, number] => [
-      role,
-      expiresAt,
-    ]),
-  ];
-  const [what, at] = ends.reduce((first, one) => (one[1] < first[1] ? one : first));
   const timestamp = collection.timestamp.expiresAt;
   if (ours && timestamp - now < neglected) return { what: 'timestamp', at: new Date(timestamp).toISOString() };
-  return { what, at: new Date(at).toISOString() };
+  const ends = standingFacts(collection).roles.flatMap(({ role, state, expires }) =>
+    role === 'timestamp' || state !== 'published' || expires === undefined ? [] : [{ what: role, at: expires }],
+  );
+  const certificate = { what: 'root certificate', at: new Date(collection.rootCertificateEnds).toISOString() };
+  return ends.reduce((first, one) => (Date.parse(one.at) < Date.parse(first.at) ? one : first), certificate);
 }
 
 /** Docker's signers are the delegations but the releases; without any it is whoever signed the targets. */
@@ -147,70 +181,19 @@ function namesOfSigners(collection: VerifiedCollection, label: KeyLabel): string
   return delegated.length > 0 ? delegated : signersOf(collection, 'targets', label);
 }
 
-function delegationOf(
-  collection: VerifiedCollection,
-  state: DelegationState,
-  ours: readonly KeyRecord[],
-): CollectionBookDetail['roles'][number] {
-  const { role, threshold } = state;
-  const verified = collection.targets.get(role);
-  const keys = state.keyIds.map((id, index) => {
-    const record = ours.find((key) => key.notaryKeyId === state.canonicalIds[index]);
-    return { id, type: 'delegation', ...(record ? { keyId: record.keyId, label: record.label } : {}) };
+/** With what our keys have to do with it. */
+function viewOfRole(facts: RoleFacts, ours: readonly KeyRecord[]): CollectionBookDetail['roles'][number] {
+  const keys = facts.keys.map((key) => {
+    const record = ours.find(({ notaryKeyId }) => notaryKeyId === key.notaryKeyId);
+    return { ...key, ...(record ? { keyId: record.keyId, label: record.label } : {}) };
   });
-  const label = keys.find((key) => key.keyId !== undefined)?.label;
-  return {
-    role,
-    version: verified?.file.signed.version ?? 0,
-    ...(verified ? { expires: new Date(verified.expiresAt).toISOString() } : {}),
-    threshold,
-    keys,
-    canSign: canSignWith(label, role),
-  };
+  return { ...facts, keys, canSign: canSign(facts, keys) };
 }
 
-const canSignWith = (label: string | undefined, role: string) =>
-  label === undefined
-    ? { yes: false, reason: `no ${role} key of this collection is among yours` }
-    : { yes: true, reason: `with “${label}”` };
-
-function roleOf(collection: VerifiedCollection, role: BaseRole, ours: readonly KeyRecord[]): CollectionBookDetail['roles'][number] {
-  const root = collection.root.file.signed;
-  const { keyIds, threshold } = root.roles.get(role) ?? { keyIds: [], threshold: 1 };
-  const verified = role === 'targets' ? collection.targets.get('targets') : collection[role];
-  const keys = (keyIds ?? []).map((id) => keyOf(root, id, ours));
-  const label = keys.find((key) => key.keyId !== undefined)?.label;
-  return {
-    role,
-    version: verified?.file.signed.version ?? 0,
-    expires: new Date(verified?.expiresAt ?? 0).toISOString(),
-    threshold,
-    keys,
-    canSign: canSignWith(label, role),
-  };
-}
-
-function keyOf(root: Root, id: string, ours: readonly KeyRecord[]): CollectionBookDetail['roles'][number]['keys'][number] {
-  const listed = root.keys.get(id);
-  const canonicalId = listed && readable(() => readPublicKey(listed).canonicalId);
-  const record = ours.find((key) => key.notaryKeyId === canonicalId);
-  return { id, type: listed?.keyType ?? 'unknown', ...(record ? { keyId: record.keyId, label: record.label } : {}) };
-}
-
-function certificateOf(root: Root): Pick<CollectionBookDetail, 'rootCertificate'> {
-  const [keyId] = root.roles.get('root')?.keyIds ?? [];
-  const listed = keyId === undefined ? undefined : root.keys.get(keyId);
-  const pem = listed && readable(() => readPublicKey(listed).certificate);
-  if (keyId === undefined || pem === undefined) return {};
-  const { subject, validTo } = new X509Certificate(pem);
-  return { rootCertificate: { subject, notAfter: new Date(validTo).toISOString(), keyId } };
-}
-
-function readable<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch (problem) {
-    if (problem instanceof FormatError) return undefined;
-    throw problem;
-  }
+function canSign({ role, threshold }: RoleFacts, keys: readonly { label?: string }[]): { yes: boolean; reason: string } {
+  const labels = keys.flatMap(({ label }) => (label === undefined ? [] : [`“${label}”`]));
+  if (labels.length === 0) return { yes: false, reason: `no ${role} key of this collection is among yours` };
+  if (labels.length >= threshold)
+    return { yes: true, reason: `with ${threshold === 1 ? labels[0] : labels.slice(0, threshold).join(' and ')}` };
+  return { yes: false, reason: `it needs ${threshold} signatures at once, and you hold only ${labels.join(' and ')}` };
 }

@@ -10,7 +10,7 @@ import { noPins, type PinRules } from '../pins.ts';
 import { knownStore } from '../store/known-store.ts';
 import { updateCollection } from '../verify/update.ts';
 import { remembered, unreadableMemory } from './remembered.ts';
-import { type VerifiedView, viewOf } from './verified-view.ts';
+import { isRejectedAsEnded, type VerifiedView, viewOf } from './verified-view.ts';
 
 /** Files are looked at again after this, in milliseconds of the clock: ten thousand rows in one go look once. */
 const lookAgain = 1000;
@@ -93,7 +93,11 @@ async function verify(place: CollectionPlace, now: number, pins: PinRules): Prom
   const verified = outcome.state === 'verified' ? outcome.collection : undefined;
   if (verified && !sameFloors(known, verified.floors)) await store.save(verified);
   if (outcome.state === 'rejected') await store.saveMarks(outcome.floors);
-  return viewOf(place, outcome, now);
+  const view = viewOf(place, outcome, now);
+  if (!isRejectedAsEnded(view)) return view;
+  const remote = localFolderRemote(place.server);
+  const ended = await updateCollection({ gun, remote, known, pins, now, overlookExpiry: true });
+  return ended.state === 'verified' ? { ...view, ended: ended.collection } : view;
 }
 
 function sameFloors({ floors }: KnownState, next: KnownState['floors']): boolean {

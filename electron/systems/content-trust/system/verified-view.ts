@@ -1,6 +1,6 @@
 import type { Gun } from '#shared/domain/gun.ts';
 import type { CollectionPlace } from '../collection/place.ts';
-import type { UpdateOutcome } from '../collection.ts';
+import type { UpdateOutcome, VerifiedCollection } from '../collection.ts';
 import { allDockerTargets, allTargets, type FoundTarget } from '../lookup.ts';
 import type { Stale } from '../stale.ts';
 
@@ -11,6 +11,8 @@ export interface VerifiedView {
   readonly judgedAt: number;
   /** Set where it could not be read again: what stands here is what was read then. */
   readonly stale?: Stale;
+  /** What stands although a part of it has ended, so that nothing of it counts: to say what ended and who can renew it, never to trust. */
+  readonly ended?: VerifiedCollection;
   readonly byName: ReadonlyMap<string, FoundTarget>;
   /** Lower-case hex SHA-256 → statements about it. */
   readonly byDigest: ReadonlyMap<string, readonly FoundTarget[]>;
@@ -24,6 +26,13 @@ export interface VerifiedViews {
   /** What is held already; nothing is read. */
   held(gun: Gun): Promise<VerifiedView> | undefined;
 }
+
+/** All that can be said of its documents: as verified, or with what has ended in it. */
+export const standingIn = ({ outcome, ended }: VerifiedView): VerifiedCollection | undefined =>
+  ended ?? (outcome.state === 'verified' ? outcome.collection : undefined);
+
+export const isRejectedAsEnded = ({ outcome }: Pick<VerifiedView, 'outcome'>): boolean =>
+  outcome.state === 'rejected' && outcome.error.kind === 'expired';
 
 export function viewOf(place: CollectionPlace, outcome: UpdateOutcome, judgedAt: number): VerifiedView {
   const names = outcome.state === 'verified' ? [...allTargets(outcome.collection), ...allDockerTargets(outcome.collection)] : [];

@@ -1,10 +1,21 @@
+import { parseInstant } from '#electron/formats/tuf/instant.ts';
 import { parseMetadata } from '#electron/formats/tuf/parse.ts';
 import type { DelegationRole, Delegations, MetadataFile, Snapshot, Targets } from '#electron/formats/tuf/types.ts';
 import type { RoleName } from '#shared/domain/gun.ts';
-import type { DelegationState, TrustWarning, VerifiedRole } from '../collection.ts';
+import type { DelegationState, LostDelegation, TrustWarning, VerifiedRole } from '../collection.ts';
 import { limits } from '../remote.ts';
 import type { CheckLog } from './check-log.ts';
-import { canonicalId, canonicalKeys, checkExpiry, checkListed, checkSignatures, checkVersion, parseStep, type Step } from './document.ts';
+import {
+  canonicalId,
+  canonicalKeys,
+  checkExpiry,
+  checkListed,
+  checkSignatures,
+  checkVersion,
+  parseStep,
+  roleSignatures,
+  type Step,
+} from './document.ts';
 import type { Fetcher } from './fetch.ts';
 import { type Floors, floorFor } from './floors.ts';
 import { TrustRefusal } from './refusal.ts';
@@ -35,8 +46,11 @@ export async function walkDelegations(walk: DelegationWalk, targets: VerifiedRol
     const { delegations } = parent.file.signed;
     for (const child of delegations?.roles ?? []) {
       if (states.length === limits.delegations) throw tooMany(walk.log, parent.role);
-      const usable = await readDelegation(walk, parent, child, delegations as Delegations);
-      states.push(stateOf(parent.role, child, delegations as Delegations, usable !== undefined));
+      const { usable, lost } = await readDelegation(walk, parent, child, delegations as Delegations);
+      states.push({
+        ...stateOf(parent.role, child, delegations as Delegations, usable !== undefined),
+        ...(lost ? { lost } : {}),
+      });
       if (!usable) continue;
       verified.set(child.name, usable);
       waiting.push(usable);
@@ -45,30 +59,46 @@ export async function walkDelegations(walk: DelegationWalk, targets: VerifiedRol
   return { verified, states };
 }
 
-async function readDelegation(walk: DelegationWalk, parent: VerifiedRole<Targets>, child: DelegationRole, delegations: Delegations) {
+interface ReadDelegation {
+  readonly usable?: VerifiedRole<Targets>;
+  readonly lost?: LostDelegation;
+}
+
+async function readDelegation(
+  walk: DelegationWalk,
+  parent: VerifiedRole<Targets>,
+  child: DelegationRole,
+  delegations: Delegations,
+): Promise<ReadDelegation> {
   const { log, snapshot, floors } = walk;
   const role = child.name as RoleName;
   const step: Step = { log, from: parent.role, role };
   const meta = snapshot.meta.get(role);
   const by = `snapshot ${snapshot.version}`;
   if (!meta) {
-    if (floors.has(role)) warnMissing(walk, parent.role, role, by);
-    return undefined;
+    if (!floors.has(role)) return {};
+    warnMissing(walk, parent.role, role, by);
+    return { lost: { why: 'missing', signers: [] } };
   }
   const bytes = await walk.fetcher.listed(step, role, meta, by);
   checkListed(step, bytes, meta, by);
+  let read: MetadataFile<Targets> | undefined;
   try {
     const file = parseStep(step, bytes, (document) => parseMetadata(role, document));
+    read = file;
     const keys = canonicalKeys(child, delegations.keys);
     const signatures = checkSignatures(step, file, child, delegations.keys);
     checkVersion(step, file, floorFor(floors, role, keys), walk.acceptJump);
     const expiresAt = checkExpiry(step, file, walk.now, walk.overlookExpiry);
     const sha256 = walk.accepted(role, file, keys);
-    return { role, file, sha256, signatures, expiresAt };
+    return { usable: { role, file, sha256, signatures, expiresAt } };
   } catch (problem) {
     if (!(problem instanceof TrustRefusal) || (problem.kind !== 'expired' && problem.kind !== 'signature-threshold')) throw problem;
     walk.warn({ kind: problem.kind, role, detail: problem.detail });
-    return undefined;
+    if (!read) return {};
+    const { version, expires } = read.signed;
+    const { signers } = roleSignatures(step, read, child, delegations.keys);
+    return { lost: { why: problem.kind, version, expiresAt: parseInstant(expires, role), signers } };
   }
 }
 
