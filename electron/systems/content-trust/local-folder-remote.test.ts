@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -30,6 +30,13 @@ describe('localFolderRemote', () => {
     expect(String(await remote.byVersion(role('root'), 2, 10))).toBe('root 2');
     expect(String(await remote.byChecksum(role('targets/dev'), hex('dev'), 10))).toBe('dev');
     expect(String(await remote.byChecksum(role('targets/dev'), hex('older'), 10))).toBe('older');
+  });
+
+  it('says when a file was written', async () => {
+    const remote = localFolderRemote(folder);
+    const bytes = (await remote.byVersion(role('root'), 2, 10)) as Uint8Array;
+    expect(remote.storedAt?.(bytes)).toBe((await stat(join(folder, '2.root.json'))).mtimeMs);
+    expect(remote.storedAt?.(Buffer.from('another'))).toBeUndefined();
   });
 
   it('has no answer for what is not there', async () => {

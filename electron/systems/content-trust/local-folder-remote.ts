@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readBounded } from '#electron/files/atomic.ts';
@@ -17,15 +18,18 @@ export interface LocalFolderOptions {
  * name with its slashes as folders. Role names are of a-z 0-9 - _ / only, checked again here.
  */
 export function localFolderRemote(folder: string, { answersAnyHash = false }: LocalFolderOptions = {}): TrustRemote {
+  const written = new WeakMap<Uint8Array, number>();
   const read = async (role: RoleName, prefix: string, suffix: string, limit: number): Promise<Uint8Array | undefined> => {
     if (!isRoleName(role)) throw new Error('this is no name of a role');
     const parts = (role as string).split('/');
     const last = parts.pop() as string;
     const path = join(folder, ...parts, `${prefix}${last}${suffix}.json`);
-    const size = await sizeOf(path);
-    if (size === undefined) return undefined;
-    if (size > limit) throw new TooLarge(limit);
-    return readBounded(path, limit);
+    const found = await fileAt(path);
+    if (found === undefined) return undefined;
+    if (found.size > limit) throw new TooLarge(limit);
+    const bytes = await readBounded(path, limit);
+    if (bytes) written.set(bytes, found.mtimeMs);
+    return bytes;
   };
   return {
     current: (role, limit) => read(role, '', '', limit),
@@ -37,13 +41,14 @@ export function localFolderRemote(folder: string, { answersAnyHash = false }: Lo
       const bytes = await read(role, '', '', limit);
       return bytes && (answersAnyHash || createHash('sha256').update(bytes).digest('hex') === sha256) ? bytes : undefined;
     },
+    storedAt: (document) => written.get(document),
   };
 }
 
-async function sizeOf(path: string): Promise<number | undefined> {
+async function fileAt(path: string): Promise<Stats | undefined> {
   try {
     const found = await stat(path);
-    return found.isFile() ? found.size : undefined;
+    return found.isFile() ? found : undefined;
   } catch (problem) {
     const { code } = problem as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;

@@ -12,6 +12,8 @@ export interface TrustRemote {
   byChecksum(role: RoleName, sha256: string, limit: number): Promise<Uint8Array | undefined>;
   /** Milliseconds by which its clock is ahead of ours, as far as it has told; below zero where it is behind. A second clock, nothing more. */
   aheadBy?(): number | undefined;
+  /** When it says that it stored a document it gave, in milliseconds since 1970. Nobody signs this: to show, never to decide by. */
+  storedAt?(document: Uint8Array): number | undefined;
 }
 
 const mebibyte = 1024 * 1024;

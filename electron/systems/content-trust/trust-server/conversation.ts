@@ -26,6 +26,7 @@ export class Conversation {
   readonly gun: string;
   private readonly at: ConversationParts;
   private readonly base: string;
+  private readonly stored = new WeakMap<Uint8Array, number>();
   private until: AbortSignal | undefined;
   /** By how much the server's clock is ahead of ours, as its last answer said. Milliseconds. */
   ahead: number | undefined;
@@ -41,7 +42,15 @@ export class Conversation {
   async read(name: string, limit: number): Promise<Uint8Array | undefined> {
     const answer = await this.say(name, { limit });
     if (answer.status === 404) return undefined;
-    return this.good(answer).body;
+    const { body, headers } = this.good(answer);
+    const stored = instantOf(headers['last-modified']);
+    if (stored !== undefined) this.stored.set(body, stored);
+    return body;
+  }
+
+  /** When the server says it stored a document that it gave. Milliseconds since 1970. */
+  storedAt(document: Uint8Array): number | undefined {
+    return this.stored.get(document);
   }
 
   /** Any question below the repository's base; refusals come back as they are, but for 401 and 403. */
@@ -87,8 +96,13 @@ const pingAnswer = 64 * 1024;
 
 /** Source: RFC 9110, 6.6.1: every answer says when it was made, to the second. */
 function aheadOf(date: string | string[] | undefined, now: number): number | undefined {
+  const said = instantOf(date);
+  return said === undefined ? undefined : said - now;
+}
+
+function instantOf(date: string | string[] | undefined): number | undefined {
   const said = typeof date === 'string' ? Date.parse(date) : Number.NaN;
-  return Number.isNaN(said) ? undefined : said - now;
+  return Number.isNaN(said) ? undefined : said;
 }
 
 /** What is below `/v2/` of one repository. A name that a URL would write otherwise (`..`, an empty part) is none that a server can hold. */

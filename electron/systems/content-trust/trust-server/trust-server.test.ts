@@ -56,6 +56,13 @@ describe('reading', () => {
     const base = `/v2/${gun}/_trust/tuf/`;
     expect(paths).toEqual([`${base}root.json`, `${base}7.root.json`, `${base}targets/releases.${sha256}.json`]);
   });
+  it.each([
+    ['Fri, 20 Nov 2026 18:16:10 UTC', Date.parse('2026-11-20T18:16:10Z')],
+    ['once upon a time', undefined],
+  ])('keeps when the server says it stored a document: %s', async (said, at) => {
+    const { remote } = await asking(say(200, '{}', { 'last-modified': said }));
+    expect(remote.storedAt?.((await remote.byVersion(root, 1, 100)) as Uint8Array)).toBe(at);
+  });
   it('knows from 404 that there is no such document', async () => {
     const { remote } = await asking(say(404, '{"errors":[{"code":"METADATA_NOT_FOUND"}]}'));
     expect(await remote.current(root, 100)).toBeUndefined();

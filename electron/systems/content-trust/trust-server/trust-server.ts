@@ -85,5 +85,6 @@ function serverRemote(server: Conversation): TrustRemote {
     byChecksum: async (name, sha256, limit) =>
       /^[0-9a-f]{64}$/.test(sha256) ? server.read(`${role(name)}.${sha256}.json`, limit) : undefined,
     aheadBy: () => server.ahead,
+    storedAt: (document) => server.storedAt(document),
   };
 }
