@@ -65,6 +65,7 @@ describe('the bridge', () => {
       signet.call.servers.list
       signet.call.servers.add
       signet.call.servers.remove
+      signet.call.servers.told
       signet.call.servers.meet
       signet.call.servers.follow
       signet.call.servers.publishes

@@ -55,9 +55,16 @@ describe.runIf(hasPeers('notary', 'notary-server', 'docker'))('a trust server', 
 
   it('shows the root of a repository before anything is trusted', async () => {
     const { press, type } = keyboardSteps(person.signet);
+    await expect(sheet()).toContainText('Repositories this server tells of');
+    await expectAccessible(person.signet, 'repositories told of');
     await sheet().getByLabel('Repository', { exact: true }).focus();
-    await type(theirs);
-    await press('Enter');
+    await type('none of these');
+    await expect(sheet()).toContainText('None has that in its name.');
+    await press('Control+a');
+    await type('acme/');
+    await sheet().getByRole('button', { name: theirs }).click();
+    await expect(sheet().getByLabel('Repository', { exact: true })).toHaveValue(theirs);
+    await sheet().getByRole('button', { name: 'Show its root' }).click();
     await expect(sheet()).toContainText('Compare this id before you go on.');
     await expect(sheet()).toContainText(`CN=${theirs}`);
     await expect(sheet()).toContainText('1 tag');

@@ -10,6 +10,7 @@ export interface RemoteBook {
   readonly servers: () => readonly { readonly url: string; readonly ca?: string | undefined }[];
   readonly addServer: (url: string, caFile: string | undefined) => Promise<{ readonly url: string; readonly ca?: string | undefined }>;
   readonly removeServer: (url: string) => Promise<void>;
+  readonly told: (url: string) => Promise<{ guns: Gun[]; complete: boolean }>;
   readonly meet: (gun: Gun, url: string) => Promise<FirstMeeting>;
   readonly follow: (gun: Gun, url: string) => Promise<void>;
   readonly unfollow: (gun: Gun) => Promise<void>;

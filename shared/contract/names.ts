@@ -25,7 +25,7 @@ export const endpointNames = {
     'chain',
   ],
   trust: ['collections', 'collection', 'chain', 'published'],
-  servers: ['list', 'add', 'remove', 'meet', 'follow', 'unfollow', 'refresh'],
+  servers: ['list', 'add', 'remove', 'told', 'meet', 'follow', 'unfollow', 'refresh'],
   signing: [
     'keyChoices',
     'prepareInitialise',

@@ -46,6 +46,12 @@ export const servers = {
     fails: [...serverFailures, 'input-invalid', 'file-token-unknown', 'file-unreadable'],
   }),
   remove: endpoint({ input: z.object({ url: Address }), output: z.object({}), fails: ['input-invalid'] }),
+  /** Repositories that it tells of and Signet does not know yet, to choose from; `complete` says whether these are all. */
+  told: endpoint({
+    input: z.object({ url: Address }),
+    output: z.object({ guns: z.array(Gun), complete: z.boolean() }),
+    fails: [...serverFailures, 'catalog-denied', 'input-invalid', 'file-unreadable', 'cancelled'],
+  }),
   /** Shows what is there; nothing is kept until `follow`. */
   meet: endpoint({
     input: repository,

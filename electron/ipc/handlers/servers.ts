@@ -9,6 +9,7 @@ export const serverHandlers = (parts: TrustServerParts): Handlers<typeof servers
     await parts.elsewhere.removeServer(url);
     return {};
   },
+  told: ({ url }) => parts.elsewhere.told(url),
   meet: ({ gun, server }) => parts.elsewhere.meet(gun, server),
   follow: async ({ gun, server }) => {
     await parts.elsewhere.follow(gun, server);

@@ -16,6 +16,8 @@ import type { Gun } from '#shared/domain/gun.ts';
 import type { Failure } from '#shared/failure.ts';
 import { AddServer } from './AddServer.tsx';
 import { Meeting } from './Meeting.tsx';
+import { ToldRepositories } from './ToldRepositories.tsx';
+import { useTold } from './use-told.ts';
 
 /** Two steps: name it, then decide on the root that its server shows. */
 export function FollowRepository({ gun: given, onClose }: { gun: string; onClose: () => void }) {
@@ -32,6 +34,7 @@ export function FollowRepository({ gun: given, onClose }: { gun: string; onClose
 
   const list = knownValue(servers);
   const server = chosen ?? list?.[0]?.url;
+  const told = useTold(server);
   if (adding || list?.length === 0) {
     const added = (url: string) => {
       setChosen(url);
@@ -111,6 +114,7 @@ export function FollowRepository({ gun: given, onClose }: { gun: string; onClose
             options={[...(list ?? []).map(({ url }) => ({ value: url, label: hostOf(url) })), { value: another, label: 'Another server' }]}
             onChange={(value) => (value === another ? setAdding(true) : setChosen(value))}
           />
+          {server !== undefined && <ToldRepositories told={told} typed={gun} onChoose={setGun} />}
           {servers.state === 'failed' && <ErrorCard words={explain(servers.failure)} />}
           <Banner tone="unsigned" title="Nothing is trusted yet.">
             Signet asks <ForeignText text={server === undefined ? 'the server' : hostOf(server)} /> for the root of this repository and

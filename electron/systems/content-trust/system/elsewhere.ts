@@ -4,11 +4,13 @@ import { readPublicKey } from '#electron/formats/notary/public-key.ts';
 import type { Root } from '#electron/formats/tuf/types.ts';
 import { SignetError } from '#electron/signet-error.ts';
 import type { Gun } from '#shared/domain/gun.ts';
+import { isGun } from '#shared/domain/gun-form.ts';
 import type { PublishStanding } from '#shared/domain/publish-standing.ts';
 import type { KnownState, VerifiedCollection } from '../collection.ts';
 import type { FirstContact, Followed } from '../followed/followed.ts';
 import type { KnownServer, KnownServers } from '../followed/servers.ts';
 import { Unsettled } from '../followed/unsettled.ts';
+import { repositoriesTold } from '../trust-server/changes.ts';
 import type { VerifiedCollections } from './verified-collections.ts';
 
 /** What a person decides on when a repository is met for the first time. */
@@ -33,6 +35,8 @@ export interface Elsewhere {
   addServer(url: string, caFile: string | undefined): Promise<KnownServer>;
   /** Fails with `input-invalid` while a repository on it is followed. */
   removeServer(url: string): Promise<void>;
+  /** Repositories that the server tells of and Signet does not know yet, by name. */
+  told(url: string, signal?: AbortSignal): Promise<{ guns: Gun[]; complete: boolean }>;
   /** Shows what is there; nothing is kept until `follow`. */
   meet(gun: Gun, url: string): Promise<FirstMeeting>;
   /** Follows what was shown last for it. */
@@ -76,6 +80,13 @@ export function elsewhere(parts: {
       }
       await servers.remove(url);
     },
+    told: async (url, signal) => {
+      const server = await servers.connect(url);
+      const { guns, complete } = await repositoriesTold(server.changes(undefined, signal ? { signal } : {}), server.name);
+      const here = new Set((await parts.local.places()).map(({ gun }) => gun));
+      const unknown = guns.filter((gun): gun is Gun => isGun(gun) && !followed.holds(gun as Gun) && !here.has(gun as Gun));
+      return { guns: unknown.slice(0, mostTold), complete: complete && unknown.length <= mostTold };
+    },
     meet: async (gun, url) => {
       if (followed.holds(gun) || (await parts.local.of(gun))) throw new SignetError({ code: 'collection-exists', gun });
       met = await followed.look(gun, url);
@@ -104,6 +115,9 @@ export function elsewhere(parts: {
     close: () => servers.close(),
   };
 }
+
+/** Names that are shown to choose from. */
+const mostTold = 2000;
 
 /** Read once and kept: the file may be gone by tomorrow. */
 async function caText(path: string): Promise<string> {

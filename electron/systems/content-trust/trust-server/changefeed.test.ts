@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Patience } from '#electron/http/connections.ts';
 import { Credentials } from '#electron/http/credentials.ts';
 import type { FailureCode } from '#shared/failure.ts';
-import { allChanges, mostRecords, repositoriesTold } from './changefeed.ts';
+import { allChanges, mostRecords, repositoriesTold } from './changes.ts';
 import { plainServer } from './testing/test-server.ts';
 import { openTrustServer, type TrustServerOptions } from './trust-server.ts';
 

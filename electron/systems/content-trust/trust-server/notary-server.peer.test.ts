@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCommandLine } from '#electron/cli.ts';
 import { freePort } from '#electron/http/testing/ports.ts';
 import type { RoleName } from '#shared/domain/gun.ts';
-import { allChanges, repositoriesTold } from './changefeed.ts';
+import { allChanges, repositoriesTold } from './changes.ts';
 import { hasNotary, startServer } from './testing/notary-server.ts';
 import { testCertificates } from './testing/test-server.ts';
 import { tokenServer } from './testing/token-server.ts';

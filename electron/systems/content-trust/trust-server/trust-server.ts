@@ -7,7 +7,8 @@ import { Session } from '#electron/registry/session.ts';
 import type { RoleName } from '#shared/domain/gun.ts';
 import { isRoleName } from '#shared/domain/gun-form.ts';
 import type { TrustRemote } from '../remote.ts';
-import { type Changefeed, changefeed } from './changefeed.ts';
+import { changefeed } from './changefeed.ts';
+import type { Changefeed } from './changes.ts';
 import { Conversation } from './conversation.ts';
 import { type TrustPublisher, trustPublisher } from './publisher.ts';
 
