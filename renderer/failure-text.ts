@@ -1,4 +1,5 @@
 import type { Failure, FailureCode, MediumProblemCode, TrustErrorKind } from '#shared/failure.ts';
+import { connectionFailures } from './failure-text/connections.ts';
 import { engineFailures } from './failure-text/engines.ts';
 import { keyFailures } from './failure-text/keys.ts';
 import { machineFailures } from './failure-text/machine.ts';
@@ -19,6 +20,7 @@ const words: { readonly [C in FailureCode]: (failure: Failure<C>) => Words } = {
   ...engineFailures,
   ...trustFailures,
   ...serverFailures,
+  ...connectionFailures,
   ...pushFailures,
   ...machineFailures,
 };

@@ -76,6 +76,25 @@ export interface FailureFacts {
   'server-unreachable': { server: string; reason: string };
   /** Its certificate is not one that this computer trusts. `reason` is OpenSSL's code. */
   'server-untrusted': { server: string; reason: string };
+  /** The same, and nothing but its issuer stands in the way: the person may pin its key. `before` is the fingerprint pinned until now, or empty. */
+  'server-unknown': {
+    server: string;
+    fingerprint: string;
+    subject: string;
+    issuer: string;
+    notBefore: string;
+    notAfter: string;
+    before: string;
+  };
+  /** It has another key than the person pinned; both fingerprints are of the key, SHA-256 of its SPKI. */
+  'server-changed': { server: string; pinned: string; now: string };
+  /** The certificate by which the person is to prove who they are there cannot be used, or was not taken. */
+  'client-certificate': { server: string; reason: string };
+  /** A proxy was named that cannot be used: in the environment, or in Signet's settings. */
+  'proxy-address': { source: 'environment' | 'settings'; reason: string };
+  'proxy-unreachable': { proxy: string; reason: string };
+  /** It does not make the connection; `status` as it answered, 407 where it wants to know who asks. */
+  'proxy-refused': { proxy: string; status: number };
   /** It wants to know who asks. */
   'server-denied': { server: string; repository: string };
   /** It does not tell whoever asks which repositories it has. */

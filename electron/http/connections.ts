@@ -1,10 +1,15 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { LookupFunction } from 'node:net';
 import { Readable } from 'node:stream';
-import { createSecureContext } from 'node:tls';
+import { createSecureContext, type TLSSocket } from 'node:tls';
 import { isLoopback } from './address.ts';
 import { Agent, request } from './agent.ts';
+import type { ClientCertificate } from './client-certificate.ts';
+import { type Connect, secured, unchecked } from './connector.ts';
 import { misbehaved, serverFailure } from './failures.ts';
 import { requireOnline } from './offline.ts';
+import { describeCertificate, type ServerCertificate } from './presented.ts';
+import { proxyChanges } from './proxy/ways.ts';
 import { TooLarge } from './too-large.ts';
 
 /** Milliseconds. */
@@ -65,53 +70,92 @@ export interface OpenAnswer {
   readonly body: AsyncIterable<Buffer>;
 }
 
-type Found = (problem: null, address: string | { address: string; family: number }[], family?: number) => void;
+/** What holds between the person and one server alone, whoever else is asked on its behalf. */
+export interface OwnHost {
+  /** As `URL.origin` has it. */
+  readonly origin: string;
+  readonly client?: ClientCertificate | undefined;
+  /** The fingerprint of the one key that the server may have. */
+  readonly pin?: string | undefined;
+}
 
-/** Every connection, with TLS or without, is made by one of two agents. No proxy, no credentials, no cookies. */
+type Kind = 'own' | 'secured' | 'plain';
+
+/** Every connection, with TLS or without, is made by one of three agents. No credentials, no cookies. */
 export class Connections {
   private readonly ca: readonly string[];
   private readonly patience: Patience;
-  private secured: Agent | undefined;
-  private plain: Agent | undefined;
+  private readonly own: OwnHost | undefined;
+  private readonly agents = new Map<Kind, Agent>();
+  private proxies = proxyChanges();
 
-  constructor(ca: readonly string[], patience: Patience) {
+  constructor(ca: readonly string[], patience: Patience, own?: OwnHost) {
     this.ca = ca;
     this.patience = patience;
+    this.own = own?.client || own?.pin !== undefined ? own : undefined;
   }
 
-  to({ protocol }: URL): Agent {
-    if (protocol === 'https:') {
-      this.secured ??= this.agent({
-        // Once, not for each connection: reading all the roots takes longer than a request.
-        secureContext: createSecureContext({ ca: [...this.ca], minVersion: 'TLSv1.2' }),
-        // Whatever the environment says.
-        rejectUnauthorized: true,
+  to({ protocol, origin }: URL): Agent {
+    if (this.proxies !== proxyChanges()) this.startOver();
+    const kind = protocol !== 'https:' ? 'plain' : origin === this.own?.origin ? 'own' : 'secured';
+    const before = this.agents.get(kind);
+    if (before) return before;
+    const { connect, headers: headersTimeout, body: bodyTimeout } = this.patience;
+    const agent = new Agent({
+      connections: 8,
+      headersTimeout,
+      bodyTimeout,
+      maxHeaderSize: 16 * 1024,
+      connect: kind === 'plain' ? { lookup: loopbackOnly, timeout: connect } : this.secured(kind === 'own' ? this.own : undefined),
+    });
+    this.agents.set(kind, agent);
+    return agent;
+  }
+
+  /** What a server shows of itself, whoever vouches for it. Not a word is said to it. */
+  present(url: URL): Promise<ServerCertificate | undefined> {
+    requireOnline();
+    const { hostname, host, port, protocol } = url;
+    const connect = unchecked(createSecureContext({ minVersion: 'TLSv1.2' }), this.patience.connect);
+    return new Promise((done, failed) => {
+      connect({ hostname: hostname.replace(/^\[(.*)\]$/, '$1'), host, port, protocol }, (...[problem, socket]) => {
+        if (problem) return failed(serverFailure(host, problem));
+        done(describeCertificate(socket as TLSSocket, hostname));
+        socket.destroy();
       });
-      return this.secured;
-    }
-    this.plain ??= this.agent({ lookup: loopbackOnly });
-    return this.plain;
+    });
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.secured?.destroy(), this.plain?.destroy()]);
+    const agents = [...this.agents.values()];
+    this.agents.clear();
+    await Promise.all(agents.map((agent) => agent.destroy()));
   }
 
-  private agent(connect: object): Agent {
-    const { connect: timeout, headers: headersTimeout, body: bodyTimeout } = this.patience;
-    return new Agent({ connections: 8, headersTimeout, bodyTimeout, maxHeaderSize: 16 * 1024, connect: { ...connect, timeout } });
+  private secured({ client, pin }: Omit<OwnHost, 'origin'> = {}): Connect {
+    // Once, not for each connection: reading all the roots takes longer than a request.
+    const shown = client ? { cert: client.chain, key: client.key() } : {};
+    const context = createSecureContext({ ca: [...this.ca], minVersion: 'TLSv1.2', ...shown });
+    return secured({ context, timeout: this.patience.connect, pin });
+  }
+
+  /** What is under way comes to its end; what comes next goes the new way. */
+  private startOver(): void {
+    this.proxies = proxyChanges();
+    for (const agent of this.agents.values()) void agent.close();
+    this.agents.clear();
   }
 }
 
 /** For plain HTTP: `localhost`, the one name allowed there, is this computer without asking anybody (RFC 6761, 6.3). */
-function loopbackOnly(_name: string, { all }: { all?: boolean }, found: Found): void {
+const loopbackOnly: LookupFunction = (_name, { all }, found) => {
   const addresses = [
     { address: '127.0.0.1', family: 4 },
     { address: '::1', family: 6 },
   ];
   if (all) found(null, addresses);
   else found(null, '127.0.0.1', 4);
-}
+};
 
 /** One question: at most three redirects, none to another origin unless allowed; as many bytes as asked for. What goes wrong is a failure with the server's name. */
 export async function ask(connections: Connections, question: Question): Promise<Answer> {

@@ -40,8 +40,9 @@ export interface Registry {
 export async function openRegistry(name: string, options: RegistryOptions): Promise<Registry> {
   const host = registryHost(name);
   const { caFile, home, patience = usualPatience } = options;
-  const own = [...(await registryCertificates(host.name, home)), ...(caFile === undefined ? [] : await readCaFile(caFile))];
-  const connections = new Connections([...(await systemRoots()), ...own], patience);
+  const folder = await registryCertificates(host.name, home);
+  const own = [...folder.ca, ...(caFile === undefined ? [] : await readCaFile(caFile))];
+  const connections = new Connections([...(await systemRoots()), ...own], patience, { origin: host.secured.origin, client: folder.client });
   let found: Promise<{ readonly server: ServerAddress; readonly session: Session }> | undefined;
   const reach = () => {
     found ??= findServer(connections, host).then((server) => {

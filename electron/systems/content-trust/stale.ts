@@ -29,6 +29,15 @@ function reason({ why, snapshotEndedAt }: Omit<Stale, 'readAt'>): string {
       return `${why.server} wants to know who asks`;
     case 'server-untrusted':
       return `${why.server} does not prove who it is`;
+    case 'server-changed':
+      return `${why.server} has another key than the one that was pinned`;
+    case 'client-certificate':
+      return `the certificate for ${why.server} was not of use`;
+    case 'proxy-address':
+      return 'the proxy that is named cannot be used';
+    case 'proxy-unreachable':
+    case 'proxy-refused':
+      return `the proxy ${why.proxy} made no connection`;
     case 'server-unreachable':
       return `${why.server} did not answer`;
     case 'server-refused':

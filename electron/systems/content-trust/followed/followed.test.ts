@@ -105,6 +105,11 @@ it.each<[Failure, string]>([
   [{ code: 'server-denied', server: 'notary.example.test', repository: 'a' }, 'wants to know who asks'],
   [{ code: 'server-refused', server: 'notary.example.test', status: 500, answer: '' }, 'could not answer (500)'],
   [{ code: 'server-busy', server: 'notary.example.test', seconds: 60 }, 'was too busy to answer'],
+  [{ code: 'server-changed', server: 'notary.example.test', pinned: 'aa', now: 'bb' }, 'has another key than the one that was pinned'],
+  [{ code: 'client-certificate', server: 'notary.example.test', reason: 'x' }, 'the certificate for notary.example.test was not of use'],
+  [{ code: 'proxy-address', source: 'environment', reason: 'x' }, 'the proxy that is named cannot be used'],
+  [{ code: 'proxy-unreachable', proxy: 'proxy.test:1', reason: 'x' }, 'the proxy proxy.test:1 made no connection'],
+  [{ code: 'proxy-refused', proxy: 'proxy.test:1', status: 407 }, 'the proxy proxy.test:1 made no connection'],
   [{ code: 'server-misbehaved', server: 'notary.example.test', reason: 'x' }, 'could not be asked'],
   [{ code: 'offline' }, 'Signet is offline'],
 ])('is stale, never trusted, after %j', async (failure, words) => {

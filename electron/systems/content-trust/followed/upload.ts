@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { endIntent, type JournalIntent } from '#electron/files/journal.ts';
 import { SignetError } from '#electron/signet-error.ts';
-import type { Failure } from '#shared/failure.ts';
+import type { Failure, FailureCode } from '#shared/failure.ts';
 import type { SignedDocument } from '../publish/holder.ts';
 import type { PublishAnswer, TrustPublisher } from '../trust-server/publisher.ts';
 import type { KnownServers } from './servers.ts';
@@ -43,6 +43,19 @@ export async function upload(
   throw new SignetError({ code: 'publish-unknown', gun: intent.gun, server: new URL(intent.server ?? '').host }, cause);
 }
 
+const neverReached: readonly FailureCode[] = [
+  'server-denied',
+  'server-untrusted',
+  'server-changed',
+  'client-certificate',
+  'proxy-address',
+  'proxy-unreachable',
+  'proxy-refused',
+  'server-address',
+  'credential-helper',
+  'offline',
+];
+
 /** Nothing was published: that is the end of the entry. */
 async function orThrow({ journal }: UploadParts, intent: JournalIntent, said: PublishAnswer | SignetError): Promise<PublishAnswer> {
   if (!(said instanceof SignetError)) return said;
@@ -59,6 +72,7 @@ const mayStillCome = (said: PublishAnswer | SignetError): boolean =>
 /** From 500 on it may be a gateway that speaks, and not know what the server has done; so too where a question was sent on twice. */
 const isLastWord = (said: PublishAnswer): boolean => said.kind === 'stored' || (said.kind === 'refused' && said.status < 500);
 
+/** Not so of a server that is busy (429): a gateway may say so after the server behind it has acted. */
 const neverSent = (failure: Failure): boolean =>
-  ['server-denied', 'server-busy', 'server-untrusted', 'server-address', 'credential-helper', 'offline'].includes(failure.code) ||
+  neverReached.includes(failure.code) ||
   (failure.code === 'server-unreachable' && ['ECONNREFUSED', 'ENOTFOUND', 'no TLS connection'].includes(failure.reason));

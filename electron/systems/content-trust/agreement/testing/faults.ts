@@ -44,6 +44,7 @@ export const publishFaults: readonly PublishFault[] = [
   { name: 'unheard, answered drop by drop', upload: unheard({ kind: 'drop-by-drop', every: 100 }), says: ['publish-unknown'] },
   { name: 'unheard, 401', upload: unheard(status(401)), says: ['server-denied'] },
   { name: 'unheard, 429', upload: unheard(status(429)), says: ['server-busy'] },
+  { name: 'heard, 429', upload: heard(status(429)), says: ['published'] },
   ...[500, 502, 503].map((code): PublishFault => ({ name: `unheard, ${code}`, upload: unheard(status(code)), says: ['server-refused'] })),
   ...[500, 502, 503].map((code): PublishFault => ({ name: `heard, ${code}`, upload: heard(status(code)), says: ['published'] })),
   { name: 'unheard, 504', upload: unheard(status(504)), says: ['publish-unknown'] },
@@ -55,7 +56,7 @@ export const publishFaults: readonly PublishFault[] = [
   { name: 'unheard, and then gone', upload: unheard({ kind: 'reset', at: 0 }), later: gone, says: ['publish-unknown'] },
   { name: 'heard, and then gone', upload: heard({ kind: 'reset', at: 0 }), later: gone, says: ['publish-unknown'] },
   { name: 'heard, 502, and then gone', upload: heard(status(502)), later: gone, says: ['publish-unknown'] },
-  { name: 'unheard, 429, and then gone', upload: unheard(status(429)), later: gone, says: ['server-busy'] },
+  { name: 'unheard, 429, and then gone', upload: unheard(status(429)), later: gone, says: ['publish-unknown'] },
   { name: 'unheard, 503, and then gone', upload: unheard(status(503)), later: gone, says: ['publish-unknown'] },
   ...(
     [
