@@ -203,6 +203,7 @@ async function recordedLive(): Promise<void> {
   client.now = Date.now();
   await client.trusts(trust.remote(gun));
   const sleeper = new Client(gun);
+  sleeper.now = client.now;
   await sleeper.trusts((tapes[0] as Recording).remote);
   await sleeper.trusts(last.remote);
 }
