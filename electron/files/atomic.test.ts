@@ -2,7 +2,7 @@ import { chmod, mkdtemp, open, readdir, readFile, rename, rm, stat, symlink, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { ensureFolder, isTemporaryName, readBounded, writeAtomic, writesFinished } from './atomic.ts';
+import { ensureFolder, isTemporaryName, readBounded, writeAtomic, writeEachAtomic, writesFinished } from './atomic.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -71,6 +71,41 @@ describe('writeAtomic', () => {
       failure: { code: 'file-not-writable' },
     });
     expect(await readdir(folder)).toEqual([]);
+  });
+});
+
+describe('writeEachAtomic', () => {
+  const two = () => [[join(folder, 'a.json'), 'new a'] as const, [join(folder, 'b.json'), 'new b'] as const];
+
+  it('replaces all of them in their order, and writes the folder down once', async () => {
+    const done: string[] = [];
+    const noting = {
+      ...real,
+      open: ((path: string, ...more: []) => {
+        if (path === folder) done.push('folder');
+        return open(path, ...more);
+      }) as never,
+      rename: ((from: string, to: string) => {
+        done.push(to.slice(folder.length + 1));
+        return rename(from, to);
+      }) as never,
+    };
+    await writeEachAtomic(two(), noting);
+    expect(done).toEqual(['a.json', 'b.json', 'folder']);
+    expect(await readFile(join(folder, 'a.json'), 'utf8')).toBe('new a');
+    expect(await readFile(join(folder, 'b.json'), 'utf8')).toBe('new b');
+    await writeEachAtomic([]);
+  });
+
+  it('replaces none where one of them cannot be written, and says which', async () => {
+    for (const name of ['a', 'b']) await writeFile(join(folder, `${name}.json`), 'old');
+    const full = {
+      ...real,
+      open: ((path: string, ...more: []) => (path.includes('b.json') ? failing('ENOSPC')() : open(path, ...more))) as never,
+    };
+    await expect(writeEachAtomic(two(), full)).rejects.toMatchObject({ failure: { code: 'disk-full', file: 'b.json' } });
+    expect(await readFile(join(folder, 'a.json'), 'utf8')).toBe('old');
+    expect((await readdir(folder)).sort()).toEqual(['a.json', 'b.json']);
   });
 });
 

@@ -30,7 +30,21 @@ export async function writesFinished(): Promise<void> {
  * Fails with `disk-full` or `file-not-writable`.
  */
 export function writeAtomic(path: string, bytes: Uint8Array | string, mode = 0o600, calls: FileCalls = realCalls): Promise<void> {
-  const writing = write(path, bytes, mode, calls);
+  return noted(write([[path, bytes]], mode, calls));
+}
+
+/**
+ * Replaces several files of one folder, each whole or not at all, in this order; the folder's fsync comes once, after the last of them.
+ * Where one cannot be written, none is replaced.
+ */
+export async function writeEachAtomic(
+  files: readonly (readonly [path: string, bytes: Uint8Array | string])[],
+  calls: FileCalls = realCalls,
+): Promise<void> {
+  if (files.length > 0) await noted(write(files, 0o600, calls));
+}
+
+function noted(writing: Promise<void>): Promise<void> {
   const done = writing.then(
     () => undefined,
     () => undefined,
@@ -40,25 +54,38 @@ export function writeAtomic(path: string, bytes: Uint8Array | string, mode = 0o6
   return writing;
 }
 
-async function write(path: string, bytes: Uint8Array | string, mode: number, calls: FileCalls): Promise<void> {
-  const data = typeof bytes === 'string' ? Buffer.from(bytes, 'utf8') : bytes;
-  const temporary = temporaryPath(path);
+async function write(files: readonly (readonly [string, Uint8Array | string])[], mode: number, calls: FileCalls): Promise<void> {
+  const all = files.map(([path, bytes]) => ({ path, bytes, temporary: temporaryPath(path) }));
+  let at = all[0]?.path ?? '';
   try {
-    const file = await calls.open(temporary, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY, mode);
-    try {
-      await file.writeFile(data);
-      await file.sync();
-    } finally {
-      await file.close();
+    const made = await Promise.allSettled(all.map(({ temporary, bytes }) => writeTemporary(temporary, bytes, mode, calls)));
+    for (const [index, { path }] of all.entries()) {
+      at = path;
+      const one = made[index];
+      if (one?.status === 'rejected') throw one.reason;
     }
-    const written = await calls.readFile(temporary);
-    if (sha256(written) !== sha256(data)) throw new Error('the file read back differs from what was written');
-    await calls.rename(temporary, path);
-    await syncFolder(dirname(path), calls);
+    for (const { path, temporary } of all) {
+      at = path;
+      await calls.rename(temporary, path);
+    }
+    await syncFolder(dirname(at), calls);
   } catch (cause) {
-    await calls.rm(temporary, { force: true }).catch(() => undefined);
-    throw asFailure(cause, basename(path));
+    await Promise.all(all.map(({ temporary }) => calls.rm(temporary, { force: true }).catch(() => undefined)));
+    throw asFailure(cause, basename(at));
   }
+}
+
+async function writeTemporary(temporary: string, bytes: Uint8Array | string, mode: number, calls: FileCalls): Promise<void> {
+  const data = typeof bytes === 'string' ? Buffer.from(bytes, 'utf8') : bytes;
+  const file = await calls.open(temporary, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY, mode);
+  try {
+    await file.writeFile(data);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  const written = await calls.readFile(temporary);
+  if (sha256(written) !== sha256(data)) throw new Error('the file read back differs from what was written');
 }
 
 /** Reads a whole file, refusing more than `limit` bytes; undefined where there is none. */

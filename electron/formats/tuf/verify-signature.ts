@@ -14,6 +14,20 @@ const ecdsaBytes: Record<EcCurve, number> = { prime256v1: 64, secp384r1: 96, sec
  * Source: formats/notary-v1.md 5. Pure; the same on OpenSSL and BoringSSL.
  */
 export function verifySignature(key: UsableKey, method: string, payload: Uint8Array, signature: Uint8Array): SignatureOutcome {
+  const before = known.get(signature);
+  if (before?.key === key && before.payload === payload && before.method === method) return before.outcome;
+  const found = verifyNew(key, method, payload, signature);
+  known.set(signature, { key, payload, method, outcome: found });
+  return found;
+}
+
+/** What became of a signature, for as long as the very document, key and signature are held that it was tried with. */
+const known = new WeakMap<
+  Uint8Array,
+  { readonly key: UsableKey; readonly payload: Uint8Array; readonly method: string; readonly outcome: SignatureOutcome }
+>();
+
+function verifyNew(key: UsableKey, method: string, payload: Uint8Array, signature: Uint8Array): SignatureOutcome {
   const { shape, publicKey } = key;
   const wanted = method.toLowerCase();
   switch (wanted) {

@@ -8,7 +8,7 @@ import type { Failure } from '#shared/failure.ts';
 import { type KnownState, nothingKnown, type UpdateOutcome, type VerifiedCollection } from '../collection.ts';
 import { noPins, type PinRules } from '../pins.ts';
 import type { TrustRemote } from '../remote.ts';
-import { knownStore } from '../store/known-store.ts';
+import { type KnownStore, knownStore } from '../store/known-store.ts';
 import { remembered, unreadableMemory } from '../system/remembered.ts';
 import { isRejectedAsEnded, type VerifiedView, viewOf } from '../system/verified-view.ts';
 import { updateCollection } from '../verify/update.ts';
@@ -43,6 +43,7 @@ export class Followed {
   private readonly places = new Map<string, FollowedPlace>();
   private readonly views = new Map<string, Promise<VerifiedView>>();
   private readonly running = new Map<string, Promise<VerifiedView>>();
+  private readonly stores = new Map<string, KnownStore>();
 
   constructor(parts: FollowedParts) {
     this.parts = parts;
@@ -119,7 +120,7 @@ export class Followed {
   async adopt(gun: Gun, url: string, collection: VerifiedCollection): Promise<VerifiedView> {
     const place = followedPlace(this.parts.folder, gun, url);
     await makePlace(this.parts.folder, place);
-    await knownStore(place.known, gun).save(collection);
+    await this.store(place).save(collection);
     await labelPlace(place);
     this.places.set(gun, place);
     return this.refresh(gun);
@@ -147,7 +148,7 @@ export class Followed {
   async readEnded(gun: Gun): Promise<UpdateOutcome> {
     const place = this.places.get(gun);
     if (!place) throw new SignetError({ code: 'collection-unknown', gun });
-    const known = await knownStore(place.known, gun).load();
+    const known = await this.store(place).recall();
     const remote = lastTimestamp(await this.remote(gun, place.url), known.floors.get('timestamp')?.version ?? 1);
     return this.update(gun, remote, known, { overlookExpiry: true });
   }
@@ -159,7 +160,7 @@ export class Followed {
 
   private async ask(place: FollowedPlace, signal: AbortSignal | undefined): Promise<VerifiedView> {
     const { gun } = place;
-    const store = knownStore(place.known, gun);
+    const store = this.store(place);
     const known = await remembered(store);
     if (known instanceof SignetError) return this.hold(gun, Promise.resolve(unreadableMemory(place, this.parts.now().getTime(), known)));
     try {
@@ -197,6 +198,14 @@ export class Followed {
     return { ...bare, ended, stale: { ...bare.stale, snapshotEndedAt: at } };
   }
 
+  private store({ gun, known }: FollowedPlace): KnownStore {
+    const before = this.stores.get(known);
+    if (before) return before;
+    const store = knownStore(known, gun);
+    this.stores.set(known, store);
+    return store;
+  }
+
   private hold(gun: Gun, view: Promise<VerifiedView>): Promise<VerifiedView> {
     this.views.set(gun, view);
     view.catch(() => this.views.delete(gun));
@@ -204,8 +213,8 @@ export class Followed {
   }
 
   private async stale(place: FollowedPlace, why: Failure | undefined): Promise<VerifiedView> {
-    const { gun, known } = place;
-    const store = knownStore(known, gun);
+    const { gun } = place;
+    const store = this.store(place);
     const state = await remembered(store);
     if (state instanceof SignetError) return unreadableMemory(place, this.parts.now().getTime(), state);
     const { judgedAt } = await store.lastRead();

@@ -41,6 +41,18 @@ describe('knownStore', () => {
     await store.save(await update(known));
   });
 
+  it('recalls what it saved without reading it again, and reads what another saved', async () => {
+    const store = knownStore(folder, gun);
+    const collection = await update();
+    await store.save(collection);
+    await rm(folder, { recursive: true });
+    const known = await store.recall();
+    expect(known.root).toBe(collection.root.file.bytes);
+    const { timestamp, snapshot, targets } = collection;
+    expect(known.files).toEqual(new Map([timestamp, snapshot, ...targets.values()].map(({ role, file }) => [role, file.bytes])));
+    expect(await knownStore(folder, gun).recall()).toEqual(nothingKnown);
+  });
+
   it('needs no documents from the remote that it has', async () => {
     const store = knownStore(folder, gun);
     await store.save(await update());

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { ensureFolder, readBounded, writeAtomic } from '#electron/files/atomic.ts';
+import { ensureFolder, readBounded, writeAtomic, writeEachAtomic } from '#electron/files/atomic.ts';
 import { removeFile } from '#electron/files/remove.ts';
 import { parseStrictJson } from '#electron/formats/strict-json.ts';
 import { SignetError } from '#electron/signet-error.ts';
@@ -10,12 +10,14 @@ import type { KnownState, VerifiedCollection } from '../collection.ts';
 import { limits, type TrustRemote } from '../remote.ts';
 import { sha256Of } from '../verify/document.ts';
 import type { Floors } from '../verify/floors.ts';
-import { readMarks, writeMarks } from './marks-file.ts';
+import { marksToWrite, readMarks } from './marks-file.ts';
 import { roleFile } from './role-file.ts';
 
 /** What Signet remembers of one collection between updates. */
 export interface KnownStore {
   load(): Promise<KnownState>;
+  /** What this very store saved last, without reading it again; as loaded where it saved nothing yet. Only Signet writes there. */
+  recall(): Promise<KnownState>;
   /** Keeps a collection that verified as a whole: its documents as received, then the marks, then what is current. */
   save(collection: VerifiedCollection): Promise<void>;
   /** When what is stored was verified, in milliseconds since 1970; 0 where nothing is. */
@@ -50,6 +52,7 @@ export function knownStore(folder: string, gun: Gun): KnownStore {
 
   /** As it was read last, the documents by the names of their files. */
   let loaded: { readonly current: Current; readonly files: ReadonlyMap<string, Uint8Array | undefined> } | undefined;
+  let saved: KnownState | undefined;
 
   const readCurrent = async (): Promise<Current | undefined> => {
     const bytes = await readBounded(currentPath, limits.document);
@@ -85,7 +88,9 @@ export function knownStore(folder: string, gun: Gun): KnownStore {
 
   return {
     load,
+    recall: async () => saved ?? load(),
     save: async (collection) => {
+      saved = undefined;
       await ensureFolder(folder);
       await ensureFolder(documents);
       const roles = [collection.root, collection.timestamp, collection.snapshot, ...collection.targets.values()];
@@ -93,17 +98,20 @@ export function knownStore(folder: string, gun: Gun): KnownStore {
       for (const [version, bytes] of collection.rootBytes) files.set(roleFile('root', version), bytes);
       for (const { role, file } of roles) files.set(roleFile(role, file.signed.version), file.bytes);
       const news = [...files].filter(([name, bytes]) => !isSame(loaded?.files.get(name), bytes));
-      const written = await Promise.all(news.map(([name, bytes]) => keep(join(documents, name), bytes)));
-      await writeMarks(folder, gun, collection.floors);
+      const written = await keep(news.map(([name, bytes]) => [join(documents, name), bytes] as const));
+      const marks = await marksToWrite(folder, gun, collection.floors);
       const next: Current = {
         format: 1,
         gun,
         judgedAt: new Date(collection.judgedAt).toISOString(),
         roles: roles.map(({ role, file, sha256 }) => ({ role, version: file.signed.version, sha256 })),
       };
-      if (!written.includes(true) && loaded && saysTheSame(loaded.current, next)) return;
-      await writeAtomic(currentPath, `${JSON.stringify(next, null, 1)}\n`);
-      if (!written.includes(true)) return;
+      const isNews = written || !loaded || !saysTheSame(loaded.current, next);
+      const current = [currentPath, `${JSON.stringify(next, null, 1)}\n`] as const;
+      await writeEachAtomic([...(marks ? [marks] : []), ...(isNews ? [current] : [])]);
+      if (isNews) loaded = { current: next, files };
+      saved = stateOf(collection);
+      if (!written) return;
       await dropOld(
         documents,
         roles.map(({ role, file }) => ({ role, newest: file.signed.version })),
@@ -111,9 +119,11 @@ export function knownStore(folder: string, gun: Gun): KnownStore {
     },
     lastRead: async () => ({ judgedAt: Date.parse((await readCurrent())?.judgedAt ?? '1970-01-01T00:00:00Z') }),
     saveMarks: async (floors) => {
+      saved = undefined;
       if (sameFloors(await readMarks(folder, gun), floors)) return;
       await ensureFolder(folder);
-      await writeMarks(folder, gun, floors);
+      const marks = await marksToWrite(folder, gun, floors);
+      if (marks) await writeAtomic(...marks);
     },
     asRemote: async () => {
       const { root, files } = await load();
@@ -134,6 +144,12 @@ export function knownStore(folder: string, gun: Gun): KnownStore {
   };
 }
 
+const stateOf = ({ root, timestamp, snapshot, targets, floors }: VerifiedCollection): KnownState => ({
+  root: root.file.bytes,
+  files: new Map([timestamp, snapshot, ...targets.values()].map(({ role, file }) => [role, file.bytes])),
+  floors,
+});
+
 const isSame = (there: Uint8Array | undefined, bytes: Uint8Array): boolean => there !== undefined && Buffer.compare(there, bytes) === 0;
 
 function saysTheSame(before: Current, next: Current): boolean {
@@ -144,12 +160,12 @@ function saysTheSame(before: Current, next: Current): boolean {
 const sameFloors = (a: Floors, b: Floors): boolean =>
   a.size === b.size && [...b].every(([role, { version, sha256 }]) => a.get(role)?.version === version && a.get(role)?.sha256 === sha256);
 
-/** False where the file is there already: writing is what takes long. */
-async function keep(path: string, bytes: Uint8Array): Promise<boolean> {
-  const there = await readBounded(path, limits.document);
-  if (isSame(there, bytes)) return false;
-  await writeAtomic(path, bytes);
-  return true;
+/** False where all of them are there already: writing is what takes long. */
+async function keep(files: readonly (readonly [path: string, bytes: Uint8Array])[]): Promise<boolean> {
+  const there = await Promise.all(files.map(([path]) => readBounded(path, limits.document)));
+  const missing = files.filter(([, bytes], index) => !isSame(there[index], bytes));
+  await writeEachAtomic(missing);
+  return missing.length > 0;
 }
 
 async function dropOld(documents: string, roles: readonly { readonly role: string; readonly newest: number }[]): Promise<void> {

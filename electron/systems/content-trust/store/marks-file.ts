@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { readBounded, writeAtomic } from '#electron/files/atomic.ts';
+import { readBounded } from '#electron/files/atomic.ts';
 import { canonicalJson } from '#electron/formats/canonical-json.ts';
 import { FormatError } from '#electron/formats/format-error.ts';
 import { parseStrictJson } from '#electron/formats/strict-json.ts';
@@ -33,11 +33,12 @@ export async function readMarks(folder: string, gun: Gun): Promise<Floors> {
   return new Map(marks.map(({ role, ...floor }) => [role, floor]));
 }
 
-export async function writeMarks(folder: string, gun: Gun, floors: Floors): Promise<void> {
+/** The file that keeps these marks; undefined where it says so already: most updates raise none, and writing takes longer than all the rest. */
+export async function marksToWrite(folder: string, gun: Gun, floors: Floors): Promise<readonly [path: string, bytes: Buffer] | undefined> {
   const marks = [...floors].map(([role, floor]) => markOf(role, floor)).sort((a, b) => (a.role < b.role ? -1 : 1));
   const text = Buffer.from(`${JSON.stringify({ format: 1, gun, marks, checksum: checksumOf(gun, marks) }, null, 1)}\n`);
-  // Most updates raise no mark, and writing takes longer than all the rest of them.
-  if (!(await readBounded(join(folder, name), limit))?.equals(text)) await writeAtomic(join(folder, name), text);
+  const path = join(folder, name);
+  return (await readBounded(path, limit))?.equals(text) ? undefined : [path, text];
 }
 
 type Mark = ReturnType<typeof markOf>;

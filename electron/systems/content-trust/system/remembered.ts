@@ -7,7 +7,7 @@ import type { VerifiedView } from './verified-view.ts';
 /** Damaged memory is a failure of this collection, not of the list it stands in. */
 export async function remembered(store: KnownStore): Promise<KnownState | SignetError> {
   try {
-    return await store.load();
+    return await store.recall();
   } catch (problem) {
     if (isFailure(problem, 'file-unreadable', 'trust-data-malformed')) return problem;
     throw problem;

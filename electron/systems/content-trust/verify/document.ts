@@ -48,7 +48,11 @@ export function checkListed({ log, from, role }: Step, bytes: Uint8Array, meta: 
 
 export function parseStep<T extends Metadata>({ log, from, role }: Step, bytes: Uint8Array, parse: (bytes: Uint8Array) => MetadataFile<T>) {
   try {
-    return parse(bytes);
+    const before = parsed.get(bytes);
+    if (before?.role === role) return before.file as MetadataFile<T>;
+    const file = parse(bytes);
+    parsed.set(bytes, { role, file });
+    return file;
   } catch (cause) {
     if (!(cause instanceof FormatError)) throw cause;
     throw log.failed(
@@ -66,6 +70,9 @@ export function parseStep<T extends Metadata>({ log, from, role }: Step, bytes: 
     );
   }
 }
+
+/** What was read of a document, for as long as its bytes are held: most updates find most documents as they were. */
+const parsed = new WeakMap<Uint8Array, { readonly role: string; readonly file: MetadataFile }>();
 
 /** What became of each signature; a signing key under an id that is not its own ends the update. */
 export function roleSignatures(

@@ -220,6 +220,7 @@ class Update {
   private unchanged(received: Uint8Array): Uint8Array {
     const floor = this.floors.get('timestamp');
     const cached = this.request.known.files.get('timestamp');
+    if (cached && Buffer.compare(cached, received) === 0) return cached;
     if (!floor || !cached || sha256Of(cached) !== floor.sha256 || sha256Of(received) === floor.sha256) return received;
     const quiet = this.step('root', 'timestamp');
     const file = parseStep(quiet, received, (document) => parseMetadata('timestamp', document));
