@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { FormatError } from '#electron/formats/format-error.ts';
@@ -7,6 +8,7 @@ import { type DockerRepository, dockerRepository } from '#electron/systems/conte
 import { inspectReport } from '#electron/systems/content-trust/inspect-report.ts';
 import { localFolderRemote } from '#electron/systems/content-trust/local-folder-remote.ts';
 import { allTargets } from '#electron/systems/content-trust/lookup.ts';
+import type { TrustRemote } from '#electron/systems/content-trust/remote.ts';
 import { readCacheFolder } from '#electron/systems/content-trust/store/cache-folder.ts';
 import { type UpdateRequest, updateCollection } from '#electron/systems/content-trust/verify/update.ts';
 import { isGun } from '#shared/domain/gun-form.ts';
@@ -109,10 +111,7 @@ async function inspect(args: readonly string[], io: CommandLine): Promise<Status
   const outcome =
     collection === undefined
       ? await updateFromServer(request, required(values.server, '--server'), values.ca)
-      : await updateCollection({
-          ...request,
-          remote: localFolderRemote(collection, { answersAnyHash: values['server-answers-any-hash'] === true }),
-        });
+      : await updateCollection({ ...request, remote: await remoteIn(collection, request, values['server-answers-any-hash'] === true) });
   if (outcome.state === 'unsigned') throw new SignetError({ code: 'trust-data-missing', gun, role: 'root' });
   const valid = outcome.state === 'verified';
   if (values.json) io.stdout.write(`${JSON.stringify(inspectReport(outcome), null, 2)}\n`);
@@ -161,6 +160,16 @@ async function updateFromServer(request: Omit<UpdateRequest, 'remote'>, url: str
     await server.close();
   }
 }
+
+/** A folder of documents as they are, or an archive as it stood at the moment that is asked for. */
+async function remoteIn(folder: string, { gun, now }: Pick<UpdateRequest, 'gun' | 'now'>, answersAnyHash: boolean): Promise<TrustRemote> {
+  const report = await stat(join(folder, archiveReport)).catch(() => undefined);
+  if (!report?.isFile()) return localFolderRemote(folder, { answersAnyHash });
+  const { openArchive } = await import('#electron/systems/content-trust/archive/open-archive.ts');
+  return openArchive(folder, gun, now);
+}
+/** No role has this name. */
+const archiveReport = 'report.json';
 
 async function readPins(path: string) {
   const { readPinsFile } = await import('#electron/systems/content-trust/pins-file.ts');

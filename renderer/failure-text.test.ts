@@ -83,6 +83,7 @@ const each: { readonly [C in FailureCode]: Failure<C> } = {
   'proxy-unreachable': { code: 'proxy-unreachable', proxy: 'proxy.acme.test:3128', reason: 'ECONNREFUSED' },
   'proxy-refused': { code: 'proxy-refused', proxy: 'proxy.acme.test:3128', status: 407 },
   'server-denied': { code: 'server-denied', server: 'notary.acme.test', repository: gun },
+  'archive-name': { code: 'archive-name', gun, reason: 'a part of it is empty' },
   'catalog-denied': { code: 'catalog-denied', server: 'notary.example.com' },
   'server-refused': { code: 'server-refused', server: 'notary.acme.test', status: 500, answer: 'UNKNOWN' },
   'server-busy': { code: 'server-busy', server: 'notary.acme.test', seconds: 300 },

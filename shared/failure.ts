@@ -123,6 +123,8 @@ export interface FailureFacts {
   'publish-unknown': { gun: string; server: string };
   'published-unseen': { gun: string; server: string; detail: string };
   offline: Record<never, never>;
+  /** The name of a repository cannot become that of folders. */
+  'archive-name': { gun: string; reason: string };
   // files and machine
   'file-unreadable': { file: string; reason: string };
   'file-not-writable': { file: string; reason: string };

@@ -19,6 +19,7 @@ type TrustCode =
   | 'publish-unknown'
   | 'published-unseen'
   | 'not-refreshed'
+  | 'archive-name'
   | 'offline'
   | 'not-rewritable';
 
@@ -56,6 +57,12 @@ export const trustProblems: Readonly<Record<TrustErrorKind, { readonly title: (r
 };
 
 export const trustFailures: WordsFor<TrustCode> = {
+  'archive-name': ({ gun, reason }) =>
+    unchanged(
+      `${gun} cannot be saved as a folder`,
+      `An archive has the name of the repository as folders, so that it can be served later. ${sentence(reason)}`,
+      'Save it on another system, where its name may be one of folders.',
+    ),
   'collection-unknown': ({ gun }) =>
     unchanged('There is no such repository here', `Signet keeps no collection for ${gun}.`, 'Refresh the list, or initialise it.'),
   'collection-exists': ({ gun }) =>

@@ -56,5 +56,5 @@ function command(start: string, names: readonly string[], options: readonly stri
 }
 
 /** One word for a POSIX shell, whatever is in it. */
-const quoted = (text: string): string =>
+export const quoted = (text: string): string =>
   /^[A-Za-z0-9_./:@+][A-Za-z0-9_./:@+-]*$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;

@@ -1,0 +1,46 @@
+import { unsafeName } from '#electron/files/safe-name.ts';
+import { SignetError } from '#electron/signet-error.ts';
+import type { Gun, RoleName } from '#shared/domain/gun.ts';
+import { isRoleName } from '#shared/domain/gun-form.ts';
+
+/**
+ * An archive is a folder that any static file server can serve as a trust server:
+ *
+ *   report.txt    for people: what is in it, what is missing, and the verdicts
+ *   report.json   the same for programs, with every version (report-file.ts)
+ *   SHA256SUMS    of all other files, as `sha256sum -c` reads it
+ *   v2/<GUN>/_trust/tuf/<N>.<role>.json, <role>.<sha256>.json, <role>.json
+ *
+ * A delegation's name with its slashes as folders. Source: formats/notary-v1.md 13, and the end of 18.
+ */
+export const archiveFiles = { text: 'report.txt', report: 'report.json', sums: 'SHA256SUMS' } as const;
+
+/** Folders in which the documents are; fails with `archive-name` where the name of the repository cannot be one of folders. */
+export function documentFolder(gun: Gun, platform?: NodeJS.Platform): readonly string[] {
+  const parts = gun.split('/');
+  for (const part of parts) {
+    const reason = unsafeName(part, platform);
+    if (reason !== undefined) throw new SignetError({ code: 'archive-name', gun, reason });
+  }
+  return ['v2', ...parts, '_trust', 'tuf'];
+}
+
+/** Below the folder of documents. */
+export const byVersion = (role: RoleName, version: number) => named(role, (last) => `${version}.${last}.json`);
+export const byChecksum = (role: RoleName, sha256: string) => named(role, (last) => `${last}.${sha256}.json`);
+export const current = (role: RoleName) => named(role, (last) => `${last}.json`);
+
+function named(role: RoleName, file: (last: string) => string): readonly string[] {
+  if (!isRoleName(role)) throw new Error('this is no name of a role');
+  const parts = role.split('/');
+  return [...parts.slice(0, -1), file(parts.at(-1) ?? '')];
+}
+
+/** Letters of the repository's name for people to know it by, and the time to the second. */
+export function archiveName(gun: Gun, at: Date): string {
+  const letters = gun
+    .replace(/[^A-Za-z0-9._-]+/g, '-')
+    .replace(/^[-.]+|[-.]+$/g, '')
+    .slice(0, 80);
+  return `${letters || 'repository'}-${at.toISOString().slice(0, 19).replaceAll(':', '')}Z`;
+}
