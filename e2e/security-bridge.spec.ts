@@ -75,7 +75,8 @@ describe('the bridge', () => {
       signet.call.signing.prepareInitialise
       signet.call.signing.prepareImages
       signet.call.signing.prepareFile
-      signet.call.signing.prepareRemoval
+      signet.call.signing.takeBackPlan
+      signet.call.signing.prepareTakeBack
       signet.call.signing.prepareRenewal
       signet.call.signing.prepareRotation
       signet.call.signing.confirm

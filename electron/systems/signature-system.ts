@@ -4,6 +4,7 @@ import type { Digest, PayloadDigest } from '#shared/domain/digest.ts';
 import type { Gun, SignedRole } from '#shared/domain/gun.ts';
 import type { KeyId, KeyRecord } from '#shared/domain/key.ts';
 import type { Review } from '#shared/domain/review.ts';
+import type { TakeBackPlan } from '#shared/domain/take-back.ts';
 import type { Verdict } from '#shared/domain/verdict.ts';
 
 /** SEAM 3. One way of signing images and judging signatures. */
@@ -19,6 +20,8 @@ export interface SignatureSystem {
    * something; `exactly` asks for the keys of that very role.
    */
   eligibleKeys(gun: Gun, role: SignedRole, keys: readonly KeyRecord[], exactly?: boolean): Promise<readonly Eligibility[]>;
+  /** Which roles state these names, which of them keys of ours can take them back in, and what consumers get then. */
+  takeBackPlan(gun: Gun, names: readonly string[], keys: readonly KeyRecord[], roles?: readonly SignedRole[]): Promise<TakeBackPlan>;
   /** Prepares the exact bytes, keeps them, and describes them; nothing is signed (but a new root's certificate, by its own digest). */
   prepare(intent: SigningIntent): Promise<Review>;
   /**
@@ -122,6 +125,8 @@ export type SigningIntent =
     }
   | { readonly kind: 'add-targets'; readonly gun: Gun; readonly keyId: KeyId; readonly targets: readonly NewTarget[] }
   | { readonly kind: 'remove-targets'; readonly gun: Gun; readonly keyId: KeyId; readonly names: readonly string[] }
+  /** In all roles that keys of ours can sign, or in these of them. */
+  | { readonly kind: 'take-back'; readonly gun: Gun; readonly names: readonly string[]; readonly roles?: readonly SignedRole[] }
   | { readonly kind: 'renew'; readonly gun: Gun; readonly keyId: KeyId; readonly role: SignedRole }
   | RotationIntent;
 

@@ -69,6 +69,10 @@ export class Signing {
     return keyChoices(store, this.system, gun, role, exactly);
   }
 
+  async takeBackPlan(store: KeyStore, gun: Gun, names: readonly string[], roles?: readonly SignedRole[]) {
+    return this.system.takeBackPlan(gun, names, await store.list(), roles);
+  }
+
   async prepareImages(gun: Gun, keyId: KeyId, images: readonly ImageToSign[]): Promise<Review> {
     const found = await Promise.all(images.map((image) => this.targetOf(image)));
     const targets = found.map(({ target }) => target);

@@ -5,6 +5,7 @@ import { PlaceId } from '../domain/image.ts';
 import { KeyId } from '../domain/key.ts';
 import { Review } from '../domain/review.ts';
 import { serverFailures } from '../domain/server-failures.ts';
+import { TakeBackPlan } from '../domain/take-back.ts';
 import { endpoint } from './endpoint.ts';
 import { FileToken } from './files.ts';
 import { keyUseFailures, Passphrase } from './keys.ts';
@@ -21,6 +22,8 @@ const reviewFailures = [
   'no-eligible-key',
   'input-invalid',
 ] as const;
+
+const namesToTakeBack = z.array(z.string().min(1).max(255)).min(1).max(10_000);
 
 const imageToSign = z.object({
   placeId: PlaceId,
@@ -92,8 +95,15 @@ export const signing = {
     output: Review,
     fails: [...reviewFailures, 'file-token-unknown', 'file-unreadable', 'nothing-to-sign', 'cancelled'],
   }),
-  prepareRemoval: endpoint({
-    input: z.object({ gun: Gun, keyId: KeyId, names: z.array(z.string().min(1).max(255)).min(1).max(10_000) }),
+  /** Who states these names, and what consumers get once they are taken back in the given roles; without those in all that we can sign. */
+  takeBackPlan: endpoint({
+    input: z.object({ gun: Gun, names: namesToTakeBack, roles: z.array(SignedRole).max(1000).optional() }),
+    output: TakeBackPlan,
+    fails: [...keyUseFailures, ...reviewFailures],
+  }),
+  /** In one publish, each role signed with its own key. */
+  prepareTakeBack: endpoint({
+    input: z.object({ gun: Gun, names: namesToTakeBack, roles: z.array(SignedRole).min(1).max(1000) }),
     output: Review,
     fails: [...reviewFailures, 'target-unknown', 'nothing-to-sign'],
   }),

@@ -25,6 +25,7 @@ export const ReviewWarning = z.object({
     'first-trust',
     'shadowed',
     'still-stated',
+    'surfaces',
     'key-replaced',
   ]),
   title: z.string(),

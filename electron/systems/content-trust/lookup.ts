@@ -1,7 +1,7 @@
 import { sortByUtf8 } from '#electron/formats/canonical-json.ts';
 import type { JsonValue } from '#electron/formats/strict-json.ts';
 import { fileMetaProblem, hashHex, sha256Hexes } from '#electron/formats/tuf/parse.ts';
-import type { FileMeta } from '#electron/formats/tuf/types.ts';
+import type { FileMeta, Targets } from '#electron/formats/tuf/types.ts';
 import type { VerifiedCollection } from './collection.ts';
 
 /** What a collection says of one name, and which role says it. */
@@ -22,6 +22,11 @@ export interface AskedRole {
   readonly paths: readonly string[];
 }
 
+/** All that is looked at to find a name. */
+export interface LookedIn {
+  readonly targets: ReadonlyMap<string, { readonly file: { readonly signed: Targets } }>;
+}
+
 /** Docker asks the releases first, then targets. */
 export const dockerRoles = ['targets/releases', 'targets'] as const;
 
@@ -29,7 +34,7 @@ export const dockerRoles = ['targets/releases', 'targets'] as const;
  * The roles below `start` in the order in which they are asked: breadth first, siblings in the order of their parent's list.
  * A role in `elsewhere` has its own place and is skipped with all below it. Source: formats/notary-v1.md 9.
  */
-export function askingOrder(collection: VerifiedCollection, start = 'targets', elsewhere: readonly string[] = []): AskedRole[] {
+export function askingOrder(collection: LookedIn, start = 'targets', elsewhere: readonly string[] = []): AskedRole[] {
   const first = { role: start, paths: effectivePaths(collection, start) };
   const order: AskedRole[] = collection.targets.has(start) ? [first] : [];
   for (const { role, paths } of order) {
@@ -42,7 +47,7 @@ export function askingOrder(collection: VerifiedCollection, start = 'targets', e
 }
 
 /** The prefixes a role may sign: its own, cut by every role above it. */
-export function effectivePaths(collection: VerifiedCollection, role: string): readonly string[] {
+export function effectivePaths(collection: LookedIn, role: string): readonly string[] {
   if (role === 'targets') return [''];
   const parent = role.slice(0, role.lastIndexOf('/'));
   const stated = collection.targets.get(parent)?.file.signed.delegations?.roles?.find(({ name }) => name === role);
@@ -56,12 +61,12 @@ const cutPaths = (parent: readonly string[], child: readonly string[]) =>
 const covers = (paths: readonly string[], name: string) => paths.some((prefix) => name.startsWith(prefix));
 
 /** Whether this role states `name` within its paths. */
-export function stated(collection: VerifiedCollection, { role, paths }: AskedRole, name: string): FileMeta | undefined {
+export function stated(collection: LookedIn, { role, paths }: AskedRole, name: string): FileMeta | undefined {
   return covers(paths, name) ? collection.targets.get(role)?.file.signed.targets.get(name) : undefined;
 }
 
 /** The first role in the given order that states the name, as notary resolves it. */
-export function lookup(collection: VerifiedCollection, name: string, order = askingOrder(collection)): FoundTarget | undefined {
+export function lookup(collection: LookedIn, name: string, order = askingOrder(collection)): FoundTarget | undefined {
   for (const asked of order) {
     const meta = stated(collection, asked, name);
     if (meta) return found(name, asked.role, meta);
@@ -70,18 +75,18 @@ export function lookup(collection: VerifiedCollection, name: string, order = ask
 }
 
 /** As docker pulls: releases, then targets; a hit deeper than these is refused, and so is one without a SHA-256. */
-export function dockerLookup(collection: VerifiedCollection, name: string): FoundTarget | undefined {
-  return dockerAnswer(lookup(collection, name, dockerOrder(collection)));
+export function dockerLookup(collection: LookedIn, name: string, order = dockerOrder(collection)): FoundTarget | undefined {
+  return dockerAnswer(lookup(collection, name, order));
 }
 
 /** Every name, each as its first role states it, in the order of their UTF-8 bytes. */
-export function allTargets(collection: VerifiedCollection, order = askingOrder(collection)): FoundTarget[] {
+export function allTargets(collection: LookedIn, order = askingOrder(collection)): FoundTarget[] {
   const statements = inOrder(firstStatements(collection, order)).filter(isUsable);
   const hashes = sha256Hexes(statements);
   return statements.map((statement, index) => asFound(statement, hashes[index]));
 }
 
-function firstStatements(collection: VerifiedCollection, order: readonly AskedRole[]): Statement[] {
+function firstStatements(collection: LookedIn, order: readonly AskedRole[]): Statement[] {
   const statements: Statement[] = [];
   const taken = new Set<string>();
   for (const { role, paths } of order) {
@@ -102,11 +107,11 @@ function inOrder(statements: readonly Statement[]): readonly Statement[] {
   return names.map((name) => byName.get(name) as Statement);
 }
 
-export function allDockerTargets(collection: VerifiedCollection): FoundTarget[] {
+export function allDockerTargets(collection: LookedIn): FoundTarget[] {
   return allTargets(collection, dockerOrder(collection)).filter((target) => dockerAnswer(target) !== undefined);
 }
 
-const dockerOrder = (collection: VerifiedCollection): AskedRole[] =>
+export const dockerOrder = (collection: LookedIn): AskedRole[] =>
   dockerRoles.flatMap((role) =>
     askingOrder(
       collection,

@@ -5,6 +5,7 @@ import type { Chain } from '#shared/domain/chain.ts';
 import type { Gun, SignedRole } from '#shared/domain/gun.ts';
 import type { KeyRecord } from '#shared/domain/key.ts';
 import type { Review } from '#shared/domain/review.ts';
+import type { TakeBackPlan } from '#shared/domain/take-back.ts';
 import type { Failure } from '#shared/failure.ts';
 import type {
   AskPerson,
@@ -31,6 +32,7 @@ import { keepFresh } from './publish/keep-fresh.ts';
 import { prepareIntent } from './publish/prepare.ts';
 import { eligibleFor, eligibleToState } from './publish/signing-keys.ts';
 import { type CollectionState, exists, loadState, type StateCache, stateOfVerified } from './publish/state.ts';
+import { planTakeBack } from './publish/take-back.ts';
 import { allViews } from './system/all-views.ts';
 import { type CollectionBook, collectionBook } from './system/book.ts';
 import { type Elsewhere, elsewhere } from './system/elsewhere.ts';
@@ -158,6 +160,10 @@ export function contentTrust(parts: ContentTrustParts): ContentTrust {
         }
         throw problem;
       }
+    },
+
+    async takeBackPlan(gun, names, records, roles): Promise<TakeBackPlan> {
+      return planTakeBack(await stateToChooseFor(gun), records, [...new Set(names)], roles);
     },
 
     async prepare(intent: SigningIntent): Promise<Review> {

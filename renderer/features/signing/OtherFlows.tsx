@@ -4,9 +4,8 @@ import { api } from '#renderer/api.ts';
 import { explain } from '#renderer/failure-text.ts';
 import { knownValue, useSignet } from '#renderer/store.ts';
 import { Button } from '#renderer/ui/Button.tsx';
-import { Line, Lines } from '#renderer/ui/Card.tsx';
 import { ForeignText } from '#renderer/ui/ForeignText.tsx';
-import { counted, formatBytes } from '#renderer/ui/format.ts';
+import { formatBytes } from '#renderer/ui/format.ts';
 import { Select } from '#renderer/ui/Select.tsx';
 import { TextField } from '#renderer/ui/TextField.tsx';
 import type { PickedFile } from '#shared/contract/files.ts';
@@ -83,46 +82,6 @@ export function FileFlow({
             options={collections.map((row) => ({ value: row.gun, label: row.gun }))}
             onChange={setGun}
           />
-          <KeyPicker choices={choices} value={keyId} onChange={choose} />
-        </>
-      }
-    />
-  );
-}
-
-/** Takes statements back. Others who saw them before keep what they have until they look again. */
-export function RemovalFlow({ gun, names, onClose }: { gun: Gun; names: readonly string[]; onClose: () => void }) {
-  const flow = useReviewFlow();
-  const { choices, keyId, load, choose } = useChoices();
-  useEffect(() => {
-    void load(gun, 'targets');
-  }, [gun, load]);
-  return (
-    <SigningDialog
-      title={`Take back ${counted(names.length, 'signature')}`}
-      flow={flow}
-      missing={keyId ? undefined : 'Choose a key that can sign here.'}
-      onReview={() => {
-        if (keyId) void flow.prepare(() => api.signing.prepareRemoval({ gun, keyId, names: [...names] }));
-      }}
-      onClose={onClose}
-      wayBack="Sign the image again under the same tag."
-      choose={
-        <>
-          <p className={css.small}>
-            From <ForeignText text={gun} />. Whoever pulls with content trust will not find these names any more.
-          </p>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-          <section className={css.tags} aria-label="Names to take back" tabIndex={0}>
-            <Lines>
-              {names.slice(0, 200).map((name) => (
-                <Line key={name}>
-                  <ForeignText text={name} mono />
-                </Line>
-              ))}
-            </Lines>
-            {names.length > 200 && <p className={css.small}>And {counted(names.length - 200, 'more name')}. The review lists every one.</p>}
-          </section>
           <KeyPicker choices={choices} value={keyId} onChange={choose} />
         </>
       }

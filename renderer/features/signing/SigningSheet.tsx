@@ -1,8 +1,9 @@
 import type { SigningSheetRequest } from '#renderer/store.ts';
 import { ImagesFlow } from './ImagesFlow.tsx';
 import { InitialiseFlow } from './InitialiseFlow.tsx';
-import { FileFlow, RemovalFlow, RenewFlow } from './OtherFlows.tsx';
+import { FileFlow, RenewFlow } from './OtherFlows.tsx';
 import { CertificateFlow, RotateFlow, SnapshotFlow } from './RotateFlow.tsx';
+import { TakeBackFlow } from './TakeBackFlow.tsx';
 
 /** Everything that gets signed goes through here, and through the same review. */
 export function SigningSheet({ sheet, onClose }: { sheet: SigningSheetRequest; onClose: () => void }) {
@@ -14,7 +15,7 @@ export function SigningSheet({ sheet, onClose }: { sheet: SigningSheetRequest; o
     case 'initialise':
       return <InitialiseFlow gun={sheet.gun ?? ''} server={sheet.server} onClose={onClose} />;
     case 'remove-targets':
-      return <RemovalFlow gun={sheet.gun} names={sheet.names} onClose={onClose} />;
+      return <TakeBackFlow gun={sheet.gun} names={sheet.names} onClose={onClose} />;
     case 'renew':
       return <RenewFlow gun={sheet.gun} role={sheet.role} onClose={onClose} />;
     case 'rotate':

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freePort } from '#electron/http/testing/ports.ts';
 import { missing, type RealEngine, realEngine } from '#electron/images/docker-engine/testing/real-engines.ts';
 import { hasDockerRegistry, type RunningRegistry, startRegistry } from '#electron/registry/testing/docker-registry.ts';
-import { Gun } from '#shared/domain/gun.ts';
+import { Gun, type SignedRole } from '#shared/domain/gun.ts';
 import { file } from '../publish/testing/test-collection.ts';
 import { hasNotary, startServer } from '../trust-server/testing/notary-server.ts';
 import { testCertificates } from '../trust-server/testing/test-server.ts';
@@ -102,6 +102,33 @@ describe.runIf(hasNotary && why === undefined)('with a real engine and a real re
     await world.agree();
     expect(await judged(pushed)).toMatchObject({ verdict: 'unsigned' });
     expect((await consumer.trusting(cli, 'pull', `${gun}:${tag}`)).status).toBe(1);
+  });
+
+  it.each(dockers)('what %s pulls after a signature was taken back is what Signet said', async (cli) => {
+    const { system, keys, targets, signers, writer } = world.parts;
+    const tag = `3.${dockers.indexOf(cli)}`;
+    const image = `${gun}:${tag}`;
+    await writer.docker(cli, 'signer', 'add', 'alice', '--key', await world.publicKey('alice'), gun);
+    const old = await push(tag, `an older ${tag}`);
+    await sign(system, { kind: 'add-targets', gun, keyId: targets.keyId, targets: [old] });
+    const released = await push(tag, `a newer ${tag}`);
+    await sign(system, { kind: 'add-targets', gun, keyId: signers.alice.keyId, targets: [released] });
+    const pulls = async () => {
+      const { status, out } = await consumer.trusting(cli, 'pull', image);
+      return status === 0 ? /Digest: sha256:([0-9a-f]{64})/.exec(out)?.[1] : undefined;
+    };
+    const plan = async (roles?: readonly SignedRole[]) => (await system.takeBackPlan(gun, [tag], await keys.list(), roles)).names[0];
+    expect(await pulls()).toBe((await plan())?.before.docker?.sha256);
+    expect(await pulls()).toBe(released.sha256);
+
+    const revoked = await plan(['targets/alice', 'targets/releases']);
+    await writer.docker(cli, 'revoke', '--yes', image);
+    expect(revoked?.after.docker?.sha256).toBe(old.sha256);
+    expect(await pulls()).toBe(old.sha256);
+
+    expect((await plan())?.after).toEqual({});
+    await sign(system, { kind: 'take-back', gun, names: [tag] });
+    expect(await pulls()).toBeUndefined();
   });
 
   it('notary verifies a file that Signet signed, and no other', async () => {

@@ -28,6 +28,7 @@ const actions = [
   'add',
   'move',
   'remove',
+  'take back',
   'renew',
   'rotate targets',
   'rotate root',
@@ -75,6 +76,8 @@ describe.runIf(hasNotary)('trouble on the way to the real notary-server', () => 
         return { kind: 'add-targets', ...by, targets: [image('1.0', 'moved', 999)] };
       case 'remove':
         return { kind: 'remove-targets', ...by, names: ['1.0'] };
+      case 'take back':
+        return { kind: 'take-back', gun, names: ['1.0'] };
       case 'renew':
         return { kind: 'renew', ...by, role: 'targets' };
       case 'rotate targets':
@@ -198,6 +201,7 @@ describe.runIf(hasNotary)('trouble on the way to the real notary-server', () => 
         add: 'nothing-to-sign',
         move: 'nothing-to-sign',
         remove: 'target-unknown',
+        'take back': 'target-unknown',
         renew: 'published',
         'rotate targets': 'input-invalid',
         'rotate root': 'no-eligible-key',

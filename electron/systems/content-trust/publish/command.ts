@@ -29,8 +29,8 @@ export const notaryCommand = {
         ['--sha256', sha256, ...(sha512 === undefined ? [] : ['--sha512', sha512]), ...inRoles(roles)],
       ),
     ),
-  remove: (place: CommandPlace, names: readonly string[], roles: readonly SignedRole[]) =>
-    inOneGo(names, (name, publish) => command(`${notary(place)} remove${publish}`, [place.gun, name], inRoles(roles))),
+  remove: (place: CommandPlace, all: readonly { readonly name: string; readonly roles: readonly SignedRole[] }[]) =>
+    inOneGo(all, ({ name, roles }, publish) => command(`${notary(place)} remove${publish}`, [place.gun, name], inRoles(roles))),
   /** Undefined where notary has none: it witnesses what states targets, and signs the other roles only when their keys change. */
   renew: (place: CommandPlace, role: SignedRole) =>
     role === 'targets' || isDelegated(role) ? `${notary(place)} witness -p ${quoted(place.gun)} ${quoted(role)}` : undefined,

@@ -17,7 +17,7 @@ import { composeReview, type PreparedPublish, reviewed } from './prepared.ts';
 import { documentOf } from './role-view.ts';
 import { eligibleToState, idsOf, requireKey, statingRoles } from './signing-keys.ts';
 import type { CollectionState } from './state.ts';
-import { addWarnings, endWarnings, removeWarnings, shadowWarnings, surfaceWarnings } from './warnings.ts';
+import { addWarnings, endWarnings, shadowWarnings } from './warnings.ts';
 
 /** Prepares the statement that these names are these bytes, in every role the key states them in. What is stated already stays as it is. */
 export async function prepareAddTargets(
@@ -31,7 +31,7 @@ export async function prepareAddTargets(
   const roles = requireRoles(state, key, intent.targets);
   const missing = roles.map((role) => {
     const old = targetsOf(state, role);
-    return { role, set: intent.targets.filter((target) => !isStated(old?.targets.get(target.name), target)), remove: [] };
+    return { role, key, set: intent.targets.filter((target) => !isStated(old?.targets.get(target.name), target)), remove: [] };
   });
   const set = intent.targets.filter((target) => missing.some((one) => one.set.includes(target)));
   if (set.length === 0) throw new SignetError({ code: 'nothing-to-sign', gun });
@@ -42,7 +42,7 @@ export async function prepareAddTargets(
       ? `“${visible(only.name)}” is sha256:${only.sha256.slice(0, 12)}… (${only.length} bytes)`
       : `${set.length} names are what you chose`;
   const unchanged = intent.targets.filter((target) => !set.includes(target));
-  return prepareTargets(deps, state, key, {
+  return prepareTargets(deps, state, {
     changes: missing.filter((one) => one.set.length > 0),
     warnings: [...addWarnings(merged(state, roles), set, unchanged), ...shadowWarnings(state, roles, set)],
     sentence: `You state that in ${gun} ${what}.`,
@@ -52,39 +52,14 @@ export async function prepareAddTargets(
   });
 }
 
-/** Prepares taking statements back, in every role the key states them in. */
-export async function prepareRemoveTargets(
-  deps: PublishDeps,
-  intent: Extract<SigningIntent, { kind: 'remove-targets' }>,
-): Promise<PreparedPublish> {
-  const { gun } = intent;
-  const state = await holderOf(deps, gun).load(gun);
-  const names = [...new Set(intent.names)];
-  if (names.length === 0) throw new SignetError({ code: 'nothing-to-sign', gun });
-  const key = await requireKey(deps, intent.keyId, gun, 'targets', (keys) => eligibleToState(state, keys));
-  const roles = statingRoles(state, key).filter((role) => names.some((name) => targetsOf(state, role)?.targets.has(name)));
-  const before = merged(state, roles);
-  const unknown = names.find((name) => !before.has(name));
-  if (unknown !== undefined) throw new SignetError({ code: 'target-unknown', gun, target: unknown });
-
-  const what = names.length === 1 ? `the statement about “${visible(names[0] ?? '')}”` : `the statements about ${names.length} names`;
-  return prepareTargets(deps, state, key, {
-    changes: roles.map((role) => ({ role, set: [], remove: names.filter((name) => targetsOf(state, role)?.targets.has(name)) })),
-    warnings: [...removeWarnings(before, names), ...surfaceWarnings(state, roles, names)],
-    sentence: `You take back ${what} in ${gun}.`,
-    done: `Taken back in ${gun}: ${what}.`,
-    statements: names.map((name) => `${quoted(name)} is stated no longer; it was ${stated(before.get(name))}.`),
-    command: notaryCommand.remove(at(state), names, roles),
-  });
-}
-
-interface RoleChange {
+export interface RoleChange {
   readonly role: SignedRole;
+  readonly key: KeyRecord;
   readonly set: readonly NewTarget[];
   readonly remove: readonly string[];
 }
 
-interface TargetsChange {
+export interface TargetsChange {
   readonly changes: readonly RoleChange[];
   readonly warnings: readonly ReviewWarning[];
   readonly sentence: string;
@@ -93,10 +68,11 @@ interface TargetsChange {
   readonly command: string | undefined;
 }
 
-async function prepareTargets(deps: PublishDeps, state: CollectionState, key: KeyRecord, wanted: TargetsChange): Promise<PreparedPublish> {
+/** One publish of several roles' lists, each signed by its key. */
+export async function prepareTargets(deps: PublishDeps, state: CollectionState, wanted: TargetsChange): Promise<PreparedPublish> {
   const { gun } = state.place;
   const now = deps.now();
-  const documents = wanted.changes.map(({ role, ...change }) =>
+  const documents = wanted.changes.map(({ role, key, ...change }) =>
     reviewed({ role, signed: withTargets(targetsOf(state, role), change, expiresFrom(now, role)), key, ids: idsOf(state, role, key) }),
   );
   const following = await followingOf(deps, state, ['snapshot', 'timestamp']);
@@ -139,10 +115,10 @@ function requireRoles(state: CollectionState, key: KeyRecord, targets: readonly 
   return roles;
 }
 
-const targetsOf = (state: CollectionState, role: SignedRole) => documentOf(state, role)?.signed as Targets | undefined;
+export const targetsOf = (state: CollectionState, role: SignedRole) => documentOf(state, role)?.signed as Targets | undefined;
 
 /** What these roles state by name; the first that does is heard. */
-const merged = (state: CollectionState, roles: readonly SignedRole[]): ReadonlyMap<string, FileMeta> =>
+export const merged = (state: CollectionState, roles: readonly SignedRole[]): ReadonlyMap<string, FileMeta> =>
   new Map([...roles].reverse().flatMap((role) => [...(targetsOf(state, role)?.targets ?? [])]));
 
 function isStated(meta: FileMeta | undefined, target: NewTarget): boolean {
@@ -155,8 +131,6 @@ function isStated(meta: FileMeta | undefined, target: NewTarget): boolean {
     (target.sha512 === undefined || hex(meta.hashes.get('sha512')) === target.sha512)
   );
 }
-const stated = (meta: FileMeta | undefined) =>
-  [...(meta?.hashes ?? [])].map(([name, base64]) => `${visible(name)}:${hex(base64)}`).join(', ');
 const hex = (base64: string | undefined) => Buffer.from(base64 ?? '', 'base64').toString('hex');
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: refusing them is the point

@@ -3,7 +3,8 @@ import type { PublishDeps } from './deps.ts';
 import { prepareInitialise } from './prepare-initialise.ts';
 import { prepareRenewal } from './prepare-renewal.ts';
 import { prepareRotation } from './prepare-rotation.ts';
-import { prepareAddTargets, prepareRemoveTargets } from './prepare-targets.ts';
+import { prepareRemoveTargets, prepareTakeBack } from './prepare-take-back.ts';
+import { prepareAddTargets } from './prepare-targets.ts';
 import type { PreparedPublish } from './prepared.ts';
 
 /** Makes the exact bytes that an intention asks to sign, and their review. */
@@ -15,6 +16,8 @@ export function prepareIntent(deps: PublishDeps, intent: SigningIntent): Promise
       return prepareAddTargets(deps, intent);
     case 'remove-targets':
       return prepareRemoveTargets(deps, intent);
+    case 'take-back':
+      return prepareTakeBack(deps, intent);
     case 'renew':
       return prepareRenewal(deps, intent);
     case 'rotate':

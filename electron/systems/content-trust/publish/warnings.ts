@@ -4,10 +4,13 @@ import type { NewTarget, RotationIntent } from '#electron/systems/signature-syst
 import type { SignedRole } from '#shared/domain/gun.ts';
 import type { KeyRecord } from '#shared/domain/key.ts';
 import type { ReviewWarning } from '#shared/domain/review.ts';
+import type { Heard } from '#shared/domain/take-back.ts';
 import { soon } from './lifetimes.ts';
 import { hasInvisible, skeleton, visible } from './look-alike.ts';
 import { targetMeta } from './next.ts';
+import { idsOf } from './signing-keys.ts';
 import type { CollectionState } from './state.ts';
+import { fullDigest, heardWords, isHeard, rolesStating, whoMustAct } from './take-back.ts';
 
 /** What a person should know before she states new targets. */
 export function addWarnings(
@@ -54,15 +57,28 @@ export function shadowWarnings(state: CollectionState, roles: readonly SignedRol
 }
 
 /** A statement that is taken back uncovers the one below it. */
-export function surfaceWarnings(state: CollectionState, roles: readonly SignedRole[], names: readonly string[]): ReviewWarning[] {
-  const others = [...state.delegated, ['targets', state.targets] as const].filter(([role]) => !roles.some((one) => one === role));
-  const left = names.flatMap((name) =>
-    others.flatMap(([role, { signed }]) => {
-      const meta = signed.targets.get(name);
-      return meta ? [`${visible(name)} in ${role}: ${digest(meta)}`] : [];
-    }),
-  );
-  return listed('still-stated', left, 'a name is still stated by another role', 'statements about these names stay in other roles');
+export function surfaceWarnings(names: readonly string[], then: (name: string) => Heard): ReviewWarning[] {
+  const left = names.flatMap((name) => {
+    const heard = then(name);
+    return isHeard(heard) ? [`${visible(name)}: ${heardWords(heard, fullDigest)}`] : [];
+  });
+  return listed('surfaces', left, 'another entry surfaces for a name', 'names get another entry, which surfaces');
+}
+
+/** Roles in which it stays, and who can take it back there. */
+export function stillStatedWarnings(
+  state: CollectionState,
+  roles: readonly SignedRole[],
+  names: readonly string[],
+  keys: readonly KeyRecord[],
+): ReviewWarning[] {
+  const left = rolesStating(state, names).flatMap(({ role, names: stated }) => {
+    if (roles.includes(role)) return [];
+    const what = stated.length === 1 ? visible(stated[0] ?? '') : `${stated.length} names`;
+    const canSign = keys.some((key) => idsOf(state, role, key).length > 0);
+    return [`${what} in ${role}, ${canSign ? 'which is not part of this' : whoMustAct(state, role, keys)}`];
+  });
+  return listed('still-stated', left, 'another role goes on stating it', 'other roles go on stating it');
 }
 
 export const removeWarnings = (old: ReadonlyMap<string, FileMeta>, names: readonly string[]): ReviewWarning[] =>
