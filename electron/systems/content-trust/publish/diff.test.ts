@@ -8,12 +8,20 @@ import { image, TestCollection, targetsPassphrase, yes } from './testing/test-co
 const before: Targets = { ...firstTargets('2029-01-01T00:00:00Z'), targets: new Map([['1.0', targetMeta(image('1.0'))]]) };
 
 it('counts what has no line of its own', () => {
-  const delegated: Targets = { ...before, delegations: { keys: new Map([['ab', { keyType: 'ecdsa', public: 'AA==' }]]), roles: [] } };
   expect(difference('targets', before, before)).toEqual({ changes: [], unrecognised: 0 });
-  expect(difference('targets', before, delegated)).toEqual({ changes: [], unrecognised: 1 });
   expect(difference('targets', before, { ...before, extra: new Map([['spec_version', '1.0']]) }).unrecognised).toBe(1);
-  expect(difference('targets', before, { type: 'Timestamp', version: 1, expires: before.expires, meta: new Map() }).unrecognised).toBe(1);
-  expect(difference('targets', undefined, delegated).unrecognised).toBe(1);
+  expect(difference('targets', before, { type: 'Timestamp', version: 1, expires: before.expires, meta: new Map() }).unrecognised).toBe(2);
+});
+
+it('has a line for what is delegated', () => {
+  const roles = [{ name: 'targets/dev', paths: [''], keyIds: ['ab'], threshold: 1 }];
+  const delegated: Targets = { ...before, delegations: { keys: new Map([['ab', { keyType: 'ecdsa', public: 'AA==' }]]), roles } };
+  for (const old of [before, undefined]) {
+    const { changes, unrecognised } = difference('targets', old, delegated);
+    expect(unrecognised).toBe(0);
+    expect(changes).toContainEqual({ role: 'targets', kind: 'added', subject: 'delegation targets/dev', after: '1 of ab · paths ""' });
+    expect(changes).toContainEqual(expect.objectContaining({ kind: 'added', subject: 'key ab' }));
+  }
 });
 
 it('shows custom data and other hashes of a target', () => {

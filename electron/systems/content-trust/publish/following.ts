@@ -1,7 +1,7 @@
 import type { SignedRole } from '#shared/domain/gun.ts';
 import type { ReviewChange } from '#shared/domain/review.ts';
+import { fileText } from '../difference/texts.ts';
 import type { PublishDeps } from './deps.ts';
-import { fileText } from './diff.ts';
 import { expiresFrom } from './lifetimes.ts';
 import type { FollowingDocument } from './prepared.ts';
 import { collectionKey, idsOf } from './signing-keys.ts';

@@ -3,9 +3,9 @@ import { expect, it } from 'vitest';
 import { isFailure } from '#electron/signet-error.ts';
 import { collectionPlace } from '../collection/place.ts';
 import { type KnownState, nothingKnown } from '../collection.ts';
+import { fileText } from '../difference/texts.ts';
 import { localFolderRemote } from '../local-folder-remote.ts';
 import { updateCollection } from '../verify/update.ts';
-import { fileText } from './diff.ts';
 import { skeleton } from './look-alike.ts';
 import { file, image, TestCollection } from './testing/test-collection.ts';
 
