@@ -69,8 +69,19 @@ describe('the bridge', () => {
       signet.call.servers.meet
       signet.call.servers.follow
       signet.call.servers.publishes
+      signet.call.servers.forget
       signet.call.servers.unfollow
       signet.call.servers.refresh
+      signet.call.pins.list
+      signet.call.pins.covering
+      signet.call.pins.pinCertificates
+      signet.call.pins.pinAuthority
+      signet.call.pins.remove
+      signet.call.pins.setFirstUse
+      signet.call.pins.readFile
+      signet.call.pins.take
+      signet.call.pins.export
+      signet.call.pins.putAside
       signet.call.signing.keyChoices
       signet.call.signing.prepareInitialise
       signet.call.signing.prepareImages

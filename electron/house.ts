@@ -23,6 +23,7 @@ import type { Dialogs } from '#electron/workflows/dialogs.ts';
 import { FileTokens } from '#electron/workflows/file-tokens.ts';
 import { foundStores } from '#electron/workflows/found-stores.ts';
 import { KeychainWatch } from '#electron/workflows/keychain-watch.ts';
+import { pinning } from '#electron/workflows/pins.ts';
 import { Signing } from '#electron/workflows/prepare-signing.ts';
 import type { CopyToRegistry } from '#electron/workflows/push-image.ts';
 import type { WantedRepository } from '#electron/workflows/shelf.ts';
@@ -100,6 +101,7 @@ export async function createHouse(parts: HouseParts) {
     journal: layout.journal,
     repositories: layout.repositories,
     servers: layout.trustServers,
+    pins: layout.pins,
     trustFolders: async () => (await trustFolders.find()).map(({ path }) => path),
     credentials: async (registry, repository) => (await registries()).credentials(registry, repository),
     now,
@@ -251,6 +253,17 @@ export async function createHouse(parts: HouseParts) {
     signing,
     book: system.book,
     elsewhere: system.elsewhere,
+    agree: confirmations.agree,
+    pinning: pinning({
+      keeper: system.pins,
+      tokens,
+      ask: confirmations.agree,
+      changed: () => {
+        changed('collections');
+        changed('images');
+        askServers();
+      },
+    }),
     foundStores: foundStores({ trustStores: trustFolders, tokens, stores }),
     changed: (what: 'keys' | 'images' | 'collections' | 'status') => {
       changed(what);

@@ -4,6 +4,7 @@ import { engineFailures } from './failure-text/engines.ts';
 import { keyFailures } from './failure-text/keys.ts';
 import { machineFailures } from './failure-text/machine.ts';
 import { mediumFailures } from './failure-text/media.ts';
+import { pinFailures } from './failure-text/pins.ts';
 import { pushFailures } from './failure-text/pushing.ts';
 import { serverFailures } from './failure-text/servers.ts';
 import { trustFailures } from './failure-text/trust.ts';
@@ -21,6 +22,7 @@ const words: { readonly [C in FailureCode]: (failure: Failure<C>) => Words } = {
   ...trustFailures,
   ...serverFailures,
   ...connectionFailures,
+  ...pinFailures,
   ...pushFailures,
   ...machineFailures,
 };

@@ -70,6 +70,14 @@ export interface FailureFacts {
   'publish-unfinished': { gun: string };
   /** Something already there cannot be built upon without breaking it for other readers. */
   'not-rewritable': { gun: string; role: string };
+  // pins
+  /** What the person pinned cannot be read; until that is mended no root is let in. */
+  'pins-unreadable': { reason: string };
+  /** They were changed since the change was worked out. */
+  'pins-changed': Record<never, never>;
+  'pins-file-refused': { file: string; reason: string };
+  /** An authority is pinned there, and a certificate that Signet makes is not of its making; `pin` is its prefix. */
+  'pin-forbids': { gun: string; pin: string };
   // trust servers, registries and their token servers; `server` is host and port, never a whole address
   /** Refused before anything was sent. */
   'server-address': { server: string; reason: string };

@@ -9,6 +9,7 @@ export const dataLayout = (userData: string) => ({
   collections: join(userData, 'collections'),
   repositories: join(userData, 'repositories'),
   trustServers: join(userData, 'trust-servers.json'),
+  pins: join(userData, 'pins.json'),
   journal: join(userData, 'journal'),
   places: join(userData, 'places.json'),
   lastListing: join(userData, 'last-listing.json'),

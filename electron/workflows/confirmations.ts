@@ -9,7 +9,7 @@ import type {
 } from '#electron/systems/signature-system.ts';
 import type { Gun } from '#shared/domain/gun.ts';
 import type { KeyId } from '#shared/domain/key.ts';
-import type { Dialogs } from './dialogs.ts';
+import type { Dialogs, Question } from './dialogs.ts';
 import { wordsOf } from './signing-question.ts';
 
 /** How long an answer is worth anything, in milliseconds. */
@@ -38,16 +38,21 @@ export class Confirmations {
     this.now = now;
   }
 
-  /** Fails with `cancelled` for a no, also where a question stands already; with `locked` where Signet locked before the answer. */
-  readonly ask = async (question: SigningQuestion): Promise<ConfirmationToken> => {
+  /** A question about something that signs nothing. Fails as `ask` does. */
+  readonly agree = async (question: Question): Promise<void> => {
     if (this.asking) throw new SignetError({ code: 'cancelled' });
     const { signal } = this.untilLock;
     this.asking = true;
-    const yes = await this.dialogs.ask(wordsOf(question), signal).finally(() => {
+    const yes = await this.dialogs.ask(question, signal).finally(() => {
       this.asking = false;
     });
     if (signal.aborted) throw new SignetError({ code: 'locked' });
     if (!yes) throw new SignetError({ code: 'cancelled' });
+  };
+
+  /** Fails with `cancelled` for a no, also where a question stands already; with `locked` where Signet locked before the answer. */
+  readonly ask = async (question: SigningQuestion): Promise<ConfirmationToken> => {
+    await this.agree(wordsOf(question));
     const token: ConfirmationToken = Object.freeze({ confirms: question.payload });
     this.answers.set(token, { gun: question.gun, at: this.now().getTime(), left: new Set(question.documents) });
     return token;

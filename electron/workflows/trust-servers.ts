@@ -1,7 +1,9 @@
 import type { FirstMeeting, TrustServerRow } from '#shared/contract/servers.ts';
 import type { CollectionRow } from '#shared/contract/trust.ts';
+import { plainForeign } from '#shared/domain/foreign.ts';
 import type { Gun } from '#shared/domain/gun.ts';
 import type { PublishStanding } from '#shared/domain/publish-standing.ts';
+import type { Question } from './dialogs.ts';
 import type { FileTokens } from './file-tokens.ts';
 import type { Tasks } from './tasks.ts';
 
@@ -12,7 +14,8 @@ export interface RemoteBook {
   readonly removeServer: (url: string) => Promise<void>;
   readonly told: (url: string) => Promise<{ guns: Gun[]; complete: boolean }>;
   readonly meet: (gun: Gun, url: string) => Promise<FirstMeeting>;
-  readonly follow: (gun: Gun, url: string) => Promise<void>;
+  readonly follow: (gun: Gun, url: string, pin?: boolean) => Promise<void>;
+  readonly forget: (gun: Gun) => Promise<void>;
   readonly unfollow: (gun: Gun) => Promise<void>;
   readonly refresh: (gun: Gun, signal?: AbortSignal) => Promise<void>;
   readonly refreshAll: (done: (gun: Gun) => void, signal?: AbortSignal) => Promise<void>;
@@ -25,6 +28,8 @@ export interface TrustServerParts {
   readonly rows: () => Promise<readonly CollectionRow[]>;
   readonly tokens: Pick<FileTokens, 'path'>;
   readonly tasks: Tasks;
+  /** Main's own dialog; fails with `cancelled` for a no. */
+  readonly agree: (question: Question) => Promise<void>;
   /** Verdicts of repositories and images may be others now. */
   readonly changed: () => void;
 }
@@ -41,6 +46,17 @@ export async function listServers({ elsewhere, rows }: TrustServerParts): Promis
 export async function addServer({ elsewhere, tokens }: TrustServerParts, url: string, ca: string | undefined): Promise<TrustServerRow> {
   const added = await elsewhere.addServer(url, ca === undefined ? undefined : tokens.path(ca as Parameters<FileTokens['path']>[0]));
   return { url: added.url, ownCa: added.ca !== undefined, repositories: 0 };
+}
+
+/** What was known of its root protects against who would take its place: it is given up by a person only, and never in the window. */
+export async function forgetRemembered({ elsewhere, agree }: TrustServerParts, gun: Gun): Promise<void> {
+  await agree({
+    message: plainForeign(`Put aside what Signet remembers of ${gun}?`),
+    detail:
+      'Its server has it with another root, which the one you knew has not signed. That is so where its owner deleted it and started anew, and where somebody took its place. Go on only when its owner has told you which.\n\nWhat is remembered is kept beside, and nothing is trusted before you have looked at the new root.',
+    yes: 'Put aside',
+  });
+  await elsewhere.forget(gun);
 }
 
 /** One repository, or all of them as a task with progress. */

@@ -5,6 +5,7 @@ import { files } from './files.ts';
 import { images } from './images.ts';
 import { keys } from './keys.ts';
 import { notices } from './notices.ts';
+import { pins } from './pins.ts';
 import { servers } from './servers.ts';
 import { settings } from './settings.ts';
 import { signing } from './signing.ts';
@@ -13,7 +14,7 @@ import { tasks } from './tasks.ts';
 import { trust } from './trust.ts';
 
 /** The whole of what the window may ask. Channels are `group.name`. */
-export const contract = { app, settings, files, keys, images, trust, servers, signing, stores, tasks };
+export const contract = { app, settings, files, keys, images, trust, servers, pins, signing, stores, tasks };
 export type SignetContract = typeof contract;
 export type Api = { readonly [G in keyof SignetContract]: Client<SignetContract[G]> };
 export type AllHandlers = { readonly [G in keyof SignetContract]: Handlers<SignetContract[G]> };

@@ -25,7 +25,8 @@ export const endpointNames = {
     'chain',
   ],
   trust: ['collections', 'collection', 'chain', 'published'],
-  servers: ['list', 'add', 'remove', 'told', 'meet', 'follow', 'publishes', 'unfollow', 'refresh'],
+  servers: ['list', 'add', 'remove', 'told', 'meet', 'follow', 'publishes', 'forget', 'unfollow', 'refresh'],
+  pins: ['list', 'covering', 'pinCertificates', 'pinAuthority', 'remove', 'setFirstUse', 'readFile', 'take', 'export', 'putAside'],
   signing: [
     'keyChoices',
     'prepareInitialise',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Gun } from '../domain/gun.ts';
 import { Instant } from '../domain/key.ts';
+import { PinRow } from '../domain/pin.ts';
 import { PublishStanding } from '../domain/publish-standing.ts';
 import { serverFailures } from '../domain/server-failures.ts';
 import { endpoint } from './endpoint.ts';
@@ -29,6 +30,15 @@ export const FirstMeeting = z.object({
   roots: z.array(z.object({ keyId: z.string(), subject: z.string(), notAfter: Instant })),
   rootVersion: z.number().int().optional(),
   tags: z.number().int(),
+  /** The pin that decides on its root. */
+  pinned: PinRow.optional(),
+  /** Signet remembers another root, which has not signed this one. */
+  anew: z
+    .object({
+      rememberedVersion: z.number().int(),
+      roots: z.array(z.object({ keyId: z.string(), subject: z.string(), notAfter: Instant })),
+    })
+    .optional(),
   /** How it stands to what docker or notary trusted of it on this computer; absent where they know nothing. */
   earlier: z.enum(['continues', 'differs']).optional(),
 });
@@ -60,12 +70,17 @@ export const servers = {
   }),
   /** Follows what `meet` has shown. */
   follow: endpoint({
-    input: repository,
+    input: repository.extend({
+      /** Pins its root certificates, unless a pin covers it already. */
+      pin: z.boolean().optional(),
+    }),
     output: z.object({}),
-    fails: [...serverFailures, 'review-stale', 'trust-data-missing', 'input-invalid'],
+    fails: [...serverFailures, 'review-stale', 'trust-data-missing', 'input-invalid', 'pins-unreadable'],
   }),
   /** Publishes whose answer was lost, and what became of them since Signet was started. */
   publishes: endpoint({ input: z.object({}), output: z.array(PublishStanding), fails: [] }),
+  /** Puts aside what is remembered of a repository that was started anew, once the person has said so in main's own dialog. */
+  forget: endpoint({ input: z.object({ gun: Gun }), output: z.object({}), fails: ['collection-exists', 'cancelled'] }),
   unfollow: endpoint({ input: z.object({ gun: Gun }), output: z.object({}), fails: ['collection-unknown'] }),
   /** Asks the servers of all followed repositories, at most eight at once; runs as a task. */
   refresh: endpoint({

@@ -27,6 +27,8 @@ export const ReviewWarning = z.object({
     'still-stated',
     'surfaces',
     'key-replaced',
+    'pin-follows',
+    'remembered-otherwise',
   ]),
   title: z.string(),
   detail: z.string(),

@@ -1,6 +1,7 @@
-import type { Dialogs } from '#electron/workflows/dialogs.ts';
+import type { Dialogs, Question } from '#electron/workflows/dialogs.ts';
 import type { FoundStores } from '#electron/workflows/found-stores.ts';
 import { given } from '#electron/workflows/given.ts';
+import type { Pinning } from '#electron/workflows/pins.ts';
 import type { TrustBook } from '#electron/workflows/trust-book.ts';
 import type { RemoteBook } from '#electron/workflows/trust-servers.ts';
 import type { AllHandlers } from '#shared/contract/index.ts';
@@ -9,6 +10,7 @@ import { type AppHandlerParts, appHandlers } from './app.ts';
 import { fileHandlers } from './files.ts';
 import { type ImageHandlerParts, imageHandlers } from './images.ts';
 import { keyHandlers } from './keys.ts';
+import { pinHandlers } from './pins.ts';
 import { serverHandlers } from './servers.ts';
 import { type SigningHandlerParts, signingHandlers } from './signing.ts';
 import { storeHandlers } from './stores.ts';
@@ -20,6 +22,9 @@ export interface HandlerParts extends AppHandlerParts, ImageHandlerParts, Omit<S
   readonly book: TrustBook;
   readonly elsewhere: RemoteBook;
   readonly foundStores: FoundStores;
+  readonly pinning: Pinning;
+  /** A question of main's own; fails with `cancelled` for a no. */
+  readonly agree: (question: Question) => Promise<void>;
   readonly changed: (what: 'keys' | 'images' | 'collections') => void;
 }
 
@@ -40,11 +45,13 @@ export const createHandlers = (parts: HandlerParts): AllHandlers => ({
     rows: () => parts.book.rows(),
     tokens: parts.tokens,
     tasks: parts.tasks,
+    agree: parts.agree,
     changed: () => {
       parts.changed('collections');
       parts.changed('images');
     },
   }),
+  pins: pinHandlers(parts.pinning),
   signing: signingHandlers({
     ...parts,
     changed: () => {

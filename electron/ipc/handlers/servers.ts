@@ -1,4 +1,4 @@
-import { addServer, listServers, refreshRepositories, type TrustServerParts } from '#electron/workflows/trust-servers.ts';
+import { addServer, forgetRemembered, listServers, refreshRepositories, type TrustServerParts } from '#electron/workflows/trust-servers.ts';
 import type { Handlers } from '#shared/contract/endpoint.ts';
 import type { servers } from '#shared/contract/servers.ts';
 
@@ -11,12 +11,16 @@ export const serverHandlers = (parts: TrustServerParts): Handlers<typeof servers
   },
   told: ({ url }) => parts.elsewhere.told(url),
   meet: ({ gun, server }) => parts.elsewhere.meet(gun, server),
-  follow: async ({ gun, server }) => {
-    await parts.elsewhere.follow(gun, server);
+  follow: async ({ gun, server, pin }) => {
+    await parts.elsewhere.follow(gun, server, pin);
     parts.changed();
     return {};
   },
   publishes: async () => [...(await parts.elsewhere.publishes())],
+  forget: async ({ gun }) => {
+    await forgetRemembered(parts, gun);
+    return {};
+  },
   unfollow: async ({ gun }) => {
     await parts.elsewhere.unfollow(gun);
     parts.changed();

@@ -24,7 +24,10 @@ import { Followed } from './followed/followed.ts';
 import { serverHolder } from './followed/server-holder.ts';
 import { KnownServers, type OpenServer } from './followed/servers.ts';
 import { earlierTrust } from './found/earlier-trust.ts';
-import type { PinRules } from './pins.ts';
+import { ownRootPins } from './pinning/own-root.ts';
+import { type PinBook, pinBook } from './pinning/pin-book.ts';
+import { PinStore } from './pinning/pin-store.ts';
+import { pinRuleFor } from './pins.ts';
 import { confirmPublish } from './publish/confirm.ts';
 import type { PublishDeps } from './publish/deps.ts';
 import { holderOf } from './publish/holder.ts';
@@ -58,7 +61,8 @@ export interface ContentTrustParts {
   readonly now: () => Date;
   /** Random bytes from the platform's generator. */
   readonly random: (length: number) => Uint8Array;
-  readonly pins?: () => PinRules;
+  /** The file with what the person pinned. */
+  readonly pins?: string;
   /** Names of keys came after verdicts had been given without them. */
   readonly namesArrived?: () => void;
   /** For tests: the calls that change a collection's folder. */
@@ -80,6 +84,8 @@ export interface ContentTrust extends SignatureSystem {
   readonly book: CollectionBook;
   /** Trust servers, and the repositories on them that are followed. */
   readonly elsewhere: Elsewhere;
+  /** Which roots repositories may have. */
+  readonly pins: PinBook;
 }
 
 export function contentTrust(parts: ContentTrustParts): ContentTrust {
@@ -90,7 +96,8 @@ export function contentTrust(parts: ContentTrustParts): ContentTrust {
     parts.openServer ?? openLater(parts.credentials, now),
   );
   const repositories = parts.repositories ?? join(parts.collections, '../repositories');
-  const followed = new Followed({ folder: repositories, servers, now, ...(parts.pins ? { pins: parts.pins } : {}) });
+  const pins = new PinStore(parts.pins ?? join(parts.collections, '../pins.json'));
+  const followed = new Followed({ folder: repositories, servers, now, pins: () => pins.rules() });
   const holder = (url: string) => serverHolder({ followed, servers, repositories, journal: parts.journal, now }, url);
   const deps: PublishDeps = {
     keys,
@@ -98,13 +105,18 @@ export function contentTrust(parts: ContentTrustParts): ContentTrust {
     now,
     random: parts.random,
     states,
+    pins: ownRootPins(pins),
     elsewhere: (gun) => {
       const place = followed.holds(gun);
       return place && holder(place.url);
     },
     server: (url) => (servers.list().some((one) => one.url === url) ? holder(url) : undefined),
   };
-  const local = new VerifiedCollections(parts.collections, now, parts.pins);
+  const local = new VerifiedCollections(parts.collections, now, () => pins.rules());
+  pins.onChange(() => {
+    followed.forgetViews();
+    local.forgetAll();
+  });
   const verified = allViews(local, followed);
   const reviews = new Reviews(now);
   const labels = keyLabels(keys, now, parts.namesArrived);
@@ -115,6 +127,14 @@ export function contentTrust(parts: ContentTrustParts): ContentTrust {
     if (view?.outcome.state !== 'verified' || states.has(gun)) return;
     const state = stateOfVerified(view.place, view.outcome.collection);
     if (state) states.set(gun, state);
+  };
+
+  /** Nothing is built upon a collection of this computer whose root is not the one that is pinned for it. */
+  const requirePinned = async (gun: Gun) => {
+    if (pinRuleFor(pins.rules(), gun).kind === 'first-use' || followed.holds(gun)) return;
+    const outcome = (await local.of(gun))?.outcome;
+    if (outcome?.state === 'rejected' && outcome.error.kind === 'pin')
+      throw new SignetError({ code: 'trust-rejected', gun, ...outcome.error });
   };
 
   /** Choosing a key needs no server: what was read last will do, and is read again before anything is prepared. */
@@ -130,7 +150,7 @@ export function contentTrust(parts: ContentTrustParts): ContentTrust {
     id: 'content-trust',
     name: 'Docker Content Trust',
     start: async () => {
-      await Promise.all([servers.start(), followed.start()]);
+      await Promise.all([servers.start(), followed.start(), pins.start()]);
       return reconcile(deps.folders);
     },
 
@@ -168,6 +188,7 @@ export function contentTrust(parts: ContentTrustParts): ContentTrust {
 
     async prepare(intent: SigningIntent): Promise<Review> {
       await takeOver(intent.gun);
+      await requirePinned(intent.gun);
       const prepared = await prepareIntent(deps, intent);
       reviews.keep(prepared);
       return prepared.review;
@@ -202,12 +223,14 @@ export function contentTrust(parts: ContentTrustParts): ContentTrust {
     },
 
     book: collectionBook(verified, deps, labels),
+    pins: pinBook(pins, verified, now),
     elsewhere: elsewhere({
       servers,
       followed,
       journal: parts.journal,
       now,
       local,
+      pins,
       earlier: async (gun) => earlierTrust((await parts.trustFolders?.()) ?? [], gun),
     }),
   };

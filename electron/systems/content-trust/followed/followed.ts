@@ -1,14 +1,18 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { readBounded } from '#electron/files/atomic.ts';
 import type { JournalIntent } from '#electron/files/journal.ts';
-import { removeFile } from '#electron/files/remove.ts';
+import { moveFile, removeFile } from '#electron/files/remove.ts';
+import { parseMetadata } from '#electron/formats/tuf/parse.ts';
 import { isFailure, SignetError } from '#electron/signet-error.ts';
 import { Gun } from '#shared/domain/gun.ts';
 import { serverFailures } from '#shared/domain/server-failures.ts';
 import type { Failure } from '#shared/failure.ts';
 import { type KnownState, nothingKnown, type UpdateOutcome, type VerifiedCollection } from '../collection.ts';
 import { noPins, type PinRules } from '../pins.ts';
-import type { TrustRemote } from '../remote.ts';
+import { limits, type TrustRemote } from '../remote.ts';
 import { type KnownStore, knownStore } from '../store/known-store.ts';
+import { roleFile } from '../store/role-file.ts';
 import { remembered, unreadableMemory } from '../system/remembered.ts';
 import { isRejectedAsEnded, type VerifiedView, viewOf } from '../system/verified-view.ts';
 import { updateCollection } from '../verify/update.ts';
@@ -74,6 +78,11 @@ export class Followed {
     return this.views.get(gun);
   }
 
+  /** Other pins hold from now on: what was held is judged again, and stale until its server was asked. */
+  forgetViews(): void {
+    this.views.clear();
+  }
+
   /** Asks the server. Where that fails, what is known stays, and is stale. */
   refresh(gun: Gun, signal?: AbortSignal): Promise<VerifiedView> {
     const running = this.running.get(gun);
@@ -116,6 +125,38 @@ export class Followed {
     return this.adopt(gun, url, outcome.collection);
   }
 
+  /** The highest root version that is remembered of a repository, whether or not it is followed. */
+  async remembers(gun: Gun): Promise<number | undefined> {
+    const { known } = followedPlace(this.parts.folder, gun, '');
+    const { root, floors } = await knownStore(known, gun).load();
+    return floors.get('root')?.version ?? (root ? 1 : undefined);
+  }
+
+  /** Whether a root is of another line than the one that is remembered: not merely an older one of it that is served again. */
+  async isOtherLine(gun: Gun, { file: { signed, bytes } }: VerifiedCollection['root']): Promise<boolean> {
+    const { known } = followedPlace(this.parts.folder, gun, '');
+    const { root } = await knownStore(known, gun).load();
+    if (!root) return false;
+    const same = await readBounded(join(known, 'documents', roleFile('root', signed.version)), limits.document);
+    if (same) return !same.equals(bytes);
+    const ids = parseMetadata('root', root).signed.roles.get('root')?.keyIds ?? [];
+    return !signed.roles.get('root')?.keyIds?.some((id) => ids.includes(id));
+  }
+
+  /** It is met as by a stranger from now on. Nothing is lost: documents and marks stay beside, under a name of their own. */
+  async putAside(gun: Gun, at: Date): Promise<void> {
+    if (this.places.has(gun)) throw new SignetError({ code: 'collection-exists', gun });
+    const { known } = followedPlace(this.parts.folder, gun, '');
+    this.stores.delete(known);
+    if (existsSync(known)) await moveFile(known, `${known}.${at.toISOString().replaceAll(':', '-')}`);
+  }
+
+  /** Follows what was started anew by this person: what was remembered of it before is put aside. */
+  async adoptFresh(gun: Gun, url: string, collection: VerifiedCollection): Promise<VerifiedView> {
+    await this.putAside(gun, this.parts.now());
+    return this.adopt(gun, url, collection);
+  }
+
   /** Keeps what was verified, and follows its repository. */
   async adopt(gun: Gun, url: string, collection: VerifiedCollection): Promise<VerifiedView> {
     const place = followedPlace(this.parts.folder, gun, url);
@@ -132,7 +173,7 @@ export class Followed {
     if (!root || server === undefined || this.places.has(gun)) return;
     const outcome = await this.readFresh(Gun.parse(gun), server);
     if (outcome.state !== 'verified' || outcome.collection.root.sha256 !== root.sha256) return;
-    await this.adopt(Gun.parse(gun), server, outcome.collection);
+    await this.adoptFresh(Gun.parse(gun), server, outcome.collection);
   }
 
   /** Its documents and rollback marks stay: whoever follows it again is not fooled by an older one. */
@@ -158,8 +199,13 @@ export class Followed {
     return this.update(gun, await this.remote(gun, url), nothingKnown);
   }
 
+  private pins(): PinRules {
+    return this.parts.pins?.() ?? noPins;
+  }
+
   private async ask(place: FollowedPlace, signal: AbortSignal | undefined): Promise<VerifiedView> {
     const { gun } = place;
+    const pins = this.pins();
     const store = this.store(place);
     const known = await remembered(store);
     if (known instanceof SignetError) return this.hold(gun, Promise.resolve(unreadableMemory(place, this.parts.now().getTime(), known)));
@@ -170,6 +216,8 @@ export class Followed {
       // A server that knows nothing of it any more has not refuted what it said before.
       else if (outcome.state === 'rejected' && outcome.error.kind === 'missing')
         return this.hold(gun, this.stale(place, { code: 'trust-data-missing', gun, role: outcome.error.role }));
+      // Pins that changed while the server was asked hold for its answer, too.
+      if (pins !== this.pins()) return this.ask(place, signal);
       const view = viewOf(place, outcome, this.parts.now().getTime());
       return this.hold(gun, isRejectedAsEnded(view) ? this.withEnded(view) : Promise.resolve(view));
     } catch (problem) {
@@ -232,7 +280,7 @@ export class Followed {
     known: Parameters<typeof updateCollection>[0]['known'],
     more: { readonly overlookExpiry?: boolean } = {},
   ): Promise<UpdateOutcome> {
-    return updateCollection({ gun, remote, known, pins: this.parts.pins?.() ?? noPins, now: this.parts.now().getTime(), ...more });
+    return updateCollection({ gun, remote, known, pins: this.pins(), now: this.parts.now().getTime(), ...more });
   }
 }
 

@@ -38,6 +38,7 @@ export function serverHolder(parts: ServerHolderParts, url: string): Holder {
       if (outcome.state !== 'unsigned') throw new SignetError({ code: 'collection-exists', gun });
     },
     load: (gun) => load(parts, gun, url),
+    remembers: (gun) => followed.remembers(gun),
     requireUnchanged: (gun, base) => requireUnchanged(parts, gun, url, base),
     firstKeys: async (gun) => {
       const asked = await publisher(gun);
@@ -174,7 +175,7 @@ async function verifyThere({ followed }: ServerHolderParts, gun: Gun, url: strin
     const fresh = await followed.readFresh(gun, url).catch(unread);
     if (fresh.state !== 'verified') throw failed('nothing that verifies was found where it was published');
     requireThese(fresh.collection, documents, failed);
-    await followed.adopt(gun, url, fresh.collection);
+    await followed.adoptFresh(gun, url, fresh.collection);
     return;
   }
   const view = await followed.refresh(gun);

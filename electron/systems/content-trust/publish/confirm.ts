@@ -50,6 +50,9 @@ async function confirmAlone(
   // A server that was just asked refuses by itself what somebody else has overtaken; a folder does not.
   if (!token || holder.url === undefined) await holder.requireUnchanged(gun, base);
   const documents = await signAll(deps, prepared, confirmation, token);
+  const root = prepared.documents.find(({ role }) => role === 'root')?.signed;
+  // What the review said of the pins is done before readers, Signet among them, meet the new root.
+  if (root?.type === 'Root' && review.warnings.some(({ kind }) => kind === 'pin-follows')) await deps.pins?.letIn(gun, root, deps.now());
   await holder.publish(gun, base, documents, review.reviewId);
   return {
     gun,

@@ -1,6 +1,7 @@
 import type { KeysToSignWith } from '#electron/systems/signature-system.ts';
 import type { Gun } from '#shared/domain/gun.ts';
 import type { CollectionFolders } from '../collection/publish-files.ts';
+import type { OwnRootPins } from '../pinning/own-root.ts';
 import type { Holder } from './holder.ts';
 import type { StateCache } from './state.ts';
 
@@ -12,6 +13,8 @@ export interface PublishDeps {
   /** Random bytes from the platform's generator. */
   readonly random: (length: number) => Uint8Array;
   readonly states?: StateCache;
+  /** What is pinned for roots that are made here. */
+  readonly pins?: OwnRootPins;
   /** Who holds a collection that is not on this computer. */
   readonly elsewhere?: (gun: Gun) => Holder | undefined;
   /** A trust server that a collection can be started on, by its address. */

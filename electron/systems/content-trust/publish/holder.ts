@@ -27,6 +27,8 @@ export interface Holder {
   readonly url: string | undefined;
   /** Fails with `collection-exists`. */
   requireAbsent(gun: Gun): Promise<void>;
+  /** The highest root version that is remembered of a repository that is not there any more. */
+  readonly remembers?: (gun: Gun) => Promise<number | undefined>;
   /** What stands now and can be built upon; ended documents too. Fails with `collection-unknown` and where it does not verify. */
   load(gun: Gun): Promise<CollectionState>;
   /** Fails unless what stands is still what was built upon. */

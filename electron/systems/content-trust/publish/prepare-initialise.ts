@@ -1,6 +1,8 @@
 import { parseInstant } from '#electron/formats/tuf/instant.ts';
 import { SignetError } from '#electron/signet-error.ts';
 import type { SigningIntent } from '#electron/systems/signature-system.ts';
+import type { Gun } from '#shared/domain/gun.ts';
+import type { ReviewWarning } from '#shared/domain/review.ts';
 import { certifiedRootKey } from './certify.ts';
 import { notaryCommand } from './command.ts';
 import type { PublishDeps } from './deps.ts';
@@ -69,6 +71,8 @@ export async function prepareInitialise(deps: PublishDeps, intent: InitialiseInt
     ],
     unrecognised: differences.reduce((sum, one) => sum + one.unrecognised, 0),
     warnings: [
+      ...(deps.pins?.warnings(gun, root, now) ?? []),
+      ...rememberedWarnings(await remembered(holder, gun)),
       {
         kind: 'first-trust',
         title: 'Others will trust this root key on first use',
@@ -78,6 +82,27 @@ export async function prepareInitialise(deps: PublishDeps, intent: InitialiseInt
     command: notaryCommand.initialise({ gun, server: holder.url }),
   });
 }
+
+/** Damaged memory of something that is started anew holds nobody up. */
+async function remembered(holder: Holder, gun: Gun): Promise<number | undefined> {
+  try {
+    return await holder.remembers?.(gun);
+  } catch (problem) {
+    if (problem instanceof SignetError) return undefined;
+    throw problem;
+  }
+}
+
+const rememberedWarnings = (version: number | undefined): ReviewWarning[] =>
+  version === undefined
+    ? []
+    : [
+        {
+          kind: 'remembered-otherwise',
+          title: 'This repository was there before, with another root',
+          detail: `Signet remembers root version ${version}. Versions begin at 1 again, and what was remembered is put aside. Whoever has seen the root of before refuses this one until they decide on it anew.`,
+        },
+      ];
 
 function serverHolder(deps: PublishDeps, url: string): Holder {
   const holder = deps.server?.(url);

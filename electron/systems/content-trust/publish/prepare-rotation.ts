@@ -59,7 +59,11 @@ export async function prepareRotation(deps: PublishDeps, intent: RotationIntent)
       ),
     ],
     unrecognised: differences.reduce((sum, one) => sum + one.unrecognised, 0),
-    warnings: [...keyWarnings(intent, rootKey), ...endWarnings({ ...state, certificateEnds }, now, ['root'])],
+    warnings: [
+      ...(role === 'root' ? (deps.pins?.warnings(gun, root, now) ?? []) : []),
+      ...keyWarnings(intent, rootKey),
+      ...endWarnings({ ...state, certificateEnds }, now, ['root']),
+    ],
     ...(rotated.command === undefined ? {} : { command: rotated.command(at(state)) }),
   });
 }

@@ -10,6 +10,9 @@ import type { KnownState, VerifiedCollection } from '../collection.ts';
 import type { FirstContact, Followed } from '../followed/followed.ts';
 import type { KnownServer, KnownServers } from '../followed/servers.ts';
 import { Unsettled } from '../followed/unsettled.ts';
+import { coveringRows, type PinRow } from '../pinning/pin-rows.ts';
+import type { PinStore } from '../pinning/pin-store.ts';
+import { pinRuleFor } from '../pins.ts';
 import { repositoriesTold } from '../trust-server/changes.ts';
 import type { VerifiedCollections } from './verified-collections.ts';
 
@@ -24,6 +27,13 @@ export interface FirstMeeting {
   roots: { keyId: string; subject: string; notAfter: string }[];
   rootVersion?: number;
   tags: number;
+  /** The pin that decides on its root, where one covers it. */
+  pinned?: PinRow;
+  /**
+   * Signet remembers it with another root, which has not signed this one: started anew, or not the same. What is there now would verify
+   * for a stranger; nothing of it counts before what is remembered is put aside.
+   */
+  anew?: { rememberedVersion: number; roots: FirstMeeting['roots'] };
   /** How it stands to what docker or notary trusted of it on this computer; absent where they know nothing. */
   earlier?: 'continues' | 'differs';
 }
@@ -39,8 +49,10 @@ export interface Elsewhere {
   told(url: string, signal?: AbortSignal): Promise<{ guns: Gun[]; complete: boolean }>;
   /** Shows what is there; nothing is kept until `follow`. */
   meet(gun: Gun, url: string): Promise<FirstMeeting>;
-  /** Follows what was shown last for it. */
-  follow(gun: Gun, url: string): Promise<void>;
+  /** Follows what was shown last for it; with `pin`, its root certificates are the only ones from now on, unless a pin covers it already. */
+  follow(gun: Gun, url: string, pin?: boolean): Promise<void>;
+  /** Puts aside what is remembered of a repository that is followed no longer: it is met as by a stranger. */
+  forget(gun: Gun): Promise<void>;
   unfollow(gun: Gun): Promise<void>;
   refresh(gun: Gun, signal?: AbortSignal): Promise<void>;
   refreshAll(done: (gun: Gun) => void, signal?: AbortSignal): Promise<void>;
@@ -58,6 +70,7 @@ export function elsewhere(parts: {
   readonly journal: string;
   readonly now: () => Date;
   readonly local: VerifiedCollections;
+  readonly pins: PinStore;
   /** What docker or notary trusted of a repository on this computer. */
   readonly earlier: (gun: Gun) => Promise<KnownState | undefined>;
 }): Elsewhere {
@@ -90,16 +103,23 @@ export function elsewhere(parts: {
     meet: async (gun, url) => {
       if (followed.holds(gun) || (await parts.local.of(gun))) throw new SignetError({ code: 'collection-exists', gun });
       met = await followed.look(gun, url);
-      const meeting = meetingOf(met);
-      const earlier = met.outcome.state === 'verified' ? await parts.earlier(gun) : undefined;
+      const anew = await metAnew(followed, met);
+      const meeting = {
+        ...(anew ? { ...nothingOf(met), empty: false, problem: otherRoot, anew } : meetingOf(met)),
+        ...pinOn(parts.pins, gun),
+      };
+      if (anew) met = undefined;
+      const earlier = met?.outcome.state === 'verified' ? await parts.earlier(gun) : undefined;
       return earlier ? { ...meeting, earlier: (await followed.continues(gun, url, earlier)) ? 'continues' : 'differs' } : meeting;
     },
-    follow: async (gun, url) => {
+    follow: async (gun, url, pin = false) => {
       if (met?.gun !== gun || met.url !== url) throw new SignetError({ code: 'review-stale', gun });
       const seen = met;
       met = undefined;
+      if (pin && seen.outcome.state === 'verified') await pinSeen(parts.pins, gun, seen.outcome.collection.root.file.signed);
       await followed.follow(seen);
     },
+    forget: (gun) => followed.putAside(gun, parts.now()),
     unfollow: (gun) => followed.unfollow(gun),
     refresh: async (gun, signal) => {
       await unsettled.settle();
@@ -118,6 +138,31 @@ export function elsewhere(parts: {
 
 /** Names that are shown to choose from. */
 const mostTold = 2000;
+const pinOn = (pins: PinStore, gun: Gun): Pick<FirstMeeting, 'pinned'> => {
+  if (pins.rules().unreadable !== undefined) return {};
+  const [pinned] = coveringRows(pins.rules(), gun);
+  return pinned ? { pinned } : {};
+};
+
+const otherRoot = 'The root that Signet remembers has not signed this one.';
+
+/** Also where it verifies: a server that starts again may show a timestamp of a version that is remembered, which then stays in use. */
+async function metAnew(followed: Followed, { gun, url, outcome }: FirstContact): Promise<FirstMeeting['anew']> {
+  if (outcome.state === 'unsigned' || (outcome.state === 'rejected' && outcome.error.kind === 'pin')) return undefined;
+  const rememberedVersion = await followed.remembers(gun);
+  if (rememberedVersion === undefined) return undefined;
+  const stranger = await followed.readFresh(gun, url);
+  if (stranger.state !== 'verified' || !(await followed.isOtherLine(gun, stranger.collection.root))) return undefined;
+  return { rememberedVersion, roots: rootsOf(stranger.collection.root.file.signed) };
+}
+
+/** Only where no pin decides: one that does has let this root in. */
+async function pinSeen(pins: PinStore, gun: Gun, root: Root): Promise<void> {
+  const keyIds = root.roles.get('root')?.keyIds ?? [];
+  await pins.change((rules) =>
+    pinRuleFor(rules, gun).kind === 'first-use' ? { ...rules, certs: new Map([...rules.certs, [gun, [...keyIds]]]) } : rules,
+  );
+}
 
 /** Read once and kept: the file may be gone by tomorrow. */
 async function caText(path: string): Promise<string> {
@@ -126,8 +171,11 @@ async function caText(path: string): Promise<string> {
   return bytes.toString('latin1');
 }
 
-function meetingOf({ gun, url, outcome }: FirstContact): FirstMeeting {
-  const nothing = { gun, server: url, roots: [], tags: 0 };
+const nothingOf = ({ gun, url }: FirstContact) => ({ gun, server: url, roots: [], tags: 0 });
+
+function meetingOf(met: FirstContact): FirstMeeting {
+  const { outcome } = met;
+  const nothing = nothingOf(met);
   switch (outcome.state) {
     case 'unsigned':
       return { ...nothing, empty: true };

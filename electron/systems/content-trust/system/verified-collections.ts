@@ -61,6 +61,12 @@ export class VerifiedCollections {
     this.listed = undefined;
   }
 
+  /** Other pins hold from now on: everything is judged again. */
+  forgetAll(): void {
+    this.views.clear();
+    this.looked.clear();
+  }
+
   private view(place: CollectionPlace): Promise<VerifiedView> {
     const at = this.now().getTime();
     const looked = this.looked.get(place.gun);

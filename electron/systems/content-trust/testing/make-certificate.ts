@@ -1,4 +1,4 @@
-import { type KeyObject, randomBytes, sign, X509Certificate } from 'node:crypto';
+import { generateKeyPairSync, type KeyObject, randomBytes, sign, X509Certificate } from 'node:crypto';
 import { bitString, type Der, explicit, integer, octetString, oid, sequence, set, time, tlv, yes } from '#electron/formats/x509/der.ts';
 
 /** A certificate as a test wants it. ECDSA on P-256. */
@@ -52,4 +52,10 @@ export function makeCertificate(wish: CertificateWish): string {
   const signature = sign(sha1 ? 'sha1' : 'sha256', tbs, signer);
   // As Go writes PEM, with a newline at the end.
   return new X509Certificate(sequence(tbs, algorithm, bitString(signature))).toString();
+}
+
+/** A self-signed authority with a key of its own. */
+export function testAuthority(subject: string, now: number): string {
+  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
+  return makeCertificate({ subject, issuer: subject, publicKey, signer: privateKey, ca: true, now });
 }

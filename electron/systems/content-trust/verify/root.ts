@@ -6,8 +6,9 @@ import { parseMetadata } from '#electron/formats/tuf/parse.ts';
 import type { MetadataFile, RoleKeys, Root, TufKey } from '#electron/formats/tuf/types.ts';
 import type { Anchor } from '../collection.ts';
 import type { PinRule } from '../pins.ts';
-import { dayOf, shortId } from './check-log.ts';
+import { CheckLog, dayOf, shortId } from './check-log.ts';
 import { checkSignatures, parseStep, roleSignatures, type Step, soon } from './document.ts';
+import { TrustRefusal } from './refusal.ts';
 
 export type RootFile = MetadataFile<Root>;
 
@@ -102,13 +103,8 @@ export function checkWorkingRoot(step: Step, file: RootFile, gun: string, pin: P
     rule: 'Notary v1, section 7: trust pinning',
     raw: file.bytes,
   };
-  if (keys.length === 0 || (pin.kind === 'first-use' && !pin.allowed && knownVersion === undefined)) {
-    const sentence =
-      pin.kind === 'first-use'
-        ? 'This repository is seen for the first time, and the pins do not allow trust on first use.'
-        : 'No root key of this repository is one that is pinned for it.';
-    throw log.failed(from, 'root', 'pin', 'root', { ...what, sentence });
-  }
+  if (keys.length === 0 || (pin.kind === 'first-use' && !pin.allowed && knownVersion === undefined))
+    throw log.failed(from, 'root', 'pin', 'root', { ...what, inputs: [...what.inputs, ...pinned(pin)], sentence: pinRefusal(pin) });
   const sentence = anchorSentence(anchor, keys[0] as string);
   if (anchor.kind === 'first-use') log.warned(from, 'root', { ...what, sentence });
   else log.passed(from, 'root', { ...what, sentence });
@@ -134,6 +130,17 @@ export function checkWorkingRoot(step: Step, file: RootFile, gun: string, pin: P
   return { signatures, anchor, certificateEnds: ends };
 }
 
+/** Why these pins refuse a root that is trusted otherwise; undefined where they do not. */
+export function refusedByPins(file: RootFile, gun: string, pin: PinRule, now: number): string | undefined {
+  try {
+    checkWorkingRoot({ log: new CheckLog(), from: 'anchor', role: 'root' }, file, gun, pin, file.signed.version, now);
+    return undefined;
+  } catch (problem) {
+    if (problem instanceof TrustRefusal) return problem.kind === 'root-certificate' ? undefined : problem.detail;
+    throw problem;
+  }
+}
+
 function requireCertificates(
   { log, from }: Step,
   root: Root,
@@ -151,16 +158,45 @@ function requireCertificates(
   });
 }
 
-function pinProblem(pin: PinRule, { key, leaf, intermediates }: RootCertificate, now: number): string | undefined {
+export function pinProblem(pin: PinRule, { key, leaf, intermediates }: RootCertificate, now: number): string | undefined {
   switch (pin.kind) {
     case 'first-use':
       return undefined;
+    case 'unreadable':
+      return 'the pins cannot be read';
     case 'certs':
       return pin.keyIds.includes(key.keyId) ? undefined : `the key ${shortId(key.keyId)} is not pinned`;
     case 'ca':
       return certificatePathProblem(leaf, intermediates, readCertificateBundle(pin.authorities), now);
   }
 }
+
+/** Which pin refuses the root, and what it asks for. */
+function pinRefusal(pin: PinRule): string {
+  switch (pin.kind) {
+    case 'first-use':
+      return 'This repository is seen for the first time, and the pins do not allow trust on first use.';
+    case 'unreadable':
+      return `What you pinned cannot be read (${pin.reason}), and without it no root is let in.`;
+    case 'certs':
+      return pin.keyIds.length === 0
+        ? `The pin for ${pin.pattern} lets no root certificate in.`
+        : `The root certificate is not one that you pinned for ${pin.pattern}.`;
+    case 'ca':
+      return `The root certificate was not issued by the authority you pinned for ${everyIfEmpty(pin.prefix)}.`;
+  }
+}
+
+function pinned(pin: PinRule): (readonly [string, string])[] {
+  if (pin.kind === 'certs')
+    return [
+      ['pin', pin.pattern],
+      ['pinned certificates', pin.keyIds.join(' ')],
+    ];
+  return pin.kind === 'ca' ? [['pin', everyIfEmpty(pin.prefix)]] : [];
+}
+
+const everyIfEmpty = (prefix: string) => (prefix === '' ? 'every repository' : prefix);
 
 function anchorOf(pin: PinRule, knownVersion: number | undefined): Anchor {
   if (pin.kind === 'certs') return { kind: 'pinned-certificate', pattern: pin.pattern };
@@ -170,6 +206,7 @@ function anchorOf(pin: PinRule, knownVersion: number | undefined): Anchor {
 
 function pinName(pin: PinRule, anchor: Anchor): string {
   if (pin.kind === 'first-use') return anchor.kind === 'known' ? 'Root known from before' : 'Trusted on first use';
+  if (pin.kind === 'unreadable') return 'Pins that can be read';
   return pin.kind === 'certs' ? 'Root certificate pinned' : 'Root certificate issued by the pinned authority';
 }
 
@@ -182,6 +219,6 @@ function anchorSentence(anchor: Anchor, keyId: string): string {
     case 'pinned-certificate':
       return `You pinned the root certificate ${shortId(keyId)} for ${anchor.pattern}.`;
     case 'pinned-authority':
-      return `The authority you pinned for ${anchor.prefix} issued the root certificate.`;
+      return `The authority you pinned for ${everyIfEmpty(anchor.prefix)} issued the root certificate.`;
   }
 }
