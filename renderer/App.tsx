@@ -18,6 +18,8 @@ const KeysScreen = lazy(async () => ({ default: (await import('./features/keys/K
 const RepositoriesScreen = lazy(async () => ({
   default: (await import('./features/repositories/RepositoriesScreen.tsx')).RepositoriesScreen,
 }));
+const HealthScreen = lazy(async () => ({ default: (await import('./features/health/HealthScreen.tsx')).HealthScreen }));
+const RepositoryHealth = lazy(async () => ({ default: (await import('./features/health/RepositoryHealth.tsx')).RepositoryHealth }));
 const FirstRunScreen = lazy(async () => ({ default: (await import('./features/first-run/FirstRunScreen.tsx')).FirstRunScreen }));
 const SettingsScreen = lazy(async () => ({ default: (await import('./features/settings/SettingsScreen.tsx')).SettingsScreen }));
 const SigningSheet = lazy(async () => ({ default: (await import('./features/signing/SigningSheet.tsx')).SigningSheet }));
@@ -65,8 +67,11 @@ function Stage() {
 const screens: Readonly<Record<Route, () => ReactNode>> = {
   overview: () => <OverviewScreen />,
   images: () => <ImagesScreen chain={({ placeId, entryId }) => <ImageChain placeId={placeId} entryId={entryId} />} />,
-  repositories: () => <RepositoriesScreen chain={(gun) => <CollectionChain gun={gun} />} />,
+  repositories: () => (
+    <RepositoriesScreen chain={(gun) => <CollectionChain gun={gun} />} health={(gun) => <RepositoryHealth gun={gun} />} />
+  ),
   keys: () => <KeysScreen />,
+  health: () => <HealthScreen />,
   settings: () => <SettingsScreen />,
 };
 

@@ -1,13 +1,16 @@
-import { useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import { create, createStore, type StateCreator } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import type { Api } from '#shared/contract/index.ts';
+import type { Finding } from '#shared/health/finding.ts';
+import { findingsOf } from '#shared/health/findings.ts';
 import { api } from './api.ts';
 import { type Alert, alertsOf } from './store/alerts.ts';
 import { type Command, type CommandsSlice, createCommandsSlice } from './store/commands.ts';
 import { createListsSlice, knownValue, type ListsSlice } from './store/lists.ts';
 import { createMessagesSlice, type MessagesSlice } from './store/messages.ts';
 import { createNavigationSlice, type NavigationSlice } from './store/navigation.ts';
+import { createPublishedSlice, type PublishedSlice } from './store/published.ts';
 import { createServersSlice, type ServersSlice } from './store/servers.ts';
 import { createSessionSlice, type SessionSlice } from './store/session.ts';
 import { createTasksSlice, type TasksSlice } from './store/tasks.ts';
@@ -29,7 +32,14 @@ export type {
 export { type Alert, type Command, useShallow };
 
 /** What several features share. A feature's own state lives in its own small store. */
-export type SignetState = NavigationSlice & ListsSlice & SessionSlice & MessagesSlice & TasksSlice & CommandsSlice & ServersSlice;
+export type SignetState = NavigationSlice &
+  ListsSlice &
+  SessionSlice &
+  MessagesSlice &
+  TasksSlice &
+  CommandsSlice &
+  ServersSlice &
+  PublishedSlice;
 
 /** Long enough to draw what was just answered. */
 const aMoment = () => new Promise<void>((over) => void setTimeout(over, 200));
@@ -44,6 +54,7 @@ const slices =
     ...createTasksSlice(from)(...store),
     ...createCommandsSlice(...store),
     ...createServersSlice(from)(...store),
+    ...createPublishedSlice(from)(...store),
   });
 
 /** For tests: the same store over another api, without React. */
@@ -77,10 +88,19 @@ export function useTimeStyle(): TimeStyle {
   return { now, utc };
 }
 
+/** What is the matter with the repositories, the worst first. */
+export function useFindings(): readonly Finding[] {
+  const now = useNow();
+  const { leads } = useSettings();
+  const [keys, collections] = useSignet(useShallow(({ keys, collections }) => [knownValue(keys), knownValue(collections)] as const));
+  const at = now.getTime();
+  return useMemo(() => findingsOf(collections ?? [], keys ?? [], leads, new Date(at)), [collections, keys, leads, at]);
+}
+
 /** What needs a person now. */
 export function useAlerts(): readonly Alert[] {
-  const { now, utc } = useTimeStyle();
-  const { leadDays } = useSettings();
+  const time = useTimeStyle();
+  const findings = useFindings();
   const [keys, collections, images] = useSignet(
     useShallow(({ keys, collections, images }) => [knownValue(keys), knownValue(collections), knownValue(images)] as const),
   );
@@ -89,7 +109,7 @@ export function useAlerts(): readonly Alert[] {
   // What was learned of a repository may have settled one of them.
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked again with each list of repositories
   useEffect(() => void loadPublishes(), [collections, loadPublishes]);
-  return alertsOf({ keys: keys ?? [], collections: collections ?? [], images, publishes }, now, leadDays, utc);
+  return alertsOf({ keys: keys ?? [], collections: collections ?? [], images, publishes, findings }, time);
 }
 
 /** What the mounted part can do; gone from palette and keys when it unmounts. */

@@ -59,3 +59,13 @@ it('keeps both of two changes made at once', async () => {
   expect(kept.now()).toEqual(both);
   expect(await readSettings(path)).toEqual(both);
 });
+
+it.each([
+  [60, defaultSettings.leads],
+  [200, { ...defaultSettings.leads, targets: 200, delegation: 200, snapshot: 200 }],
+  [9999, defaultSettings.leads],
+])('takes the one lead time of before, %i days, over for what is renewed often', async (leadDays, leads) => {
+  const path = await file();
+  await writeFile(path, JSON.stringify({ leadDays }));
+  expect((await readSettings(path)).settings.leads).toEqual(leads);
+});

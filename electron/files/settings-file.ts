@@ -7,7 +7,8 @@ export const defaultSettings: Settings = {
   density: 'comfortable',
   autoLockMinutes: 15,
   lockOnSuspend: true,
-  leadDays: 60,
+  // A root certificate that has ended cannot be renewed; a root within six months of its end locks out who has no root key.
+  leads: { certificate: 730, root: 365, targets: 90, delegation: 90, snapshot: 90 },
   utc: false,
   offline: false,
   rail: 'auto',
@@ -40,7 +41,18 @@ export async function readSettings(path: string): Promise<StoredSettings> {
     const value = schema.safeParse(stored[name]);
     if (value.success && value.data !== undefined) settings[name] = value.data;
   }
+  if (stored.leads === undefined) settings.leads = leadsOfBefore(stored.leadDays);
   return { settings: Settings.parse(settings), keyStore: stored.keyStore === 'vault' ? 'vault' : 'keychain' };
+}
+
+const beforeDefault = 60;
+
+/** There was one lead for everything once; whoever chose it wants it for what is renewed often. */
+function leadsOfBefore(chosen: unknown): Settings['leads'] {
+  const { leads } = defaultSettings;
+  const days = Settings.shape.leads.shape.targets.safeParse(chosen);
+  if (!days.success || days.data === beforeDefault) return leads;
+  return { ...leads, targets: days.data, delegation: days.data, snapshot: days.data };
 }
 
 export const writeSettings = (path: string, { settings, keyStore }: StoredSettings): Promise<void> =>

@@ -22,6 +22,7 @@ export function setMenu(send: (command: Command) => void, developer: boolean): v
           entry('Images', 'images', 'CmdOrCtrl+2'),
           entry('Repositories', 'repositories', 'CmdOrCtrl+3'),
           entry('Keys', 'keys', 'CmdOrCtrl+4'),
+          entry('Health', 'health', 'CmdOrCtrl+8'),
           entry('Settings', 'settings', 'CmdOrCtrl+0'),
           { type: 'separator' },
           entry('Find a command', 'palette', 'CmdOrCtrl+K'),

@@ -1,17 +1,46 @@
 import { describe, expect, it } from 'vitest';
 import type { ImageList } from '#shared/contract/images.ts';
 import type { CollectionRow } from '#shared/contract/trust.ts';
-import type { KeyRecord } from '#shared/domain/key.ts';
+import type { KeyRecord, NotaryKeyId } from '#shared/domain/key.ts';
+import { findingsOf } from '#shared/health/findings.ts';
 import { alertsOf, backupSentence, listed } from './alerts.ts';
 
 const now = new Date('2026-11-23T12:00:00.000Z');
 const inDays = (days: number) => new Date(now.getTime() + days * 86_400_000 + 1000).toISOString();
+const leads = { certificate: 30, root: 30, targets: 30, delegation: 30, snapshot: 30 };
 const collection = (gun: string, days: number, verdict: CollectionRow['verdict'] = 'trusted') =>
-  ({ gun, verdict, sentence: 'A check failed.', nextExpiry: { what: 'Timestamp', at: inDays(days) } }) as unknown as CollectionRow;
+  ({
+    gun,
+    verdict,
+    sentence: 'A check failed.',
+    certificates: [],
+    adminTags: 0,
+    roles: [
+      {
+        role: 'targets',
+        state: 'published',
+        version: 1,
+        expires: inDays(days),
+        threshold: 1,
+        keys: [{ id: 'abcdef0123456789'.repeat(4), type: 'ecdsa', notaryKeyId: 'target' }],
+        signedBy: [],
+      },
+    ],
+  }) as unknown as CollectionRow;
 const key = (label: string, state: 'none' | 'made' | 'verified', role = 'delegation') =>
   ({ keyId: label.repeat(8), label, role, backup: { state } }) as unknown as KeyRecord;
 const alerts = (known: Partial<Parameters<typeof alertsOf>[0]>) =>
-  alertsOf({ keys: [], collections: [], images: undefined, publishes: [], ...known }, now, 30, true);
+  alertsOf(
+    {
+      keys: [],
+      collections: [],
+      images: undefined,
+      publishes: [],
+      findings: findingsOf(known.collections ?? [], known.keys ?? [], leads, now),
+      ...known,
+    },
+    { now, utc: true },
+  );
 
 it('is quiet where nothing needs anybody', () => {
   expect(alerts({ keys: [key('a', 'verified')], collections: [collection('app', 31)] })).toEqual([]);
@@ -21,14 +50,37 @@ describe('ends', () => {
   it('are announced within the lead time, the nearest first', () => {
     expect(
       alerts({ collections: [collection('far', 29), collection('near', 3), collection('later', 30)] }).map(({ title }) => title),
-    ).toEqual(['Timestamp of near ends in 3 days', 'Timestamp of far ends in 29 days']);
+    ).toEqual(['Targets of near ends in 3 days', 'Targets of far ends in 29 days']);
   });
   it('are told apart from what has ended', () => {
-    expect(alerts({ collections: [collection('old', -4)] })).toMatchObject([{ tone: 'stale', title: 'Timestamp of old ended 3 days ago' }]);
+    expect(alerts({ collections: [collection('old', -4)] })).toMatchObject([
+      { tone: 'rejected', title: 'Targets of old ended 3 days ago' },
+    ]);
   });
-  it('do not repeat a rejection', () => {
-    expect(alerts({ collections: [collection('bad', -4, 'rejected')] })).toMatchObject([
-      { tone: 'rejected', title: 'bad does not verify', detail: 'A check failed.' },
+  it('do not repeat a rejection that they explain', () => {
+    const ended = { ...collection('old', -4, 'rejected'), refusal: { kind: 'expired', role: 'targets' } };
+    expect(alerts({ collections: [ended] })).toMatchObject([{ title: 'Targets of old ended 3 days ago' }]);
+    expect(alerts({ collections: [collection('bad', 400, 'rejected')] })).toMatchObject([
+      { tone: 'rejected', title: 'bad does not verify', detail: 'A check failed.', action: { label: 'Look', target: { tab: 'chain' } } },
+    ]);
+  });
+  it('lead to the sheet that renews, or to who can', () => {
+    const ours = { ...key('target', 'verified'), notaryKeyId: 'target' as NotaryKeyId };
+    expect(alerts({ collections: [collection('app', 20)], keys: [ours] })).toMatchObject([
+      { action: { label: 'Renew', sheet: { kind: 'renew', gun: 'app', role: 'targets' } } },
+    ]);
+    expect(alerts({ collections: [collection('app', 20)] })).toMatchObject([
+      { detail: expect.stringContaining('targets takes 1 of 1 key: abcd'), action: { label: 'Look', route: 'health' } },
+    ]);
+  });
+  it('that are many become one line that leads to all', () => {
+    const many = ['a', 'b', 'c', 'd'].map((gun) => collection(gun, 20));
+    expect(alerts({ collections: many })).toMatchObject([
+      {
+        title: 'Metadata ends: 4 times',
+        detail: 'a, b and 2 more. First: Targets of a ends in 20 days.',
+        action: { route: 'health', target: { filter: 'kind:role-ends severity:attention' } },
+      },
     ]);
   });
 });
@@ -92,7 +144,7 @@ it('names places that cannot be read', () => {
 
 it('puts the worst first', () => {
   expect(
-    alerts({ keys: [key('a', 'none')], collections: [collection('bad', 90, 'rejected'), collection('near', 3)] }).map(({ tone }) => tone),
+    alerts({ keys: [key('a', 'none')], collections: [collection('bad', 90, 'rejected'), collection('near', 20)] }).map(({ tone }) => tone),
   ).toEqual(['rejected', 'warning', 'warning']);
 });
 
@@ -127,7 +179,7 @@ describe('drift', () => {
 
 describe('stale repositories', () => {
   const stale = (gun: string, staleBecause: string) =>
-    ({ gun, verdict: 'stale', sentence: `Stale: ${gun}.`, staleBecause, readAt: '2026-11-20T10:00:00.000Z' }) as unknown as CollectionRow;
+    ({ ...collection(gun, 900, 'stale'), sentence: `Stale: ${gun}.`, staleBecause, readAt: '2026-11-20T10:00:00.000Z' }) as CollectionRow;
   it('are told, with when they were read', () => {
     expect(alerts({ collections: [stale('a', 'server-unreachable')] })).toMatchObject([
       { title: 'a could not be refreshed', detail: 'Stale: a.', action: { target: { select: 'a' } } },

@@ -3,9 +3,12 @@ import type { CollectionRow } from '#shared/contract/trust.ts';
 import type { KeyRecord } from '#shared/domain/key.ts';
 import type { PublishStanding } from '#shared/domain/publish-standing.ts';
 import type { Verdict } from '#shared/domain/verdict.ts';
+import type { Finding } from '#shared/health/finding.ts';
 import { cutDigest } from '../ui/digest-groups.ts';
-import { counted, daysUntil, formatDate, formatEnd } from '../ui/format.ts';
+import { counted, formatDate, type TimeStyle } from '../ui/format.ts';
+import { findingWords, kindWords, repairSentence, repairWords, severityWords } from './finding-words.ts';
 import type { Route, Sheet, Target } from './navigation.ts';
+import { repairPlace } from './repairs.ts';
 import { unsettledPublishes } from './unsettled-publishes.ts';
 
 /** Something that needs a person: a sentence, what it rests on, and the way to act on it. */
@@ -22,31 +25,25 @@ export interface Known {
   readonly collections: readonly CollectionRow[];
   readonly images: ImageList | undefined;
   readonly publishes: readonly PublishStanding[];
+  /** Of the collections, the worst first. */
+  readonly findings: readonly Finding[];
 }
 
-/** What needs a person now, the worst first. `leadDays` before an end it is announced. */
-export function alertsOf(known: Known, now: Date, leadDays: number, utc: boolean): readonly Alert[] {
+/** What needs a person now, the worst first. */
+export function alertsOf(known: Known, time: TimeStyle): readonly Alert[] {
+  const { utc } = time;
+  const unwell = unhealthy(known, time);
+  const isBad = ({ tone }: Alert) => tone === 'rejected';
   return [
     ...unsettledPublishes(known, utc),
-    ...rejected(known),
+    ...unwell.filter(isBad),
     ...drifted(known),
     ...stale(known, utc),
-    ...ends(known.collections, now, leadDays, utc),
+    ...unwell.filter((one) => !isBad(one)),
     ...unreadable(known.images),
     ...unsaved(known.keys),
   ];
 }
-
-const rejected = ({ collections }: Known): Alert[] =>
-  collections
-    .filter(({ verdict }) => verdict === 'rejected')
-    .map(({ gun, sentence }) => ({
-      id: `rejected ${gun}`,
-      tone: 'rejected',
-      title: `${gun} does not verify`,
-      detail: sentence,
-      action: { label: 'Look', route: 'repositories', target: { select: gun, tab: 'chain' } },
-    }));
 
 /** A tag that points to another digest than was signed. Where the collection itself is rejected, that comes first. */
 function drifted({ images, collections }: Known): Alert[] {
@@ -69,7 +66,8 @@ function drifted({ images, collections }: Known): Alert[] {
 /** Not at the start, before anybody was asked, and not where the person chose to ask nobody. */
 function stale({ collections }: Known, utc: boolean): Alert[] {
   const unread = collections.filter(
-    ({ staleBecause }) => staleBecause !== undefined && staleBecause !== 'not-refreshed' && staleBecause !== 'offline',
+    ({ staleBecause, snapshotEndedAt }) =>
+      staleBecause !== undefined && staleBecause !== 'not-refreshed' && staleBecause !== 'offline' && snapshotEndedAt === undefined,
   );
   const [first] = unread;
   if (!first) return [];
@@ -88,23 +86,47 @@ function stale({ collections }: Known, utc: boolean): Alert[] {
   ];
 }
 
-function ends(collections: readonly CollectionRow[], now: Date, leadDays: number, utc: boolean): Alert[] {
-  return collections
-    .flatMap(({ gun, verdict, nextExpiry }) => (nextExpiry && verdict !== 'rejected' ? [{ gun, ...nextExpiry }] : []))
-    .filter(({ at }) => daysUntil(at, now) < leadDays)
-    .sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
-    .map(({ gun, what, at }) => {
-      const over = Date.parse(at) <= now.getTime();
-      return {
-        id: `end ${gun} ${what}`,
-        tone: over ? 'stale' : 'warning',
-        title: `${what} of ${gun} ${over ? 'ended' : 'ends'} ${formatEnd(at, now)}`,
-        detail: over
-          ? `Since ${formatDate(at, { utc })} nothing of it verifies. Renew it.`
-          : `After ${formatDate(at, { utc })} nothing of it verifies. Renew it before.`,
-        action: { label: 'Renew', route: 'repositories', target: { select: gun, tab: 'roles' } },
-      };
-    });
+/** What the repositories suffer from. A key without a backup is told once for all keys, and what a server did not say once for all it holds. */
+function unhealthy({ findings }: Known, time: TimeStyle): Alert[] {
+  const told = findings.filter(({ kind, severity }) => severity !== 'note' && kind !== 'single-key' && kind !== 'stale');
+  const groups = new Map<string, Finding[]>();
+  for (const one of told) groups.set(`${one.severity} ${one.kind}`, [...(groups.get(`${one.severity} ${one.kind}`) ?? []), one]);
+  return [...groups.values()].flatMap((group) =>
+    group.length > alone ? [together(group, time)] : group.map((one) => alertFor(one, time)),
+  );
+}
+
+/** So many of a kind stand one by one; more of them become one line that leads to all. */
+const alone = 3;
+
+function alertFor(finding: Finding, time: TimeStyle): Alert {
+  const { gun, server, id, severity, repair } = finding;
+  const { title, detail } = findingWords(finding, time, gun);
+  return {
+    id,
+    tone: severity === 'bad' ? 'rejected' : 'warning',
+    title,
+    detail: [detail, repairSentence(finding)].filter((part) => part !== undefined).join(' '),
+    action:
+      repair.by === 'you'
+        ? { label: repairWords[repair.action.do], ...repairPlace(repair.action, gun, server) }
+        : { label: 'Look', route: 'health', target: { select: id } },
+  };
+}
+
+function together(group: readonly Finding[], time: TimeStyle): Alert {
+  const [first] = group as [Finding, ...Finding[]];
+  return {
+    id: `many ${first.severity} ${first.kind}`,
+    tone: first.severity === 'bad' ? 'rejected' : 'warning',
+    title: `${kindWords[first.kind]}: ${group.length} times`,
+    detail: `${listed(group.map(({ gun }) => gun))}. First: ${findingWords(first, time, first.gun).title}.`,
+    action: {
+      label: 'Show all',
+      route: 'health',
+      target: { filter: `kind:${first.kind} severity:${severityWords[first.severity].toLowerCase()}` },
+    },
+  };
 }
 
 const unreadable = (images: ImageList | undefined): Alert[] =>

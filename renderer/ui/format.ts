@@ -31,6 +31,8 @@ export function formatBytes(bytes: number): string {
 }
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+/** Of the year, from 0. */
+export const monthName = (month: number): string => months[month] ?? '';
 const two = (value: number): string => String(value).padStart(2, '0');
 
 /** 23 Nov 2026 */

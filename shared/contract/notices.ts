@@ -10,7 +10,7 @@ export const notices = {
   settings: notice(Settings, true),
   /** A menu entry or shortcut was used; it may open a view, never sign, publish, import or delete. */
   command: notice(
-    z.object({ command: z.enum(['overview', 'images', 'repositories', 'keys', 'settings', 'palette', 'shortcuts', 'lock']) }),
+    z.object({ command: z.enum(['overview', 'images', 'repositories', 'keys', 'health', 'settings', 'palette', 'shortcuts', 'lock']) }),
   ),
 };
 export type Notices = typeof notices;

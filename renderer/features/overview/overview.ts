@@ -1,9 +1,12 @@
 import { isWorthBackup } from '#renderer/store/alerts.ts';
+import type { Route, Target } from '#renderer/store/navigation.ts';
+import { daysUntil, type TimeStyle } from '#renderer/ui/format.ts';
 import type { Settings } from '#shared/contract/settings.ts';
-import type { CollectionRow } from '#shared/contract/trust.ts';
+import type { PublishedEntry } from '#shared/contract/trust.ts';
 import type { ImageRow } from '#shared/domain/image.ts';
 import type { KeyRecord } from '#shared/domain/key.ts';
 import type { Verdict } from '#shared/domain/verdict.ts';
+import type { End } from '#shared/health/ends.ts';
 
 /** Something done, newest first. */
 export interface Done {
@@ -11,25 +14,45 @@ export interface Done {
   readonly what: string;
   readonly who: string;
   readonly at: string;
-  readonly keyId: string;
+  /** Where it can be looked at. */
+  readonly to: { readonly route: Route; readonly target: Target };
 }
 
 /** Keys of a person; those that Signet makes for a collection are no news, and need no backup. */
 export const personal = (keys: readonly KeyRecord[]): readonly KeyRecord[] => keys.filter(({ role }) => isWorthBackup(role));
 
-/** What was done with keys, as their records tell. */
-export function recentOf(keys: readonly KeyRecord[], most: number): readonly Done[] {
-  return keys
-    .flatMap(({ keyId, label, createdAt, lastUsedAt, backup }): Done[] => [
-      { id: `created ${keyId}`, what: 'Key added', who: label, at: createdAt, keyId },
-      ...(lastUsedAt ? [{ id: `used ${keyId}`, what: 'Key used', who: label, at: lastUsedAt, keyId }] : []),
-      ...(backup.state === 'none'
-        ? []
-        : [{ id: `backup ${keyId}`, what: backup.state === 'made' ? 'Backup made' : 'Backup verified', who: label, at: backup.at, keyId }]),
-    ])
+/** What was published, and what was done with keys, as journal and records tell. A use of a key that was a publish is told once. */
+export function recentOf(keys: readonly KeyRecord[], published: readonly PublishedEntry[], most: number): readonly Done[] {
+  const publishes = published.map(({ gun, server, at, roles }): Done => {
+    const signed = roles.filter(({ role }) => role !== 'snapshot' && role !== 'timestamp');
+    return {
+      id: `published ${gun} ${at}`,
+      what: `${server === undefined ? 'Signed' : 'Published'} ${signed.map(({ role, version }) => `${role} ${version}`).join(' and ')} of`,
+      who: gun,
+      at,
+      to: { route: 'repositories', target: { select: gun, tab: 'versions' } },
+    };
+  });
+  const isPublish = (at: string) => published.some((entry) => Math.abs(Date.parse(entry.at) - Date.parse(at)) < sameDeed);
+  return [
+    ...publishes,
+    ...keys.flatMap(({ keyId, label, createdAt, lastUsedAt, backup }): Done[] => {
+      const of = { who: label, to: { route: 'keys', target: { select: keyId } } } as const;
+      return [
+        { id: `created ${keyId}`, what: 'Key added', at: createdAt, ...of },
+        ...(lastUsedAt && !isPublish(lastUsedAt) ? [{ id: `used ${keyId}`, what: 'Key used', at: lastUsedAt, ...of }] : []),
+        ...(backup.state === 'none'
+          ? []
+          : [{ id: `backup ${keyId}`, what: backup.state === 'made' ? 'Backup made' : 'Backup verified', at: backup.at, ...of }]),
+      ];
+    }),
+  ]
     .sort((a, b) => Date.parse(b.at) - Date.parse(a.at))
     .slice(0, most);
 }
+
+/** A key is used a moment before what it signed is published. Milliseconds. */
+const sameDeed = 60_000;
 
 export function verdictCounts(rows: readonly Pick<ImageRow, 'verdict'>[]): Readonly<Record<Verdict, number>> {
   const counts: Record<Verdict, number> = { trusted: 0, warning: 0, stale: 0, unverifiable: 0, rejected: 0, unsigned: 0 };
@@ -37,30 +60,41 @@ export function verdictCounts(rows: readonly Pick<ImageRow, 'verdict'>[]): Reado
   return counts;
 }
 
-export interface NextEnd {
-  readonly gun: string;
-  readonly what: string;
-  readonly at: string;
-}
-export const nextEnds = (collections: readonly CollectionRow[], most: number): readonly NextEnd[] =>
-  collections
-    .flatMap(({ gun, nextExpiry }) => (nextExpiry ? [{ gun, ...nextExpiry }] : []))
-    .sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
-    .slice(0, most);
+/** How many months the radar shows after this one. */
+export const radarMonths = 24;
 
-/** How far the radar looks, in days: two years. */
-export const radarDays = 730;
-
-export interface RadarMark extends NextEnd {
-  /** From 0, now or over, to 1, the edge. */
-  readonly place: number;
+export interface RadarMonth {
+  /** First day of the month, by the zone asked for; undefined for what is over. */
+  readonly year: number;
+  readonly month: number;
+  readonly ends: readonly End[];
 }
-/** The ends that the radar shows, soonest first; what is over stays at its near edge. */
-export const radarMarks = (ends: readonly NextEnd[], now: Date): readonly RadarMark[] =>
-  ends.flatMap((end) => {
-    const place = (Date.parse(end.at) - now.getTime()) / (radarDays * 86_400_000);
-    return place > 1 || Number.isNaN(place) ? [] : [{ ...end, place: Math.max(0, place) }];
-  });
+
+export interface RadarStrip {
+  readonly over: readonly End[];
+  /** This month and the next ones, whether or not anything ends in them. */
+  readonly months: readonly RadarMonth[];
+}
+
+/** Every end by its month, soonest first. Those further away are not on the strip. */
+export function radarStrip(ends: readonly End[], { now, utc }: TimeStyle): RadarStrip {
+  const monthOf = (at: Date) => (utc ? at.getUTCFullYear() * 12 + at.getUTCMonth() : at.getFullYear() * 12 + at.getMonth());
+  const first = monthOf(now);
+  const over = ends.filter(({ at }) => Date.parse(at) <= now.getTime());
+  const later = ends.filter(({ at }) => Date.parse(at) > now.getTime());
+  return {
+    over,
+    months: Array.from({ length: radarMonths + 1 }, (_, index) => ({
+      year: Math.floor((first + index) / 12),
+      month: (first + index) % 12,
+      ends: later.filter(({ at }) => monthOf(new Date(at)) === first + index),
+    })),
+  };
+}
+
+/** Over, within its lead time, or later. */
+export const endMark = (at: string, now: Date, lead: number): 'bad' | 'warning' | 'good' =>
+  Date.parse(at) <= now.getTime() ? 'bad' : daysUntil(at, now) < lead ? 'warning' : 'good';
 
 export type Widget = 'recent' | 'verdicts' | 'ends' | 'backups';
 

@@ -1,30 +1,36 @@
-import type { ComponentType } from 'react';
+import { type ComponentType, useEffect } from 'react';
 import { knownValue, useNow, useSettings, useSignet, useTimeStyle } from '#renderer/store.ts';
 import { Card, CheckMark, Line, Lines } from '#renderer/ui/Card.tsx';
 import { ForeignText } from '#renderer/ui/ForeignText.tsx';
-import { daysUntil, formatAge, formatCount, formatDate, formatEnd } from '#renderer/ui/format.ts';
+import { formatAge, formatCount, formatDate, formatEnd } from '#renderer/ui/format.ts';
 import text from '#renderer/ui/text.module.css';
 import { VerdictIcon } from '#renderer/ui/VerdictBadge.tsx';
 import { verdictOrder, verdictWords } from '#renderer/ui/verdict-words.ts';
 import type { BackupState } from '#shared/domain/key.ts';
+import { endsOf, leadOf } from '#shared/health/ends.ts';
 import css from './Overview.module.css';
-import { nextEnds, personal, recentOf, verdictCounts, type Widget } from './overview.ts';
+import { endMark, personal, recentOf, verdictCounts, type Widget } from './overview.ts';
 
 function Recent() {
   const keys = personal(knownValue(useSignet((state) => state.keys)) ?? []);
   const go = useSignet((state) => state.go);
+  const collections = useSignet((state) => state.collections);
+  const published = useSignet((state) => state.published);
+  const loadPublished = useSignet((state) => state.loadPublished);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a publish changes the list of repositories
+  useEffect(() => void loadPublished(), [collections, loadPublished]);
   const style = useTimeStyle();
-  const done = recentOf(keys, 6);
+  const done = recentOf(keys, published, 6);
   return (
     <Card title="Recent">
       {done.length === 0 ? (
-        <p className={css.none}>Nothing was done with a key yet.</p>
+        <p className={css.none}>Nothing was published, and nothing done with a key yet.</p>
       ) : (
         <Lines>
-          {done.map(({ id, what, who, at, keyId }) => (
+          {done.map(({ id, what, who, at, to }) => (
             <Line key={id} mark={<CheckMark result="good" />} end={formatAge(at, style)}>
               {what}{' '}
-              <button type="button" className={css.link} onClick={() => go('keys', { select: keyId })}>
+              <button type="button" className={css.link} onClick={() => go(to.route, to.target)}>
                 <span className={text.faint}>
                   <ForeignText text={who} />
                 </span>
@@ -63,32 +69,41 @@ function Verdicts() {
 function Ends() {
   const collections = knownValue(useSignet((state) => state.collections)) ?? [];
   const go = useSignet((state) => state.go);
-  const { leadDays, utc } = useSettings();
+  const { leads, utc } = useSettings();
   const now = useNow();
-  const ends = nextEnds(collections, 6);
+  const all = endsOf(collections);
   return (
     <Card title="What ends next">
-      {ends.length === 0 ? (
+      {all.length === 0 ? (
         <p className={css.none}>No repository yet, so nothing can end.</p>
       ) : (
-        <Lines>
-          {ends.map(({ gun, what, at }) => (
-            <Line
-              key={`${gun} ${what}`}
-              mark={<CheckMark result={Date.parse(at) <= now.getTime() ? 'bad' : daysUntil(at, now) < leadDays ? 'warning' : 'good'} />}
-              end={
-                <>
-                  {formatEnd(at, now)} <span className={text.faint}>{formatDate(at, { utc })}</span>
-                </>
-              }
-            >
-              <button type="button" className={css.link} onClick={() => go('repositories', { select: gun, tab: 'roles' })}>
-                <ForeignText text={gun} />
-              </button>{' '}
-              <span className={text.faint}>{what}</span>
-            </Line>
-          ))}
-        </Lines>
+        <>
+          <Lines>
+            {all.slice(0, 6).map(({ gun, what, at }) => (
+              <Line
+                key={`${gun} ${what} ${at}`}
+                mark={<CheckMark result={endMark(at, now, leads[leadOf(what)])} />}
+                end={
+                  <>
+                    {formatEnd(at, now)} <span className={text.faint}>{formatDate(at, { utc })}</span>
+                  </>
+                }
+              >
+                <button type="button" className={css.link} onClick={() => go('repositories', { select: gun, tab: 'roles' })}>
+                  <ForeignText text={gun} />
+                </button>{' '}
+                <span className={text.faint}>
+                  <ForeignText text={what} />
+                </span>
+              </Line>
+            ))}
+          </Lines>
+          {all.length > 6 && (
+            <button type="button" className={css.more} onClick={() => go('health', { tab: 'ends' })}>
+              All {formatCount(all.length)} ends
+            </button>
+          )}
+        </>
       )}
     </Card>
   );

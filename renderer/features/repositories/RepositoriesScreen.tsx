@@ -30,7 +30,12 @@ const rowId = (row: CollectionRow): string => row.gun;
 /** A name with a space is one word for the filter only in quotes. */
 const quoted = (gun: string): string => (/\s/.test(gun) ? `"${gun}"` : gun);
 
-export function RepositoriesScreen({ chain }: { chain: (gun: Gun) => ReactNode }) {
+interface RepositoriesScreenProps {
+  chain: (gun: Gun) => ReactNode;
+  health: (gun: Gun) => ReactNode;
+}
+
+export function RepositoriesScreen({ chain, health }: RepositoriesScreenProps) {
   const collections = useSignet((state) => state.collections);
   const refresh = useSignet((state) => state.refresh);
   const openSheet = useSignet((state) => state.openSheet);
@@ -104,7 +109,7 @@ export function RepositoriesScreen({ chain }: { chain: (gun: Gun) => ReactNode }
         )
       }
       detailAsPage={tab === 'chain'}
-      detail={current && <RepositoryPane row={current} chain={chain} onSign={() => deeds.signTags(current)} />}
+      detail={current && <RepositoryPane row={current} chain={chain} health={health} onSign={() => deeds.signTags(current)} />}
     >
       {!list && collections.state !== 'failed' && (
         <div className={css.padded}>

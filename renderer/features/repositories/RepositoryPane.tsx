@@ -22,10 +22,11 @@ import { VersionsTab } from './VersionsTab.tsx';
 interface RepositoryPaneProps {
   row: CollectionRow;
   chain: (gun: Gun) => ReactNode;
+  health: (gun: Gun) => ReactNode;
   onSign: () => void;
 }
 
-export function RepositoryPane({ row, chain, onSign }: RepositoryPaneProps) {
+export function RepositoryPane({ row, chain, health, onSign }: RepositoryPaneProps) {
   const { detail, tab, setTab, open } = useRepositories();
   const announce = useSignet((state) => state.announce);
   const value = knownValue(detail);
@@ -103,7 +104,7 @@ export function RepositoryPane({ row, chain, onSign }: RepositoryPaneProps) {
         current={tab}
         onChange={setTab}
         tabs={[
-          { id: 'roles', label: 'Roles', view: () => about((known) => <RolesTab detail={known} />) },
+          { id: 'roles', label: 'Roles', view: () => about((known) => <RolesTab detail={known} health={health(row.gun)} />) },
           { id: 'tags', label: 'Tags', view: () => about((known) => <TagsTab key={known.row.gun} detail={known} />) },
           { id: 'versions', label: 'Versions', view: () => about((known) => <VersionsTab detail={known} />) },
           { id: 'chain', label: 'Chain', view: () => chain(row.gun) },

@@ -1,18 +1,23 @@
 import { FileBadge, KeyRound, RefreshCw } from 'lucide-react';
-import { useSettings, useSignet, useTimeStyle } from '#renderer/store.ts';
+import { type ReactNode, useEffect } from 'react';
+import { custodyWords } from '#renderer/store/finding-words.ts';
+import { publishedAt } from '#renderer/store/published.ts';
+import { knownValue, useSettings, useSignet, useTimeStyle } from '#renderer/store.ts';
 import { Banner } from '#renderer/ui/Banner.tsx';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Card, CheckMark, Line, Lines, Tag } from '#renderer/ui/Card.tsx';
 import { DigestText } from '#renderer/ui/DigestText.tsx';
+import { cutDigest } from '#renderer/ui/digest-groups.ts';
 import { ForeignText } from '#renderer/ui/ForeignText.tsx';
-import { counted, daysUntil, formatDate, formatEnd } from '#renderer/ui/format.ts';
+import { counted, daysUntil, formatDate, formatEnd, formatInstant } from '#renderer/ui/format.ts';
 import { KeyValueList } from '#renderer/ui/KeyValueList.tsx';
 import text from '#renderer/ui/text.module.css';
-import type { CollectionDetail, RoleView } from '#shared/contract/trust.ts';
-import type { BaseRole, Gun } from '#shared/domain/gun.ts';
+import type { CollectionDetail, CollectionRow, RoleView } from '#shared/contract/trust.ts';
+import type { BaseRole, Gun, SignedRole } from '#shared/domain/gun.ts';
+import { leadOf } from '#shared/health/ends.ts';
+import { type Who, whoSigns } from '#shared/health/who.ts';
 import css from './repositories.module.css';
 
-const baseRoles: readonly string[] = ['root', 'targets', 'snapshot', 'timestamp'] satisfies BaseRole[];
 const rotatable: readonly string[] = ['root', 'targets', 'snapshot'] satisfies BaseRole[];
 const duties: Readonly<Record<string, string>> = {
   root: 'says which keys count',
@@ -21,10 +26,15 @@ const duties: Readonly<Record<string, string>> = {
   timestamp: 'says what is newest',
 };
 
-export function RolesTab({ detail }: { detail: CollectionDetail }) {
+export function RolesTab({ detail, health }: { detail: CollectionDetail; health: ReactNode }) {
   const { row, roles, rootCertificate } = detail;
   const time = useTimeStyle();
   const openSheet = useSignet((state) => state.openSheet);
+  const loadPublished = useSignet((state) => state.loadPublished);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a publish changes the detail
+  useEffect(() => void loadPublished(), [loadPublished, detail]);
+  const lost = lostReason(row, time.now);
+  const root = roles.find((one) => one.role === 'root');
   return (
     <div className={css.body}>
       <Banner tone={row.verdict} title={<ForeignText text={row.sentence} />}>
@@ -35,9 +45,10 @@ export function RolesTab({ detail }: { detail: CollectionDetail }) {
           </>
         )}
       </Banner>
+      {health}
       {roles.length === 0 && <p className={text.muted}>No role could be read.</p>}
       {roles.map((role) => (
-        <Role key={role.role} gun={row.gun} server={row.server} role={role} root={roles.find((one) => one.role === 'root')} />
+        <Role key={role.role} gun={row.gun} server={row.server} role={role} root={root} lost={lost} />
       ))}
       {rootCertificate && (
         <Card
@@ -46,7 +57,7 @@ export function RolesTab({ detail }: { detail: CollectionDetail }) {
             <Button
               size="s"
               icon={FileBadge}
-              disabledReason={noRoot(roles.find(({ role }) => role === 'root'))}
+              disabledReason={lost ?? noRoot(root)}
               onClick={() => openSheet({ kind: 'renew-certificate', gun: row.gun })}
             >
               Renew certificate
@@ -66,15 +77,22 @@ export function RolesTab({ detail }: { detail: CollectionDetail }) {
   );
 }
 
-function Expiry({ at }: { at: string | undefined }) {
+/** Nothing can be published any more once the root certificate has ended. */
+function lostReason({ certificates }: CollectionRow, now: Date): string | undefined {
+  const over = certificates.some(({ notAfter }) => Date.parse(notAfter) <= now.getTime());
+  return over ? 'The root certificate has ended: nothing can be published any more.' : undefined;
+}
+
+function Expiry({ role, at }: { role: string; at: string | undefined }) {
   const time = useTimeStyle();
-  const { leadDays } = useSettings();
+  const { leads } = useSettings();
   if (at === undefined) return <span>nothing is published yet</span>;
   const left = daysUntil(at, time.now);
+  const lead = role === 'timestamp' ? 1 : leads[leadOf(role)];
   return (
     <span>
       {formatDate(at, time)}, {formatEnd(at, time.now)}{' '}
-      {left < 0 ? <Tag tone="bad">expired</Tag> : left < leadDays && <Tag tone="warning">soon</Tag>}
+      {left < 0 ? <Tag tone="bad">expired</Tag> : left < lead && <Tag tone="warning">soon</Tag>}
     </span>
   );
 }
@@ -83,16 +101,41 @@ function Expiry({ at }: { at: string | undefined }) {
 const noRoot = (root: RoleView | undefined): string | undefined =>
   root?.canSign.yes ? undefined : `Only the root key can change this. ${root?.canSign.reason ?? 'No root could be read'}.`;
 
+const states: Readonly<Record<RoleView['state'], string | undefined>> = {
+  published: undefined,
+  'under-signed': 'too few of its keys signed it: what it states is not heard',
+  vanished: 'published once, but the snapshot lists it no longer',
+  unpublished: undefined,
+};
+
+/** Names of our keys, beginnings of the ids of others. */
+const signersOf = ({ signedBy, keys }: RoleView): string[] =>
+  signedBy.map((id) => keys.find(({ notaryKeyId }) => notaryKeyId === id)?.label ?? cutDigest(id));
+
+const custody = ({ keys }: Who, id: string): string | undefined => {
+  const key = keys.find((one) => one.id === id);
+  return key && custodyWords(key);
+};
+
+const capital = (reason: string): string => `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`;
+
 interface RoleProps {
   gun: Gun;
   server: string | undefined;
   role: RoleView;
   root: RoleView | undefined;
+  /** Why nothing can be published any more. */
+  lost: string | undefined;
 }
 
-function Role({ gun, server, role, root }: RoleProps) {
+function Role({ gun, server, role, root, lost }: RoleProps) {
   const openSheet = useSignet((state) => state.openSheet);
-  const renewable = baseRoles.includes(role.role);
+  const time = useTimeStyle();
+  const ours = knownValue(useSignet((state) => state.keys)) ?? [];
+  const published = useSignet((state) => state.published);
+  const who = whoSigns(role, role.role, ours);
+  const signedAt = publishedAt(published, gun, role.role, role.version);
+  const renewable = role.state === 'published';
   const rotate = () => {
     if (role.role === 'snapshot') openSheet({ kind: 'rotate-snapshot', gun, ...(server === undefined ? {} : { server }) });
     if (role.role !== 'root' && role.role !== 'targets') return;
@@ -109,7 +152,13 @@ function Role({ gun, server, role, root }: RoleProps) {
         renewable && (
           <span className={css.deeds}>
             {rotatable.includes(role.role) && (
-              <Button size="s" icon={KeyRound} aria-label={`Rotate key of ${role.role}`} disabledReason={noRoot(root)} onClick={rotate}>
+              <Button
+                size="s"
+                icon={KeyRound}
+                aria-label={`Rotate key of ${role.role}`}
+                disabledReason={lost ?? noRoot(root)}
+                onClick={rotate}
+              >
                 Rotate key
               </Button>
             )}
@@ -117,8 +166,8 @@ function Role({ gun, server, role, root }: RoleProps) {
               size="s"
               icon={RefreshCw}
               aria-label={`Renew ${role.role}`}
-              disabledReason={role.canSign.yes ? undefined : role.canSign.reason}
-              onClick={() => openSheet({ kind: 'renew', gun, role: role.role as BaseRole })}
+              disabledReason={lost ?? (role.canSign.yes ? undefined : capital(role.canSign.reason))}
+              onClick={() => openSheet({ kind: 'renew', gun, role: role.role as SignedRole })}
             >
               Renew
             </Button>
@@ -129,8 +178,11 @@ function Role({ gun, server, role, root }: RoleProps) {
       <KeyValueList
         pairs={[
           ['Duty', duties[role.role] ?? 'signs for targets'],
-          ['Expires', <Expiry key="expires" at={role.expires} />],
+          ['Expires', <Expiry key="expires" role={role.role} at={role.expires} />],
           ['Needs', `${role.threshold} of ${counted(role.keys.length, 'key')}`],
+          ['State', states[role.state]],
+          ['Last signed by', role.signedBy.length === 0 ? undefined : <ForeignText key="by" text={signersOf(role).join(' and ')} />],
+          ['Last signed', signedAt === undefined ? undefined : `${formatInstant(signedAt, time)}, from here`],
         ]}
       />
       <div className={css.keys}>
@@ -145,6 +197,7 @@ function Role({ gun, server, role, root }: RoleProps) {
               <span className={text.faint}>
                 <DigestText value={key.id} cut />
               </span>
+              {custody(who, key.id) !== undefined && <span className={css.custody}>{custody(who, key.id)}</span>}
             </Line>
           ))}
         </Lines>

@@ -11,8 +11,9 @@ import { Select } from '#renderer/ui/Select.tsx';
 import type { Settings } from '#shared/contract/settings.ts';
 import type { Failure } from '#shared/failure.ts';
 import { KeyStoreCard } from './KeyStoreCard.tsx';
+import { LeadTimes } from './LeadTimes.tsx';
 import { SelfTest } from './SelfTest.tsx';
-import { NumberRow, SettingRow, SwitchRow } from './SettingRow.tsx';
+import { SettingRow, SwitchRow } from './SettingRow.tsx';
 import css from './Settings.module.css';
 import { densities, lockTimes, personas, rails, themes } from './setting-words.ts';
 import { TrustServersCard } from './TrustServersCard.tsx';
@@ -56,18 +57,7 @@ export function SettingsScreen() {
         <Locking settings={settings} set={set} />
         <KeyStoreCard />
         <TrustServersCard />
-        <Card title="Expiries">
-          <div className={css.rows}>
-            <NumberRow
-              name="Speak of an end this many days before"
-              hint="For metadata and root certificates, on the Overview."
-              value={settings.leadDays}
-              least={1}
-              most={730}
-              onChange={(leadDays) => set({ leadDays })}
-            />
-          </div>
-        </Card>
+        <LeadTimes leads={settings.leads} onChange={(leads) => set({ leads })} />
         <SelfTest />
         <About />
       </div>

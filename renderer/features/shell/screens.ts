@@ -1,4 +1,4 @@
-import { BookMarked, House, KeyRound, type LucideIcon, Package, Settings2 } from 'lucide-react';
+import { BookMarked, HeartPulse, House, KeyRound, type LucideIcon, Package, Settings2 } from 'lucide-react';
 import type { Route } from '#renderer/store.ts';
 
 export interface ScreenEntry {
@@ -50,6 +50,16 @@ export const screens: readonly ScreenEntry[] = [
     help: [
       'Your keys. The private half never comes into this window: a separate process uses it, the keychain keeps it.',
       'A key without a verified backup is shown so until it has one. Deleted keys stay sealed in the trash for 30 days.',
+    ],
+  },
+  {
+    route: 'health',
+    name: 'Health',
+    icon: HeartPulse,
+    shortcut: 'Ctrl+8',
+    help: [
+      'What is the matter with your repositories, the worst first: what ends or has ended, who can still sign, what hangs on one key. Each with its repair, or with who has to do it.',
+      'The filter takes words and fields: severity:urgent kind:role-ends repo:app role:targets ends:<90d. How early an end is spoken of stands in the settings.',
     ],
   },
   {

@@ -248,6 +248,17 @@ it('says what has ended, who can renew it, and until when the rest lasts', async
   expect(row?.tags).toBe(0);
 });
 
+it('says of a repository whose root certificate has ended what it was; nothing can be built upon it', async () => {
+  const system = await following();
+  collection.at = new Date(collection.at.getTime() + 11 * 365 * 24 * 3600 * 1000);
+  await system.elsewhere.refresh(collection.gun);
+  const row = await only(system);
+  expect(row).toMatchObject({ verdict: 'rejected', refusal: { kind: 'root-certificate', role: 'root' }, tags: 0 });
+  expect(row?.certificates).toMatchObject([{ subject: `CN=${collection.gun}`, notAfter: expect.stringMatching(/^2036-/) }]);
+  const intent = { kind: 'renew', gun: collection.gun, keyId: collection.root.keyId, role: 'root' } as const;
+  await expect(system.prepare(intent)).rejects.toMatchObject({ failure: { code: 'trust-rejected', kind: 'root-certificate' } });
+});
+
 it('blames the snapshot that ended, not the server that cannot sign another', async () => {
   const system = await following();
   collection.at = new Date(collection.at.getTime() + 4 * 365 * 24 * 3600 * 1000);

@@ -15,7 +15,7 @@ import { type KnownStore, knownStore } from '../store/known-store.ts';
 import { roleFile } from '../store/role-file.ts';
 import { remembered, unreadableMemory } from '../system/remembered.ts';
 import { isRejectedAsEnded, type VerifiedView, viewOf } from '../system/verified-view.ts';
-import { updateCollection } from '../verify/update.ts';
+import { type UpdateRequest, updateCollection } from '../verify/update.ts';
 import { cannotSign, lastTimestamp } from './ended-remote.ts';
 import { type FollowedPlace, followedPlace, labelPlace, listFollowed, makePlace } from './place.ts';
 import type { KnownServers } from './servers.ts';
@@ -186,12 +186,12 @@ export class Followed {
   }
 
   /** What stands although parts of it have ended; read anew, and kept by nobody. */
-  async readEnded(gun: Gun): Promise<UpdateOutcome> {
+  async readEnded(gun: Gun, more: Pick<UpdateRequest, 'overlookCertificateEnd'> = {}): Promise<UpdateOutcome> {
     const place = this.places.get(gun);
     if (!place) throw new SignetError({ code: 'collection-unknown', gun });
     const known = await this.store(place).recall();
     const remote = lastTimestamp(await this.remote(gun, place.url), known.floors.get('timestamp')?.version ?? 1);
-    return this.update(gun, remote, known, { overlookExpiry: true });
+    return this.update(gun, remote, known, { overlookExpiry: true, ...more });
   }
 
   /** As a stranger would see it: nothing is known. */
@@ -230,7 +230,7 @@ export class Followed {
   /** Where what has ended cannot be read, the view says that much less. */
   private async withEnded(view: VerifiedView): Promise<VerifiedView> {
     try {
-      const outcome = await this.readEnded(view.place.gun);
+      const outcome = await this.readEnded(view.place.gun, { overlookCertificateEnd: true });
       return outcome.state === 'verified' ? { ...view, ended: outcome.collection } : view;
     } catch (problem) {
       if (!isFailure(problem, ...unanswered)) throw problem;
@@ -278,7 +278,7 @@ export class Followed {
     gun: Gun,
     remote: TrustRemote,
     known: Parameters<typeof updateCollection>[0]['known'],
-    more: { readonly overlookExpiry?: boolean } = {},
+    more: Pick<UpdateRequest, 'overlookExpiry' | 'overlookCertificateEnd'> = {},
   ): Promise<UpdateOutcome> {
     return updateCollection({ gun, remote, known, pins: this.pins(), now: this.parts.now().getTime(), ...more });
   }

@@ -102,7 +102,7 @@ async function verify(place: CollectionPlace, now: number, pins: PinRules): Prom
   const view = viewOf(place, outcome, now);
   if (!isRejectedAsEnded(view)) return view;
   const remote = localFolderRemote(place.server);
-  const ended = await updateCollection({ gun, remote, known, pins, now, overlookExpiry: true });
+  const ended = await updateCollection({ gun, remote, known, pins, now, overlookExpiry: true, overlookCertificateEnd: true });
   return ended.state === 'verified' ? { ...view, ended: ended.collection } : view;
 }
 

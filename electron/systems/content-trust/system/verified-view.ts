@@ -32,7 +32,7 @@ export const standingIn = ({ outcome, ended }: VerifiedView): VerifiedCollection
   ended ?? (outcome.state === 'verified' ? outcome.collection : undefined);
 
 export const isRejectedAsEnded = ({ outcome }: Pick<VerifiedView, 'outcome'>): boolean =>
-  outcome.state === 'rejected' && outcome.error.kind === 'expired';
+  outcome.state === 'rejected' && (outcome.error.kind === 'expired' || outcome.error.kind === 'root-certificate');
 
 export function viewOf(place: CollectionPlace, outcome: UpdateOutcome, judgedAt: number): VerifiedView {
   const names = outcome.state === 'verified' ? [...allTargets(outcome.collection), ...allDockerTargets(outcome.collection)] : [];

@@ -86,14 +86,20 @@ export function checkNextRoot(step: Step, before: RootFile, bytes: Uint8Array, g
 }
 
 /** The root that is going to be used: certificates in date, pins met, and signed by enough of the keys that are left. */
-export function checkWorkingRoot(step: Step, file: RootFile, gun: string, pin: PinRule, knownVersion: number | undefined, now: number) {
+export function checkWorkingRoot(
+  step: Step,
+  file: RootFile,
+  gun: string,
+  pin: PinRule,
+  knownVersion: number | undefined,
+  now: number,
+  overlookEnd = false,
+) {
   const { log, from } = step;
-  requireCertificates(step, file.signed, gun, (certificate) => certificateDatesProblem(certificate.facts, now));
-  const { usable, role } = rootRole(
-    file.signed,
-    gun,
-    (certificate) => certificateDatesProblem(certificate.facts, now) ?? pinProblem(pin, certificate, now),
-  );
+  const datesProblem = ({ facts }: RootCertificate) =>
+    overlookEnd && now > facts.notAfter ? undefined : certificateDatesProblem(facts, now);
+  requireCertificates(step, file.signed, gun, datesProblem);
+  const { usable, role } = rootRole(file.signed, gun, (certificate) => datesProblem(certificate) ?? pinProblem(pin, certificate, now));
   const anchor = anchorOf(pin, knownVersion);
   const keys = [...usable.keys()];
   const listed = (file.signed.roles.get('root')?.keyIds ?? []).join(' ');

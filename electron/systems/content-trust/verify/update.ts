@@ -25,6 +25,8 @@ export interface UpdateRequest {
   readonly acceptJump?: boolean;
   /** To see what stands although it has ended: to repair it, or to show it as stale. Never to trust it. The root certificate's end still counts. */
   readonly overlookExpiry?: boolean;
+  /** To say of a repository that is lost what it was. Nothing can be built upon it. */
+  readonly overlookCertificateEnd?: boolean;
 }
 
 /**
@@ -182,7 +184,15 @@ class Update {
 
   private acceptRoot(step: Step, file: RootFile, knownVersion: number | undefined, pins: PinRules) {
     const { gun } = this.request;
-    const { signatures, anchor, certificateEnds } = checkWorkingRoot(step, file, gun, pinRuleFor(pins, gun), knownVersion, this.now);
+    const { signatures, anchor, certificateEnds } = checkWorkingRoot(
+      step,
+      file,
+      gun,
+      pinRuleFor(pins, gun),
+      knownVersion,
+      this.now,
+      this.request.overlookCertificateEnd,
+    );
     const keys = canonicalKeys(file.signed.roles.get('root') as RoleKeys, file.signed.keys);
     checkVersion(step, file, this.floors.get('root'), true);
     const expiresAt = checkExpiry(step, file, this.now, this.request.overlookExpiry);
