@@ -1,4 +1,5 @@
 import { statfs } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ensureFolder, writesFinished } from '#electron/files/atomic.ts';
 import type { DataLayout } from '#electron/files/layout.ts';
@@ -34,6 +35,9 @@ import type { PlaceId } from '#shared/domain/image.ts';
 
 /** When the key service may start without being asked for a key. Milliseconds. */
 const afterStart = 800;
+
+/** What the key of a client certificate is sealed for. */
+const keyOf = (server: string) => `client certificate for ${server}`.slice(0, 255);
 
 export interface HouseParts {
   readonly layout: DataLayout;
@@ -104,6 +108,11 @@ export async function createHouse(parts: HouseParts) {
     pins: layout.pins,
     trustFolders: async () => (await trustFolders.find()).map(({ path }) => path),
     credentials: async (registry, repository) => (await registries()).credentials(registry, repository),
+    dockerTls: join(parts.env.DOCKER_CONFIG || join(parts.home, '.docker'), 'tls'),
+    keySealer: {
+      seal: async (server, key) => unlocked().sealLogin(keyOf(server), { username: 'key', password: key }),
+      open: async (server, sealed) => (await settled.then(() => unlocked().openLogin(keyOf(server), sealed))).password,
+    },
     now,
     random,
     namesArrived: () => {

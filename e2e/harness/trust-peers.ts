@@ -16,15 +16,28 @@ export function hasPeers(...commands: string[]): boolean {
   return missing.length === 0;
 }
 
+export interface NotaryServerOptions {
+  readonly port?: number;
+  /** PEM files; `clients` is the CA whose certificates it demands. */
+  readonly tls?: { readonly cert: string; readonly key: string; readonly clients?: string };
+}
+
 /** A real notary-server on loopback, its data in memory. */
-export async function startNotaryServer(folder: string): Promise<{ readonly url: string; end(): Promise<void> }> {
-  const port = await freePort();
+export async function startNotaryServer(
+  folder: string,
+  { port: wanted, tls }: NotaryServerOptions = {},
+): Promise<{ readonly url: string; readonly port: number; end(): Promise<void> }> {
+  const port = wanted ?? (await freePort());
   const config = join(folder, 'server.json');
   mkdirSync(folder, { recursive: true });
   writeFileSync(
     config,
     JSON.stringify({
-      server: { http_addr: `127.0.0.1:${port}` },
+      server: {
+        http_addr: `127.0.0.1:${port}`,
+        ...(tls ? { tls_cert_file: tls.cert, tls_key_file: tls.key } : {}),
+        ...(tls?.clients ? { client_ca_file: tls.clients } : {}),
+      },
       trust_service: { type: 'local', hostname: '', port: '', key_algorithm: 'ecdsa' },
       storage: { backend: 'memory' },
       logging: { level: 'error' },
@@ -34,7 +47,7 @@ export async function startNotaryServer(folder: string): Promise<{ readonly url:
   await until('notary-server', async () => (await accepts(port)) || undefined).catch((error: Error) => {
     throw new Error(`${error.message}\n${server.printed()}`);
   });
-  return { url: `http://127.0.0.1:${port}`, end: () => server.end() };
+  return { url: `${tls ? 'https' : 'http'}://127.0.0.1:${port}`, port, end: () => server.end() };
 }
 
 export interface Passphrases {

@@ -2,20 +2,24 @@ import { basename } from 'node:path';
 import { type BrowserWindow, dialog, type MessageBoxOptions, type OpenDialogOptions } from 'electron';
 import type { PickPurpose } from '#shared/contract/files.ts';
 
+const pem = (name: string, ...extensions: string[]) => [
+  { name, extensions: ['pem', ...extensions] },
+  { name: 'All files', extensions: ['*'] },
+];
+
 const asked: Readonly<Record<PickPurpose, OpenDialogOptions>> = {
   key: { title: 'Import keys', properties: ['openFile', 'multiSelections', 'showHiddenFiles'] },
   'image-folder': { title: 'Add a folder with images', properties: ['openDirectory'] },
   'image-file': { title: 'Add an image archive', properties: ['openFile', 'multiSelections'] },
   'file-to-sign': { title: 'Choose a file to sign', properties: ['openFile'] },
   'trust-store': { title: 'Choose a trust folder', properties: ['openDirectory', 'showHiddenFiles'] },
-  certificate: {
-    title: 'Choose a CA file',
-    filters: [
-      { name: 'Certificates', extensions: ['pem', 'crt', 'cer'] },
-      { name: 'All files', extensions: ['*'] },
-    ],
-    properties: ['openFile'],
+  certificate: { title: 'Choose a CA file', filters: pem('Certificates', 'crt', 'cer'), properties: ['openFile'] },
+  'client-certificate': {
+    title: 'Choose your certificate',
+    filters: pem('Certificates', 'crt', 'cer', 'cert'),
+    properties: ['openFile', 'showHiddenFiles'],
   },
+  'client-key': { title: 'Choose the key to it', filters: pem('Keys', 'key'), properties: ['openFile', 'showHiddenFiles'] },
   backup: { title: 'Choose the exported key', properties: ['openFile', 'showHiddenFiles'] },
 };
 

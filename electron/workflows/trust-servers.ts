@@ -1,3 +1,4 @@
+import type { FileToken } from '#shared/contract/files.ts';
 import type { FirstMeeting, TrustServerRow } from '#shared/contract/servers.ts';
 import type { CollectionRow } from '#shared/contract/trust.ts';
 import { plainForeign } from '#shared/domain/foreign.ts';
@@ -7,10 +8,24 @@ import type { Question } from './dialogs.ts';
 import type { FileTokens } from './file-tokens.ts';
 import type { Tasks } from './tasks.ts';
 
+export interface NamedServer {
+  readonly url: string;
+  readonly ca?: string | undefined;
+  readonly pin?: string | undefined;
+}
+
+/** By what else a server may prove itself, and the person to it. Files are PEM. */
+interface ServerMeans {
+  readonly pin?: string | undefined;
+  readonly client?: { readonly certificate: string; readonly key: string } | undefined;
+}
+type Proofs = Pick<TrustServerRow, 'dockerCas' | 'client' | 'problem'>;
+
 /** Repositories that are held elsewhere, as a signature system knows them. */
 export interface RemoteBook {
-  readonly servers: () => readonly { readonly url: string; readonly ca?: string | undefined }[];
-  readonly addServer: (url: string, caFile: string | undefined) => Promise<{ readonly url: string; readonly ca?: string | undefined }>;
+  readonly servers: () => readonly NamedServer[];
+  readonly addServer: (url: string, caFile: string | undefined, more?: ServerMeans) => Promise<NamedServer>;
+  readonly proofs: (server: NamedServer) => Promise<Proofs>;
   readonly removeServer: (url: string) => Promise<void>;
   readonly told: (url: string) => Promise<{ guns: Gun[]; complete: boolean }>;
   readonly meet: (gun: Gun, url: string) => Promise<FirstMeeting>;
@@ -36,16 +51,27 @@ export interface TrustServerParts {
 
 export async function listServers({ elsewhere, rows }: TrustServerParts): Promise<TrustServerRow[]> {
   const known = await rows();
-  return elsewhere.servers().map(({ url, ca }) => ({
-    url,
-    ownCa: ca !== undefined,
-    repositories: known.filter(({ server }) => server === url).length,
-  }));
+  const rowOf = (server: NamedServer) => serverRow(elsewhere, server, known.filter((one) => one.server === server.url).length);
+  return Promise.all(elsewhere.servers().map(rowOf));
 }
 
-export async function addServer({ elsewhere, tokens }: TrustServerParts, url: string, ca: string | undefined): Promise<TrustServerRow> {
-  const added = await elsewhere.addServer(url, ca === undefined ? undefined : tokens.path(ca as Parameters<FileTokens['path']>[0]));
-  return { url: added.url, ownCa: added.ca !== undefined, repositories: 0 };
+async function serverRow({ proofs }: RemoteBook, server: NamedServer, repositories: number): Promise<TrustServerRow> {
+  const { url, ca, pin } = server;
+  return { url, ownCa: ca !== undefined, ...(pin === undefined ? {} : { pin }), ...(await proofs(server)), repositories };
+}
+
+/** What the person chose for a server that is to be known; files by their tokens. */
+export interface AddedServer {
+  readonly url: string;
+  readonly ca?: FileToken | undefined;
+  readonly pin?: string | undefined;
+  readonly client?: { readonly certificate: FileToken; readonly key: FileToken } | undefined;
+}
+
+export async function addServer({ elsewhere, tokens }: TrustServerParts, { url, ca, pin, client }: AddedServer): Promise<TrustServerRow> {
+  const more = { pin, client: client && { certificate: tokens.path(client.certificate), key: tokens.path(client.key) } };
+  const added = await elsewhere.addServer(url, ca === undefined ? undefined : tokens.path(ca), more);
+  return serverRow(elsewhere, added, 0);
 }
 
 /** What was known of its root protects against who would take its place: it is given up by a person only, and never in the window. */

@@ -1,9 +1,7 @@
+import { fingerprintText } from '#shared/domain/server-certificate.ts';
 import { readOnly, sentence, type WordsFor } from './words.ts';
 
 type ConnectionCode = 'server-unknown' | 'server-changed' | 'client-certificate' | 'proxy-address' | 'proxy-unreachable' | 'proxy-refused';
-
-/** A fingerprint as people compare it: in fours. */
-export const fingerprintText = (fingerprint: string): string => fingerprint.replace(/(.{4})(?=.)/g, '$1 ');
 
 /** Ways in which a server, or a proxy before it, is not reached although it answers. */
 export const connectionFailures: WordsFor<ConnectionCode> = {

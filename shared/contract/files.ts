@@ -12,7 +12,17 @@ export type FileToken = z.infer<typeof FileToken>;
 export const PickedFile = z.object({ token: FileToken, name: z.string(), folder: z.boolean(), size: z.number().int().min(0) });
 export type PickedFile = z.infer<typeof PickedFile>;
 
-export const PickPurpose = z.enum(['key', 'image-folder', 'image-file', 'file-to-sign', 'backup', 'certificate', 'trust-store']);
+export const PickPurpose = z.enum([
+  'key',
+  'image-folder',
+  'image-file',
+  'file-to-sign',
+  'backup',
+  'certificate',
+  'client-certificate',
+  'client-key',
+  'trust-store',
+]);
 export type PickPurpose = z.infer<typeof PickPurpose>;
 
 export const files = {

@@ -3,9 +3,11 @@ import { Gun } from '../domain/gun.ts';
 import { Instant } from '../domain/key.ts';
 import { PinRow } from '../domain/pin.ts';
 import { PublishStanding } from '../domain/publish-standing.ts';
+import { KeyFingerprint } from '../domain/server-certificate.ts';
 import { serverFailures } from '../domain/server-failures.ts';
 import { endpoint } from './endpoint.ts';
 import { FileToken } from './files.ts';
+import { keyStoreFailures } from './keys.ts';
 
 const Address = z.string().min(1).max(2000);
 
@@ -14,6 +16,14 @@ export const TrustServerRow = z.object({
   url: Address,
   /** Whether certificates of the person's own are trusted for it. */
   ownCa: z.boolean(),
+  /** The one key it may have, where the person pinned it. */
+  pin: KeyFingerprint.optional(),
+  /** CAs that docker's folder for it holds. */
+  dockerCas: z.number().int(),
+  /** By which the person proves to it who they are; `exposed`: others on this computer can read its key. */
+  client: z.object({ subject: z.string(), notAfter: Instant, from: z.enum(['typed', 'docker']), exposed: z.boolean() }).optional(),
+  /** Why docker's folder for it cannot be used; it is not asked before that is mended. */
+  problem: z.string().optional(),
   repositories: z.number().int(),
 });
 export type TrustServerRow = z.infer<typeof TrustServerRow>;
@@ -51,9 +61,15 @@ export const servers = {
   list: endpoint({ input: z.object({}), output: z.array(TrustServerRow), fails: [] }),
   /** Asks it first; one that does not answer, or whose certificate is not trusted, is not kept. */
   add: endpoint({
-    input: z.object({ url: Address, ca: FileToken.optional() }),
+    input: z.object({
+      url: Address,
+      ca: FileToken.optional(),
+      /** The fingerprint that was shown with `server-unknown`: it is trusted with this key and no other. */
+      pin: KeyFingerprint.optional(),
+      client: z.object({ certificate: FileToken, key: FileToken }).optional(),
+    }),
     output: TrustServerRow,
-    fails: [...serverFailures, 'input-invalid', 'file-token-unknown', 'file-unreadable'],
+    fails: [...serverFailures, 'server-unknown', 'input-invalid', 'file-token-unknown', 'file-unreadable', ...keyStoreFailures],
   }),
   remove: endpoint({ input: z.object({ url: Address }), output: z.object({}), fails: ['input-invalid'] }),
   /** Repositories that it tells of and Signet does not know yet, to choose from; `complete` says whether these are all. */

@@ -4,7 +4,7 @@ import type { servers } from '#shared/contract/servers.ts';
 
 export const serverHandlers = (parts: TrustServerParts): Handlers<typeof servers> => ({
   list: () => listServers(parts),
-  add: ({ url, ca }) => addServer(parts, url, ca),
+  add: (wanted) => addServer(parts, wanted),
   remove: async ({ url }) => {
     await parts.elsewhere.removeServer(url);
     return {};

@@ -3,8 +3,8 @@ import { SignetError } from '#electron/signet-error.ts';
 import type { Desk } from './desk.ts';
 import { openText, sealText } from './sealed-text.ts';
 
-/** What a person logs in with at a registry. */
-export const Login = z.object({ username: z.string().min(1).max(255), password: z.string().min(1).max(4096) });
+/** What a person proves to a server who they are by: name and password, or the key of a certificate as the password. */
+export const Login = z.object({ username: z.string().min(1).max(255), password: z.string().min(1).max(12_288) });
 export type Login = z.infer<typeof Login>;
 
 /** Seals a log-in with a key that is derived from the one in the store: whoever cannot open the store cannot read it. */

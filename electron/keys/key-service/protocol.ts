@@ -77,7 +77,7 @@ export const operations = {
   restore: { input: z.object({ keyId: KeyId }), output: KeyRecord },
   /** A log-in at a registry, sealed with a key of the store, to be kept by main. */
   sealLogin: { input: Login.extend({ host }), output: z.object({ sealed: bytes }) },
-  openLogin: { input: z.object({ host, sealed: bytes.max(16_384) }), output: Login },
+  openLogin: { input: z.object({ host, sealed: bytes.max(32_768) }), output: Login },
   openSigner: {
     input: z.object({
       keyId: KeyId,

@@ -21,6 +21,7 @@ import type {
 import { type CollectionWrites, realWrites } from './collection/files.ts';
 import { type Reconciled, reconcile } from './collection/publish-files.ts';
 import { Followed } from './followed/followed.ts';
+import type { KeySealer } from './followed/sealed-client.ts';
 import { serverHolder } from './followed/server-holder.ts';
 import { KnownServers, type OpenServer } from './followed/servers.ts';
 import { earlierTrust } from './found/earlier-trust.ts';
@@ -58,6 +59,10 @@ export interface ContentTrustParts {
   readonly trustFolders?: () => Promise<readonly string[]>;
   /** What the person logs in with at a registry. */
   readonly credentials?: TrustServerOptions['credentials'];
+  /** docker's folder of folders for single trust servers. */
+  readonly dockerTls?: string;
+  /** Keeps the keys of client certificates. */
+  readonly keySealer?: KeySealer;
   readonly now: () => Date;
   /** Random bytes from the platform's generator. */
   readonly random: (length: number) => Uint8Array;
@@ -91,10 +96,7 @@ export interface ContentTrust extends SignatureSystem {
 export function contentTrust(parts: ContentTrustParts): ContentTrust {
   const { keys, now } = parts;
   const states: StateCache = new Map();
-  const servers = new KnownServers(
-    parts.servers ?? join(parts.collections, '../trust-servers.json'),
-    parts.openServer ?? openLater(parts.credentials, now),
-  );
+  const servers = new KnownServers(parts.servers ?? join(parts.collections, '../trust-servers.json'), parts.openServer ?? openLater(parts));
   const repositories = parts.repositories ?? join(parts.collections, '../repositories');
   const pins = new PinStore(parts.pins ?? join(parts.collections, '../pins.json'));
   const followed = new Followed({ folder: repositories, servers, now, pins: () => pins.rules() });
@@ -231,6 +233,8 @@ export function contentTrust(parts: ContentTrustParts): ContentTrust {
       now,
       local,
       pins,
+      dockerTls: parts.dockerTls,
+      keySealer: parts.keySealer,
       earlier: async (gun) => earlierTrust((await parts.trustFolders?.()) ?? [], gun),
     }),
   };
@@ -288,12 +292,8 @@ function keyLabels(keys: Pick<KeyStore, 'list'>, now: () => Date, arrived: () =>
 
 /** Only when a server is asked: HTTP takes longer to load than Signet takes to show its first list. */
 const openLater =
-  (credentials: ContentTrustParts['credentials'], now: () => Date): OpenServer =>
-  async ({ url, ca }) => {
-    const { openTrustServer } = await import('./trust-server/trust-server.ts');
-    return openTrustServer(url, {
-      clock: () => now().getTime(),
-      ...(ca === undefined ? {} : { ca }),
-      ...(credentials ? { credentials } : {}),
-    });
+  ({ credentials, now, dockerTls, keySealer }: ContentTrustParts): OpenServer =>
+  async ({ url, ca, pin, client }) => {
+    const { openKnownServer } = await import('./followed/open-known.ts');
+    return openKnownServer({ url, ca, pin, client }, { clock: () => now().getTime(), credentials, dockerTls, keySealer });
   };

@@ -10,7 +10,9 @@ import { ErrorCard } from '#renderer/ui/ErrorCard.tsx';
 import { ForeignText } from '#renderer/ui/ForeignText.tsx';
 import { counted } from '#renderer/ui/format.ts';
 import text from '#renderer/ui/text.module.css';
+import type { TrustServerRow } from '#shared/contract/servers.ts';
 import type { Failure } from '#shared/failure.ts';
+import { ServerProofs } from './ServerProofs.tsx';
 
 /** Where repositories are published. A server that is forgotten keeps everything it has. */
 export function TrustServersCard() {
@@ -40,32 +42,35 @@ export function TrustServersCard() {
         <p className={text.muted}>None yet. Without one, signatures go to collections on this computer.</p>
       ) : (
         <Lines label="Trust servers">
-          {list.map(({ url, ownCa, repositories }) => (
-            <Line
-              key={url}
-              end={
-                <Button
-                  size="s"
-                  aria-label={`Forget ${hostOf(url)}`}
-                  disabledReason={
-                    repositories > 0 ? `${counted(repositories, 'repository', 'repositories')} on it are followed.` : undefined
-                  }
-                  onClick={() => void forget(url)}
-                >
-                  Forget
-                </Button>
-              }
-            >
-              <ForeignText text={hostOf(url)} /> {ownCa && <Tag>own CA</Tag>}
-              <div className={text.faint}>
-                {repositories === 0
-                  ? 'No repository on it is followed.'
-                  : `${counted(repositories, 'repository', 'repositories')} followed.`}
-              </div>
-            </Line>
+          {list.map((row) => (
+            <ServerLine key={row.url} row={row} onForget={() => void forget(row.url)} />
           ))}
         </Lines>
       )}
     </Card>
+  );
+}
+
+function ServerLine({ row, onForget }: { row: TrustServerRow; onForget: () => void }) {
+  const { url, ownCa, pin, problem, repositories } = row;
+  const followed = counted(repositories, 'repository', 'repositories');
+  return (
+    <Line
+      end={
+        <Button
+          size="s"
+          aria-label={`Forget ${hostOf(url)}`}
+          disabledReason={repositories > 0 ? `${followed} on it are followed.` : undefined}
+          onClick={onForget}
+        >
+          Forget
+        </Button>
+      }
+    >
+      <ForeignText text={hostOf(url)} /> {ownCa && <Tag>own CA</Tag>} {pin !== undefined && <Tag>pinned</Tag>}{' '}
+      {problem !== undefined && <Tag tone="warning">not asked</Tag>}
+      <div className={text.faint}>{repositories === 0 ? 'No repository on it is followed.' : `${followed} followed.`}</div>
+      <ServerProofs row={row} />
+    </Line>
   );
 }

@@ -1,13 +1,23 @@
 import { z } from 'zod';
 import { readBounded, writeAtomic } from '#electron/files/atomic.ts';
 import { oneAtATime } from '#electron/files/one-at-a-time.ts';
-import { SignetError } from '#electron/signet-error.ts';
+import { isFailure, SignetError } from '#electron/signet-error.ts';
+import { KeyFingerprint } from '#shared/domain/server-certificate.ts';
 import type { TrustServer } from '../trust-server/trust-server.ts';
 
 /** A trust server that a person named. `ca` is PEM: certificates it may prove itself by, besides the system's. */
 export interface KnownServer {
   readonly url: string;
   readonly ca?: string | undefined;
+  /** The fingerprint of the key that the person pinned. */
+  readonly pin?: string | undefined;
+  readonly client?: KnownClient | undefined;
+}
+
+/** By which a person proves to a server who they are; its key is sealed by the key store. PEM, and base64. */
+export interface KnownClient {
+  readonly certificate: string;
+  readonly sealedKey: string;
 }
 
 const File = z.strictObject({
@@ -20,6 +30,8 @@ const File = z.strictObject({
           .string()
           .max(1024 * 1024)
           .optional(),
+        pin: KeyFingerprint.optional(),
+        client: z.strictObject({ certificate: z.string().max(256 * 1024), sealedKey: z.base64().max(32_768) }).optional(),
       }),
     )
     .max(200),
@@ -54,14 +66,23 @@ export class KnownServers {
   }
 
   /** Asks the server first: an address that nobody answers at, or whose certificate is not trusted, is not kept. Answers its proper address. */
-  async add({ url, ca }: KnownServer): Promise<KnownServer> {
-    const server = await this.open({ url, ca });
+  async add({ url, ca, pin, client }: KnownServer): Promise<KnownServer> {
+    const server = await this.open({ url, ca, pin, client });
+    const before = this.servers.find((one) => one.url === server.url)?.pin;
     try {
       await server.ping();
+    } catch (problem) {
+      if (before === undefined || !isFailure(problem, 'server-unknown')) throw problem;
+      throw new SignetError({ ...problem.failure, before }, { cause: problem });
     } finally {
       await server.close();
     }
-    const known: KnownServer = ca === undefined ? { url: server.url } : { url: server.url, ca };
+    const known: KnownServer = {
+      url: server.url,
+      ...(ca === undefined ? {} : { ca }),
+      ...(pin === undefined ? {} : { pin }),
+      ...(client ? { client } : {}),
+    };
     await this.write((all) => [...all.filter((one) => one.url !== known.url), known]);
     return known;
   }

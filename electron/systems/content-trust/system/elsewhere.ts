@@ -2,12 +2,15 @@ import { X509Certificate } from 'node:crypto';
 import { readBounded } from '#electron/files/atomic.ts';
 import { readPublicKey } from '#electron/formats/notary/public-key.ts';
 import type { Root } from '#electron/formats/tuf/types.ts';
+import { serverAddress } from '#electron/http/address.ts';
 import { SignetError } from '#electron/signet-error.ts';
 import type { Gun } from '#shared/domain/gun.ts';
 import { isGun } from '#shared/domain/gun-form.ts';
 import type { PublishStanding } from '#shared/domain/publish-standing.ts';
 import type { KnownState, VerifiedCollection } from '../collection.ts';
 import type { FirstContact, Followed } from '../followed/followed.ts';
+import { proofsOf, type ServerProofs } from '../followed/proofs.ts';
+import { type KeySealer, sealedClient } from '../followed/sealed-client.ts';
 import type { KnownServer, KnownServers } from '../followed/servers.ts';
 import { Unsettled } from '../followed/unsettled.ts';
 import { coveringRows, type PinRow } from '../pinning/pin-rows.ts';
@@ -38,11 +41,20 @@ export interface FirstMeeting {
   earlier?: 'continues' | 'differs';
 }
 
+/** By what else a server may prove itself, and the person to it. */
+export interface ServerMeans {
+  readonly pin?: string | undefined;
+  /** PEM files. */
+  readonly client?: { readonly certificate: string; readonly key: string } | undefined;
+}
+
 /** Trust servers, and the repositories on them that a person follows. */
 export interface Elsewhere {
   servers(): readonly KnownServer[];
   /** `caFile` is a PEM file with certificates that the server may prove itself by. Kept once it has answered. */
-  addServer(url: string, caFile: string | undefined): Promise<KnownServer>;
+  addServer(url: string, caFile: string | undefined, more?: ServerMeans): Promise<KnownServer>;
+  /** How a known server proves who it is, and how the person does. */
+  proofs(server: KnownServer): Promise<ServerProofs>;
   /** Fails with `input-invalid` while a repository on it is followed. */
   removeServer(url: string): Promise<void>;
   /** Repositories that the server tells of and Signet does not know yet, by name. */
@@ -69,6 +81,9 @@ export function elsewhere(parts: {
   readonly followed: Followed;
   readonly journal: string;
   readonly now: () => Date;
+  readonly keySealer: KeySealer | undefined;
+  /** docker's folder of folders for single trust servers. */
+  readonly dockerTls: string | undefined;
   readonly local: VerifiedCollections;
   readonly pins: PinStore;
   /** What docker or notary trusted of a repository on this computer. */
@@ -84,7 +99,14 @@ export function elsewhere(parts: {
   });
   return {
     servers: () => servers.list(),
-    addServer: async (url, caFile) => servers.add({ url, ...(caFile === undefined ? {} : { ca: await caText(caFile) }) }),
+    addServer: async (url, caFile, { pin, client } = {}) =>
+      servers.add({
+        url,
+        ...(caFile === undefined ? {} : { ca: await caText(caFile) }),
+        pin,
+        ...(client ? { client: await sealedClient(serverAddress(url).name, client, parts.now(), parts.keySealer) } : {}),
+      }),
+    proofs: (server) => proofsOf(server, parts.dockerTls),
     removeServer: async (url) => {
       const used = followed.list().filter((place) => place.url === url).length;
       if (used > 0) {

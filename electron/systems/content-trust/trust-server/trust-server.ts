@@ -1,15 +1,18 @@
-import { serverAddress } from '#electron/http/address.ts';
+import { type ServerAddress, serverAddress } from '#electron/http/address.ts';
+import type { ClientCertificate } from '#electron/http/client-certificate.ts';
 import { Connections, type Patience, usualPatience } from '#electron/http/connections.ts';
 import type { Credentials } from '#electron/http/credentials.ts';
 import { readCaFile, readCaText, systemRoots } from '#electron/http/roots.ts';
 import type { Action } from '#electron/http/token.ts';
 import { Session } from '#electron/registry/session.ts';
+import { isFailure, SignetError } from '#electron/signet-error.ts';
 import type { RoleName } from '#shared/domain/gun.ts';
 import { isRoleName } from '#shared/domain/gun-form.ts';
 import type { TrustRemote } from '../remote.ts';
 import { changefeed } from './changefeed.ts';
 import type { Changefeed } from './changes.ts';
 import { Conversation } from './conversation.ts';
+import { dockerFolder } from './docker-folder.ts';
 import { type TrustPublisher, trustPublisher } from './publisher.ts';
 
 export interface TrustServer {
@@ -22,7 +25,7 @@ export interface TrustServer {
   publisher(gun: string, options?: { readonly signal?: AbortSignal }): TrustPublisher;
   /** What has happened to a repository, or to all; its time runs likewise. */
   changes(gun: string | undefined, options?: { readonly signal?: AbortSignal }): Changefeed;
-  /** Whether a trust server answers there at all: fails as any request to it would. */
+  /** Whether a trust server answers there at all: fails as any request to it would, or with `server-unknown` where a pin would help. */
   ping(): Promise<void>;
   /** Ends every connection. */
   close(): Promise<void>;
@@ -36,6 +39,12 @@ export interface TrustServerOptions {
   readonly caFile?: string;
   /** The same as text. */
   readonly ca?: string;
+  /** Proves to this server alone who asks; goes before one in docker's folder. */
+  readonly client?: ClientCertificate | undefined;
+  /** The fingerprint of the one key that this server may have; then no CA needs to vouch for it. */
+  readonly pin?: string | undefined;
+  /** docker's folder of folders for single trust servers. */
+  readonly dockerTls?: string | undefined;
   readonly patience?: Patience;
   /** Ours, to compare the server's with. Milliseconds since 1970. */
   readonly clock?: () => number;
@@ -49,11 +58,22 @@ export interface TrustServerOptions {
  */
 export async function openTrustServer(
   url: string,
-  { caFile, ca, patience = usualPatience, clock = Date.now, credentials = async () => undefined }: TrustServerOptions = {},
+  {
+    caFile,
+    ca,
+    client,
+    pin,
+    dockerTls,
+    patience = usualPatience,
+    clock = Date.now,
+    credentials = async () => undefined,
+  }: TrustServerOptions = {},
 ): Promise<TrustServer> {
   const server = serverAddress(url);
   const own = [...(caFile === undefined ? [] : await readCaFile(caFile)), ...(ca === undefined ? [] : readCaText(ca))];
-  const connections = new Connections([...(await systemRoots()), ...own], patience);
+  const folder = await dockerFolder(server, dockerTls);
+  const shown = { origin: server.origin, client: client ?? folder.client, pin };
+  const connections = new Connections([...(await systemRoots()), ...own, ...folder.ca], patience, shown);
   const session = new Session({
     connections,
     server,
@@ -70,9 +90,23 @@ export async function openTrustServer(
     remote: (gun, { signal } = {}) => serverRemote(converse(gun, ['pull'], signal)),
     publisher: (gun, { signal } = {}) => trustPublisher(converse(gun, ['push', 'pull'], signal), () => converse(gun, ['*'], signal)),
     changes: (gun, { signal } = {}) => changefeed({ session, server, gun, patience, signal }),
-    ping: () => converse('ping', ['pull'], undefined).ping(),
+    ping: () =>
+      converse('ping', ['pull'], undefined)
+        .ping()
+        .catch((problem) => nameWhoItIs(connections, server, problem)),
     close: () => connections.close(),
   };
+}
+
+/** A certificate that nothing but its issuer keeps from being trusted is shown: a person may pin its key. */
+async function nameWhoItIs(connections: Connections, { origin, name }: ServerAddress, problem: unknown): Promise<never> {
+  if (!isFailure(problem, 'server-untrusted')) throw problem;
+  const certificate = await connections.present(new URL(origin));
+  if (!certificate) throw problem;
+  const { flaw, ...shown } = certificate;
+  // What is wrong besides the issuer is the better reason.
+  if (flaw) throw new SignetError({ ...problem.failure, reason: flaw }, { cause: problem });
+  throw new SignetError({ code: 'server-unknown', server: name, ...shown, before: '' }, { cause: problem });
 }
 
 function serverRemote(server: Conversation): TrustRemote {
