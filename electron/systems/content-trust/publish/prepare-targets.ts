@@ -33,7 +33,8 @@ export async function prepareAddTargets(
     const old = targetsOf(state, role);
     return { role, key, set: intent.targets.filter((target) => !isStated(old?.targets.get(target.name), target)), remove: [] };
   });
-  const set = intent.targets.filter((target) => missing.some((one) => one.set.includes(target)));
+  const wanted = new Set(missing.flatMap((one) => one.set));
+  const set = intent.targets.filter((target) => wanted.has(target));
   if (set.length === 0) throw new SignetError({ code: 'nothing-to-sign', gun });
 
   const [only] = set;
@@ -41,7 +42,7 @@ export async function prepareAddTargets(
     set.length === 1 && only
       ? `“${visible(only.name)}” is sha256:${only.sha256.slice(0, 12)}… (${only.length} bytes)`
       : `${set.length} names are what you chose`;
-  const unchanged = intent.targets.filter((target) => !set.includes(target));
+  const unchanged = intent.targets.filter((target) => !wanted.has(target));
   return prepareTargets(deps, state, {
     changes: missing.filter((one) => one.set.length > 0),
     warnings: [...addWarnings(merged(state, roles), set, unchanged), ...shadowWarnings(state, roles, set)],

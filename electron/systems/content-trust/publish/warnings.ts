@@ -138,6 +138,7 @@ export function endWarnings(
 }
 
 function otherNames(old: ReadonlyMap<string, FileMeta>, set: readonly NewTarget[]): string[] {
+  if (old.size === 0) return [];
   const named = new Map<string, string>();
   for (const [name, meta] of old) named.set(meta.hashes.get('sha256') ?? '', name);
   return set.flatMap((target) => {
@@ -149,7 +150,12 @@ function otherNames(old: ReadonlyMap<string, FileMeta>, set: readonly NewTarget[
 function lookAlikes(old: ReadonlyMap<string, FileMeta>, set: readonly NewTarget[]): string[] {
   const fresh = set.filter(({ name }) => !old.has(name));
   const wanted = new Map<string, string[]>();
-  for (const { name } of fresh) wanted.set(skeleton(name), [...(wanted.get(skeleton(name)) ?? []), name]);
+  for (const { name } of fresh) {
+    const look = skeleton(name);
+    const alike = wanted.get(look);
+    if (alike) alike.push(name);
+    else wanted.set(look, [name]);
+  }
   const found = fresh.filter(({ name }) => hasInvisible(name)).map(({ name }) => `${visible(name)} has characters that cannot be seen`);
   for (const name of old.keys()) for (const twin of wanted.get(skeleton(name)) ?? []) found.push(`${visible(twin)} and ${visible(name)}`);
   for (const [first, ...others] of wanted.values()) for (const other of others) found.push(`${visible(other)} and ${visible(first ?? '')}`);

@@ -35,11 +35,13 @@ export const isRejectedAsEnded = ({ outcome }: Pick<VerifiedView, 'outcome'>): b
   outcome.state === 'rejected' && (outcome.error.kind === 'expired' || outcome.error.kind === 'root-certificate');
 
 export function viewOf(place: CollectionPlace, outcome: UpdateOutcome, judgedAt: number): VerifiedView {
-  const names = outcome.state === 'verified' ? [...allTargets(outcome.collection), ...allDockerTargets(outcome.collection)] : [];
-  // Docker's answer comes last, so that it is the one that stays.
-  const byName = new Map(names.map((target) => [target.name, target]));
+  const byName = new Map((outcome.state === 'verified' ? namesIn(outcome.collection) : []).map((target) => [target.name, target]));
   return { place, outcome, judgedAt, byName, byDigest: grouped([...byName.values()]) };
 }
+
+/** Docker's answer comes last, so that it is the one that stays; without delegations all ask the same role. */
+const namesIn = (collection: VerifiedCollection): FoundTarget[] =>
+  collection.delegations.length === 0 ? allTargets(collection) : [...allTargets(collection), ...allDockerTargets(collection)];
 
 function grouped(targets: readonly FoundTarget[]): Map<string, FoundTarget[]> {
   const groups = new Map<string, FoundTarget[]>();
