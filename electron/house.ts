@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { ensureFolder, writesFinished } from '#electron/files/atomic.ts';
 import type { DataLayout } from '#electron/files/layout.ts';
 import { ErrorLog } from '#electron/files/log.ts';
+import { setRecords } from '#electron/files/set-records.ts';
 import { openSettings } from '#electron/files/settings-file.ts';
 import { removeStaleTemporaries } from '#electron/files/stale-temporaries.ts';
 import { setOffline } from '#electron/http/offline.ts';
@@ -28,6 +29,7 @@ import { pinning } from '#electron/workflows/pins.ts';
 import { Signing } from '#electron/workflows/prepare-signing.ts';
 import type { CopyToRegistry } from '#electron/workflows/push-image.ts';
 import type { WantedRepository } from '#electron/workflows/shelf.ts';
+import { SigningSets } from '#electron/workflows/signing-sets.ts';
 import { Tasks } from '#electron/workflows/tasks.ts';
 import type { NoticeName, NoticePayload } from '#shared/contract/index.ts';
 import type { Settings } from '#shared/contract/settings.ts';
@@ -207,6 +209,17 @@ export async function createHouse(parts: HouseParts) {
     forget: async (host: string) => (await registries()).logins.forget(host),
   };
   const signing = new Signing({ shelf, system, tasks, digestFile: parts.imageHost.digestFile, ask: confirmations.ask });
+  const sets = new SigningSets({
+    shelf,
+    system,
+    tasks,
+    ask: confirmations.askForSet,
+    kept: setRecords(layout.sets),
+    tell: (set) => tell('signingSet', set),
+    now,
+    random,
+    unexpected: (error) => log.unexpected('signing-set', error),
+  });
   /** Renews what the collections' own keys can renew, while the key store is open. */
   const keepFresh = async () => {
     if (lock.locked || (keychain.last() !== 'ready' && keychain.last() !== 'vault')) return;
@@ -217,6 +230,7 @@ export async function createHouse(parts: HouseParts) {
     confirmations.forget();
     tasks.cancelAll();
     signing.discard();
+    sets.forget();
     tokens.forget();
     await stores.lock();
     keychain.forget();
@@ -260,6 +274,7 @@ export async function createHouse(parts: HouseParts) {
     copyImage,
     logins,
     signing,
+    sets,
     book: system.book,
     elsewhere: system.elsewhere,
     agree: confirmations.agree,

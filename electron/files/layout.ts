@@ -11,6 +11,7 @@ export const dataLayout = (userData: string) => ({
   trustServers: join(userData, 'trust-servers.json'),
   pins: join(userData, 'pins.json'),
   journal: join(userData, 'journal'),
+  sets: join(userData, 'sets'),
   places: join(userData, 'places.json'),
   lastListing: join(userData, 'last-listing.json'),
   logins: join(userData, 'logins.json'),

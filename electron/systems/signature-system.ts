@@ -29,8 +29,20 @@ export interface SignatureSystem {
    * before a root or targets key is used; where that is cancelled, the review stays.
    */
   confirm(confirmation: Confirmation, ask: AskPerson): Promise<SigningReceipt>;
-  /** Forgets one prepared review; without an id all of them, as on lock. */
+  /**
+   * Signs several reviews at once and publishes none: each waits for `publishSigned`. Asks once for as many as one question can name. All
+   * are signed or none: where one key cannot be opened, or the person says no, every review stays.
+   */
+  signSet(confirmation: SetConfirmation, ask: AskPersonForSet): Promise<void>;
+  /** Publishes what `signSet` has signed, reads again and verifies. Once; a failure ends it. */
+  publishSigned(reviewId: string): Promise<SigningReceipt>;
+  /** Forgets one prepared or signed review; without an id all of them, as on lock. */
   discard(reviewId?: string): void;
+}
+
+export interface SetConfirmation {
+  readonly reviews: readonly Pick<Confirmation, 'reviewId' | 'payload'>[];
+  readonly passphrases: ReadonlyMap<KeyId, string>;
 }
 
 export interface Confirmation {
@@ -63,6 +75,13 @@ export interface QuestionedDocument {
   readonly payload: PayloadDigest;
 }
 
+/** A document to be signed, and where. */
+export interface PlacedDocument {
+  readonly gun: Gun;
+  readonly role: SignedRole;
+  readonly payload: PayloadDigest;
+}
+
 /** A person's answer. Main mints it and never hands it out; it is told by identity, so that nobody can make one up. */
 export interface ConfirmationToken {
   readonly confirms: PayloadDigest;
@@ -71,9 +90,22 @@ export interface ConfirmationToken {
 /** Fails with `cancelled` where the person does not want it, and with `locked`. */
 export type AskPerson = (question: SigningQuestion) => Promise<ConfirmationToken>;
 
+/** One question about several repositories; it names every document of each. */
+export interface SetQuestion {
+  /** SHA-256 of the digests of all the bytes to be signed, in their order. */
+  readonly payload: PayloadDigest;
+  readonly parts: readonly SigningQuestion[];
+}
+export type AskPersonForSet = (question: SetQuestion) => Promise<ConfirmationToken>;
+
+/** How many documents one question can name so that a person reads them. */
+export const mostDocuments = 12;
+
 /** By what right a key is asked to sign: a person's answer, being a collection's own key, or for the certificate of a new root key. */
 export type SigningRight =
   | { readonly by: 'person'; readonly token: ConfirmationToken; readonly gun: Gun; readonly role: SignedRole }
+  /** Several documents of one key under one handle, so that it is opened once; in several repositories. */
+  | { readonly by: 'person-for-set'; readonly token: ConfirmationToken; readonly documents: readonly PlacedDocument[] }
   | { readonly by: 'collection' }
   | { readonly by: 'root-certificate' };
 

@@ -217,3 +217,59 @@ describe('without an answer', () => {
     expect(signed).toHaveLength(1);
   });
 });
+
+describe('an answer for a set', () => {
+  const parts = [
+    {
+      gun,
+      server: 'trust.example.test',
+      statements: ['a', 'b'],
+      payload: targetsBytes,
+      documents: [{ role: 'targets', keyId: targetsKey, keyLabel: 'release', payload: targetsBytes }],
+    },
+    {
+      gun: otherGun,
+      statements: ['c'],
+      payload: otherBytes,
+      documents: [{ role: 'targets/releases', keyId: targetsKey, keyLabel: 'release', payload: otherBytes }],
+    },
+  ] as const satisfies SigningQuestion[];
+  const documents = [
+    { gun, role: 'targets', payload: targetsBytes },
+    { gun: otherGun, role: 'targets/releases', payload: otherBytes },
+  ] as const;
+  const open = async () => {
+    const { confirmations, gate } = setUp();
+    const token = await confirmations.askForSet({ payload: question.payload, parts });
+    const use = (which: SigningRight & { by: 'person-for-set' }, payloads: readonly PayloadDigest[]) =>
+      gate.signer(targetsKey, { payloads }, which);
+    return { token, use };
+  };
+
+  it('names every document, and opens a key once for all of its own', async () => {
+    const { token, use } = await open();
+    expect(asked[0]?.message).toBe('Sign in 2 repositories?');
+    expect(asked[0]?.detail).toContain(`${gun}, published on trust.example.test: 2 names`);
+    expect(asked[0]?.detail).toContain(`${otherGun}, on this computer: 1 name`);
+    expect(asked[0]?.detail).toContain(
+      `as targets/releases, with the key “release” (${targetsKey.slice(0, 12)}…); bytes ${otherBytes.slice(0, 16)}…`,
+    );
+    await use({ by: 'person-for-set', token, documents }, [targetsBytes, otherBytes]);
+    expect(opened).toEqual([targetsKey]);
+    await expect(use({ by: 'person-for-set', token, documents }, [targetsBytes, otherBytes])).rejects.toMatchObject(refused);
+  });
+
+  it.each([
+    ['bytes that were not asked about', documents, [targetsBytes, rootBytes]],
+    ['more bytes than documents', documents, [targetsBytes, otherBytes, rootBytes]],
+    ['a document in another repository', [{ ...documents[0], gun: otherGun }, documents[1]], [targetsBytes, otherBytes]],
+    ['another role', [{ ...documents[0], role: 'root' }, documents[1]], [targetsBytes, otherBytes]],
+    ['a document twice', [documents[0], documents[0]], [targetsBytes]],
+    ['no document', [], []],
+  ] as const)('is void for %s', async (_, wanted, payloads) => {
+    const { token, use } = await open();
+    await expect(use({ by: 'person-for-set', token, documents: wanted }, payloads)).rejects.toMatchObject(refused);
+    expect(opened).toEqual([]);
+    await expect(use({ by: 'person-for-set', token, documents }, [targetsBytes, otherBytes])).rejects.toMatchObject(refused);
+  });
+});

@@ -3,28 +3,32 @@ import { SignetError } from '#electron/signet-error.ts';
 import type {
   ConfirmationToken,
   KeysToSignWith,
+  PlacedDocument,
   QuestionedDocument,
+  SetQuestion,
   SigningQuestion,
   SigningRight,
 } from '#electron/systems/signature-system.ts';
+import type { PayloadDigest } from '#shared/domain/digest.ts';
 import type { Gun } from '#shared/domain/gun.ts';
 import type { KeyId } from '#shared/domain/key.ts';
 import type { Dialogs, Question } from './dialogs.ts';
-import { wordsOf } from './signing-question.ts';
+import { setWordsOf, wordsOf } from './signing-question.ts';
 
 /** How long an answer is worth anything, in milliseconds. */
 export const tokenLifetime = 60_000;
 
+type Placed = QuestionedDocument & { readonly gun: Gun };
+
 interface Answer {
-  readonly gun: Gun;
   readonly at: number;
   /** What may still be signed with it, each once. */
-  readonly left: Set<QuestionedDocument>;
+  readonly left: Set<Placed>;
 }
 
 /**
  * What a person has confirmed in main's own dialog, and the gate before the keys that lets nothing else through. An answer is good for
- * these bytes, roles and keys in this repository, each once, for a minute, and until Signet locks.
+ * these bytes, roles and keys in these repositories, each once, for a minute, and until Signet locks.
  */
 export class Confirmations {
   private readonly answers = new Map<ConfirmationToken, Answer>();
@@ -51,12 +55,19 @@ export class Confirmations {
   };
 
   /** Fails with `cancelled` for a no, also where a question stands already; with `locked` where Signet locked before the answer. */
-  readonly ask = async (question: SigningQuestion): Promise<ConfirmationToken> => {
-    await this.agree(wordsOf(question));
-    const token: ConfirmationToken = Object.freeze({ confirms: question.payload });
-    this.answers.set(token, { gun: question.gun, at: this.now().getTime(), left: new Set(question.documents) });
+  readonly ask = (question: SigningQuestion): Promise<ConfirmationToken> =>
+    this.put(wordsOf(question), question.payload, documentsOf(question));
+
+  /** One answer for all documents that the question names, in all its repositories. */
+  readonly askForSet = (question: SetQuestion): Promise<ConfirmationToken> =>
+    this.put(setWordsOf(question), question.payload, question.parts.flatMap(documentsOf));
+
+  private async put(words: Question, payload: PayloadDigest, documents: readonly Placed[]): Promise<ConfirmationToken> {
+    await this.agree(words);
+    const token: ConfirmationToken = Object.freeze({ confirms: payload });
+    this.answers.set(token, { at: this.now().getTime(), left: new Set(documents) });
     return token;
-  };
+  }
 
   /** On lock: takes an open question away, and makes every answer worthless. */
   forget(): void {
@@ -71,31 +82,42 @@ export class Confirmations {
       list: () => keys.list(),
       create: (wanted) => keys.create(wanted),
       signer: async (keyId, authorisation, right) => {
-        if (right.by === 'person') this.spend(keyId, authorisation, right);
+        if (right.by === 'person') {
+          const [payload] = authorisation.payloads.length === 1 ? authorisation.payloads : [];
+          const document = payload === undefined ? [] : [{ gun: right.gun, role: right.role, payload: payload as PayloadDigest }];
+          this.spend(keyId, authorisation, right.token, document);
+        }
+        if (right.by === 'person-for-set') this.spend(keyId, authorisation, right.token, right.documents);
         return onlyFor(right, await keys.signer(keyId, authorisation));
       },
     };
   }
 
-  /** Takes this document off the answer. Asked for anything else, the answer is void as a whole. */
-  private spend(keyId: KeyId, { payloads }: SigningAuthorisation, right: Extract<SigningRight, { by: 'person' }>): void {
-    const answer = this.answers.get(right.token);
+  /** Takes these documents off the answer. Asked for anything else, the answer is void as a whole. */
+  private spend(keyId: KeyId, { payloads }: SigningAuthorisation, token: ConfirmationToken, documents: readonly PlacedDocument[]): void {
+    const answer = this.answers.get(token);
     const age = this.now().getTime() - (answer?.at ?? 0);
     if (answer && (age < 0 || age > tokenLifetime)) {
-      this.answers.delete(right.token);
-      throw new SignetError({ code: 'review-stale', gun: right.gun });
+      this.answers.delete(token);
+      throw new SignetError({ code: 'review-stale', gun: documents[0]?.gun ?? '' });
     }
-    const document = [...(answer?.left ?? [])].find(
-      (one) => one.keyId === keyId && one.role === right.role && payloads.length === 1 && payloads[0] === one.payload,
+    const found = documents.map((wanted) =>
+      [...(answer?.left ?? [])].find(
+        (one) => one.keyId === keyId && one.gun === wanted.gun && one.role === wanted.role && one.payload === wanted.payload,
+      ),
     );
-    if (!answer || !document || answer.gun !== right.gun) {
-      this.answers.delete(right.token);
+    const named = new Set<string>(documents.map(({ payload }) => payload));
+    const exactly = typeof payloads !== 'string' && payloads.length === named.size && payloads.every((payload) => named.has(payload));
+    if (!answer || !exactly || found.length === 0 || found.some((one) => !one) || new Set(found).size !== found.length) {
+      this.answers.delete(token);
       throw new SignetError({ code: 'digest-not-authorised', keyId });
     }
-    answer.left.delete(document);
-    if (answer.left.size === 0) this.answers.delete(right.token);
+    for (const one of found) if (one) answer.left.delete(one);
+    if (answer.left.size === 0) this.answers.delete(token);
   }
 }
+
+const documentsOf = ({ gun, documents }: SigningQuestion): Placed[] => documents.map((document) => ({ ...document, gun }));
 
 /** Without a person, only a collection's own keys sign; and a root key signs certificates, which are never metadata. */
 function onlyFor(right: SigningRight, signer: Signer): Signer {
@@ -103,6 +125,7 @@ function onlyFor(right: SigningRight, signer: Signer): Signer {
   const refused = new SignetError({ code: 'digest-not-authorised', keyId });
   switch (right.by) {
     case 'person':
+    case 'person-for-set':
       return signer;
     case 'collection':
       if (role !== 'snapshot' && role !== 'timestamp') throw refused;

@@ -1,34 +1,14 @@
-import { createHash } from 'node:crypto';
 import type { KeyStore } from '#electron/keys/key-store.ts';
-import { isFailure, SignetError } from '#electron/signet-error.ts';
-import type {
-  AskPerson,
-  Confirmation,
-  NewTarget,
-  SignatureSystem,
-  SigningIntent,
-  SigningReceipt,
-} from '#electron/systems/signature-system.ts';
-import { type Digest, digestHex } from '#shared/domain/digest.ts';
+import { SignetError } from '#electron/signet-error.ts';
+import type { AskPerson, Confirmation, SignatureSystem, SigningIntent, SigningReceipt } from '#electron/systems/signature-system.ts';
 import type { Gun, SignedRole } from '#shared/domain/gun.ts';
-import type { PlaceId, Progress } from '#shared/domain/image.ts';
+import type { Progress } from '#shared/domain/image.ts';
 import type { KeyId } from '#shared/domain/key.ts';
 import type { Review } from '#shared/domain/review.ts';
+import { type ImageToSign, imageTarget, type NamedImage } from './image-target.ts';
 import { keyChoices } from './key-choices.ts';
 import type { Shelf } from './shelf.ts';
-import { notSignable } from './signable.ts';
 import type { Tasks } from './tasks.ts';
-
-export interface ImageToSign {
-  readonly placeId: PlaceId;
-  readonly entryId: string;
-  /** The digest the person was shown. */
-  readonly expected: Digest;
-  readonly tag: string;
-}
-
-/** With the name it had in its source when it was found. */
-type NamedImage = ImageToSign & { readonly name?: string | undefined };
 
 /** Hashes of a whole file, in hex, and its length in bytes. */
 export interface FileDigests {
@@ -74,7 +54,7 @@ export class Signing {
   }
 
   async prepareImages(gun: Gun, keyId: KeyId, images: readonly ImageToSign[]): Promise<Review> {
-    const found = await Promise.all(images.map((image) => this.targetOf(image)));
+    const found = await Promise.all(images.map((image) => imageTarget(this.shelf, image)));
     const targets = found.map(({ target }) => target);
     const review = await this.system.prepare({ kind: 'add-targets', gun, keyId, targets });
     this.imagesOf.set(
@@ -105,7 +85,7 @@ export class Signing {
   async confirm(confirmation: Confirmation, keys: Pick<KeyStore, 'list' | 'describe'>): Promise<SigningReceipt> {
     const images = this.imagesOf.get(confirmation.reviewId) ?? [];
     const requireUnmoved = async () => {
-      for (const image of images) await this.targetOf(image);
+      for (const image of images) await imageTarget(this.shelf, image);
     };
     await requireUnmoved();
     const receipt = await this.system.confirm(confirmation, async (question) => {
@@ -137,38 +117,6 @@ export class Signing {
       }
     } catch (problem) {
       if (!(problem instanceof SignetError)) throw problem;
-    }
-  }
-
-  /** The statement about an image: the tag, and length and SHA-256 of the manifest's bytes as they are hashed here and now. */
-  private async targetOf(wanted: NamedImage): Promise<{ readonly target: NewTarget; readonly name: string | undefined }> {
-    const { entryId, expected, tag } = wanted;
-    const { entry, source } = await this.find(wanted);
-    const image = entry.name ?? entryId;
-    const reason = notSignable(entry);
-    if (reason !== undefined || !entry.descriptor) throw new SignetError({ code: 'not-signable', image, reason: reason ?? '' });
-    const now = entry.name === undefined ? entry.descriptor : await source.resolve(entry.name);
-    if (now?.digest !== expected) throw new SignetError({ code: 'tag-moved', image, shown: expected, now: now?.digest ?? 'nothing' });
-    if (!expected.startsWith('sha256:'))
-      throw new SignetError({ code: 'not-signable', image, reason: 'Content trust names manifests by SHA-256 only.' });
-    const bytes = await source.fetch(entry.descriptor);
-    const sha256 = createHash('sha256').update(bytes).digest('hex');
-    if (sha256 !== digestHex(expected)) throw new SignetError({ code: 'tag-moved', image, shown: expected, now: `sha256:${sha256}` });
-    return { target: { name: tag, length: bytes.length, sha256 }, name: entry.name };
-  }
-
-  /** An entry goes when its name moves to another digest: then it says where to, and that it is not what was shown. */
-  private async find({ placeId, entryId, expected, tag, name = tag }: NamedImage) {
-    try {
-      return await this.shelf.find(placeId, entryId);
-    } catch (error) {
-      if (!isFailure(error, 'image-unknown')) throw error;
-      const { images } = await this.shelf.list();
-      const namesake = images.find(({ place, entry }) => place.placeId === placeId && entry.name === name);
-      throw new SignetError(
-        { code: 'tag-moved', image: name, shown: expected, now: namesake?.entry.descriptor?.digest ?? 'nothing' },
-        { cause: error },
-      );
     }
   }
 }

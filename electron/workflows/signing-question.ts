@@ -1,4 +1,4 @@
-import type { SigningQuestion } from '#electron/systems/signature-system.ts';
+import type { SetQuestion, SigningQuestion } from '#electron/systems/signature-system.ts';
 import { plainForeign } from '#shared/domain/foreign.ts';
 import type { Question } from './dialogs.ts';
 
@@ -23,6 +23,31 @@ export function wordsOf({ gun, server, statements, documents, payload }: Signing
     yes: 'Sign',
   };
 }
+
+/**
+ * One question for a set: every document by repository, server, role, key and digest, for the answer covers no other. The statements are
+ * counted; each stands whole in the review, and the digest of a document is of all of them.
+ */
+export function setWordsOf({ payload, parts }: SetQuestion): Question {
+  const documents = parts.flatMap(({ gun, server, statements, documents: own }) =>
+    own.flatMap(({ role, keyId, keyLabel, payload: bytes }) => [
+      `• ${gun}, ${server === undefined ? 'on this computer' : `published on ${server}`}: ${counted(statements.length, 'name')}`,
+      `   as ${role}, with the key “${keyLabel}” (${keyId.slice(0, 12)}…); bytes ${bytes.slice(0, 16)}…`,
+    ]),
+  );
+  const detail = [
+    documents,
+    [`SHA-256 over all of these digests: ${payload}`],
+    ['Signet asks this itself, outside of its window. Sign only what you have reviewed.'],
+  ];
+  return {
+    message: plainForeign(`Sign in ${parts.length === 1 ? parts[0]?.gun : `${parts.length} repositories`}?`),
+    detail: detail.map((lines) => lines.map(plainForeign).join('\n')).join('\n\n'),
+    yes: 'Sign',
+  };
+}
+
+const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`;
 
 /** The first ones, as many as fit; one at least. */
 function fitting(statements: readonly string[]): readonly string[] {

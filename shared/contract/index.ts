@@ -7,6 +7,7 @@ import { keys } from './keys.ts';
 import { notices } from './notices.ts';
 import { pins } from './pins.ts';
 import { servers } from './servers.ts';
+import { sets } from './sets.ts';
 import { settings } from './settings.ts';
 import { signing } from './signing.ts';
 import { stores } from './stores.ts';
@@ -14,7 +15,7 @@ import { tasks } from './tasks.ts';
 import { trust } from './trust.ts';
 
 /** The whole of what the window may ask. Channels are `group.name`. */
-export const contract = { app, settings, files, keys, images, trust, servers, pins, signing, stores, tasks };
+export const contract = { app, settings, files, keys, images, trust, servers, pins, signing, sets, stores, tasks };
 export type SignetContract = typeof contract;
 export type Api = { readonly [G in keyof SignetContract]: Client<SignetContract[G]> };
 export type AllHandlers = { readonly [G in keyof SignetContract]: Handlers<SignetContract[G]> };

@@ -39,11 +39,12 @@ export const endpointNames = {
     'confirm',
     'discard',
   ],
+  sets: ['prepare', 'confirm', 'pause', 'resume', 'stop', 'discard', 'list', 'forget'],
   stores: ['find', 'open', 'read', 'keys'],
   tasks: ['list', 'cancel'],
 } as const satisfies Names;
 
-export const noticeNames = ['changed', 'task', 'settings', 'command'] as const satisfies readonly NoticeName[];
+export const noticeNames = ['changed', 'task', 'signingSet', 'settings', 'command'] as const satisfies readonly NoticeName[];
 
 /** Asked by the preload itself, with paths the page never sees. */
 export const droppedChannel = 'files.dropped';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SigningSet } from '../domain/signing-set.ts';
 import { notice } from './endpoint.ts';
 import { Settings } from './settings.ts';
 import { Task } from './tasks.ts';
@@ -7,6 +8,8 @@ import { Task } from './tasks.ts';
 export const notices = {
   changed: notice(z.object({ what: z.enum(['keys', 'images', 'collections', 'status']) })),
   task: notice(Task),
+  /** How far a set of images is on its way to be signed. */
+  signingSet: notice(SigningSet),
   settings: notice(Settings, true),
   /** A menu entry or shortcut was used; it may open a view, never sign, publish, import or delete. */
   command: notice(

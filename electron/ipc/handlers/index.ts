@@ -12,11 +12,16 @@ import { type ImageHandlerParts, imageHandlers } from './images.ts';
 import { keyHandlers } from './keys.ts';
 import { pinHandlers } from './pins.ts';
 import { serverHandlers } from './servers.ts';
+import { type SetHandlerParts, setHandlers } from './sets.ts';
 import { type SigningHandlerParts, signingHandlers } from './signing.ts';
 import { storeHandlers } from './stores.ts';
 import { trustHandlers } from './trust.ts';
 
-export interface HandlerParts extends AppHandlerParts, ImageHandlerParts, Omit<SigningHandlerParts, 'changed'> {
+export interface HandlerParts
+  extends AppHandlerParts,
+    ImageHandlerParts,
+    Omit<SigningHandlerParts, 'changed'>,
+    Omit<SetHandlerParts, 'changed'> {
   readonly settings: { readonly get: () => Settings; readonly set: (change: Partial<Settings>) => Promise<Settings> };
   readonly dialogs: Dialogs;
   readonly book: TrustBook;
@@ -52,14 +57,8 @@ export const createHandlers = (parts: HandlerParts): AllHandlers => ({
     },
   }),
   pins: pinHandlers(parts.pinning),
-  signing: signingHandlers({
-    ...parts,
-    changed: () => {
-      parts.changed('collections');
-      parts.changed('images');
-      parts.changed('keys');
-    },
-  }),
+  signing: signingHandlers({ ...parts, changed: signed(parts) }),
+  sets: setHandlers({ ...parts, changed: signed(parts) }),
   stores: storeHandlers(parts.foundStores),
   tasks: {
     list: async () => parts.tasks.list(),
@@ -69,3 +68,12 @@ export const createHandlers = (parts: HandlerParts): AllHandlers => ({
     },
   },
 });
+
+/** What is shown of repositories, images and keys may be another after something was signed. */
+const signed =
+  ({ changed }: Pick<HandlerParts, 'changed'>) =>
+  () => {
+    changed('collections');
+    changed('images');
+    changed('keys');
+  };

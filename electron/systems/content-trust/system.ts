@@ -9,11 +9,13 @@ import type { TakeBackPlan } from '#shared/domain/take-back.ts';
 import type { Failure } from '#shared/failure.ts';
 import type {
   AskPerson,
+  AskPersonForSet,
   Confirmation,
   Eligibility,
   ImageJudgement,
   JudgedImage,
   KeysToSignWith,
+  SetConfirmation,
   SignatureSystem,
   SigningIntent,
   SigningReceipt,
@@ -34,6 +36,7 @@ import type { PublishDeps } from './publish/deps.ts';
 import { holderOf } from './publish/holder.ts';
 import { keepFresh } from './publish/keep-fresh.ts';
 import { prepareIntent } from './publish/prepare.ts';
+import { publishSigned, signSet } from './publish/sign-set.ts';
 import { eligibleFor, eligibleToState } from './publish/signing-keys.ts';
 import { type CollectionState, exists, loadState, type StateCache, stateOfVerified } from './publish/state.ts';
 import { planTakeBack } from './publish/take-back.ts';
@@ -205,6 +208,21 @@ export function contentTrust(parts: ContentTrustParts): ContentTrust {
           local.invalidate(gun);
         }
       });
+    },
+
+    signSet: (confirmation: SetConfirmation, ask: AskPersonForSet): Promise<void> =>
+      reviews.sign(
+        confirmation.reviews.map(({ reviewId }) => reviewId),
+        (prepared) => signSet(deps, prepared, confirmation, ask),
+      ),
+
+    async publishSigned(reviewId: string): Promise<SigningReceipt> {
+      const signed = reviews.takeSigned(reviewId);
+      try {
+        return await publishSigned(deps, signed);
+      } finally {
+        local.invalidate(signed.prepared.review.gun);
+      }
     },
 
     discard: (reviewId?: string) => reviews.discard(reviewId),

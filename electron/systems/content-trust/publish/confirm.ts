@@ -54,9 +54,13 @@ async function confirmAlone(
   // What the review said of the pins is done before readers, Signet among them, meet the new root.
   if (root?.type === 'Root' && review.warnings.some(({ kind }) => kind === 'pin-follows')) await deps.pins?.letIn(gun, root, deps.now());
   await holder.publish(gun, base, documents, review.reviewId);
+  return receiptOf(prepared, documents);
+}
+
+export function receiptOf({ review, base, done }: PreparedPublish, documents: readonly SignedDocument[]): SigningReceipt {
   return {
-    gun,
-    sentence: prepared.done,
+    gun: review.gun,
+    sentence: done,
     payload: review.payload,
     versions: documents.map(({ role, version }) => {
       const before = base && documentOf(base, role)?.signed.version;
@@ -66,7 +70,11 @@ async function confirmAlone(
   };
 }
 
-function requireReviewed(deps: PublishDeps, { review }: PreparedPublish, confirmation: TypedConfirmation): void {
+export function requireReviewed(
+  deps: Pick<PublishDeps, 'now'>,
+  { review }: PreparedPublish,
+  confirmation: Pick<TypedConfirmation, 'payload'>,
+): void {
   if (confirmation.payload !== review.payload || review.unrecognised > 0) {
     throw new SignetError({ code: 'digest-not-authorised', keyId: review.keyId });
   }
@@ -84,6 +92,15 @@ async function signAll(
   const rightTo = ({ role }: ReviewedDocument): SigningRight => (token ? { by: 'person', token, gun, role } : { by: 'collection' });
   const files = new Map<SignedRole, SignedDocument>();
   for (const document of prepared.documents) files.set(document.role, await signReviewed(deps, document, confirmation, rightTo(document)));
+  return withFollowing(deps, prepared, files);
+}
+
+/** What names the signed documents, by the collection's own keys. */
+export async function withFollowing(
+  deps: PublishDeps,
+  prepared: PreparedPublish,
+  files: Map<SignedRole, SignedDocument>,
+): Promise<SignedDocument[]> {
   for (const document of prepared.following) files.set(document.role, await signFollowing(deps, prepared.base, document, files));
   return [...files.values()];
 }
@@ -131,7 +148,12 @@ function timestampOf(base: CollectionState | undefined, files: ReadonlyMap<Signe
   return nextTimestamp(base?.timestamp.signed, snapshot, expires);
 }
 
-const documentFor = (role: SignedRole, signed: Metadata, payload: Uint8Array, signatures: readonly TufSignature[]): SignedDocument => ({
+export const documentFor = (
+  role: SignedRole,
+  signed: Metadata,
+  payload: Uint8Array,
+  signatures: readonly TufSignature[],
+): SignedDocument => ({
   role,
   version: signed.version,
   bytes: encodeFile(payload, signatures),

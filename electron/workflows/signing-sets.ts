@@ -1,0 +1,236 @@
+import type { KeyStore } from '#electron/keys/key-store.ts';
+import { SignetError } from '#electron/signet-error.ts';
+import type { AskPersonForSet, SetConfirmation, SignatureSystem } from '#electron/systems/signature-system.ts';
+import type { PartFailure, SetGroup, SetPart, SigningSet } from '#shared/domain/signing-set.ts';
+import { requireUnmoved } from './image-target.ts';
+import { type PreparedGroup, prepareSet, told, type WantedGroup } from './prepare-set.ts';
+import type { Shelf } from './shelf.ts';
+import type { Tasks } from './tasks.ts';
+
+/** What was begun, kept on this computer until it stands. */
+export interface KeptSets {
+  readonly keep: (record: {
+    format: 1;
+    setId: string;
+    startedAt: string;
+    parts: Pick<SetPart, 'gun' | 'server' | 'images'>[];
+  }) => Promise<void>;
+  readonly forget: (setId: string) => Promise<void>;
+  readonly all: () => Promise<readonly { setId: string; startedAt: string; parts: Pick<SetPart, 'gun' | 'server' | 'images'>[] }[]>;
+}
+
+interface Parts {
+  readonly shelf: Shelf;
+  readonly system: SignatureSystem;
+  readonly tasks: Tasks;
+  readonly ask: AskPersonForSet;
+  readonly kept: KeptSets;
+  readonly tell: (set: SigningSet) => void;
+  readonly now: () => Date;
+  readonly random: (bytes: number) => Uint8Array;
+  /** Logs what nobody expected; answers how its entry is named. */
+  readonly unexpected: (error: unknown) => string;
+}
+
+/** One set on its way. */
+interface Running {
+  set: SigningSet;
+  paused: boolean;
+  stopped: boolean;
+  /** Wakes it where it is paused. */
+  wake: () => void;
+}
+
+/** Names are looked at again where the last look is older, in milliseconds: a person may have paused. */
+const lookAgain = 10_000;
+
+/**
+ * Images of several repositories signed with one unlock. All is signed first and needs the person no more; then each repository is
+ * published by itself, one after the other. Between two of them it can be held or stopped, and a repository that fails holds up no other.
+ */
+export class SigningSets {
+  private readonly prepared = new Map<string, PreparedGroup>();
+  private readonly running = new Map<string, Running>();
+  private readonly parts: Parts;
+
+  constructor(parts: Parts) {
+    this.parts = parts;
+  }
+
+  async prepare(keys: KeyStore, wanted: readonly WantedGroup[]): Promise<SetGroup[]> {
+    const { shelf, system } = this.parts;
+    const groups = await prepareSet({ shelf, system, keys }, wanted);
+    for (const one of groups) if (one.group.review) this.prepared.set(one.group.review.reviewId, one);
+    return groups.map(({ group }) => group);
+  }
+
+  discard(reviewIds: readonly string[]): void {
+    for (const reviewId of reviewIds) {
+      this.parts.system.discard(reviewId);
+      this.prepared.delete(reviewId);
+    }
+  }
+
+  /** On lock: what runs stops before its next repository. */
+  forget(): void {
+    this.prepared.clear();
+    for (const running of this.running.values()) this.end(running);
+  }
+
+  /** Signs everything, or nothing; then publishes. Answers when that has ended, whatever became of each repository. */
+  async confirm(confirmation: SetConfirmation): Promise<SigningSet> {
+    const { system, shelf, ask, tasks, now, random } = this.parts;
+    const groups = confirmation.reviews.map(({ reviewId }) => {
+      const group = this.prepared.get(reviewId);
+      if (!group) throw new SignetError({ code: 'review-stale', gun: '' });
+      return group;
+    });
+    const requireAll = async () => {
+      await Promise.all(groups.flatMap(({ images }) => images.map((image) => requireUnmoved(shelf, image))));
+    };
+    await system.signSet(confirmation, async (question) => {
+      const token = await ask(question);
+      await requireAll();
+      return token;
+    });
+    for (const { reviewId } of confirmation.reviews) this.prepared.delete(reviewId);
+    const parts = groups.map(({ group, images }): SetPart => {
+      const { gun, review } = group;
+      const server = review?.server;
+      return {
+        gun,
+        ...(server === undefined ? {} : { server }),
+        images: images.map(({ placeId, entryId, expected, tag }) => ({ placeId, entryId, expected, tag })),
+        state: 'waiting',
+      };
+    });
+    const setId = Buffer.from(random(16)).toString('hex');
+    const startedAt = now().toISOString();
+    await this.parts.kept.keep({ format: 1, setId, startedAt, parts: parts.map(({ state: _, ...part }) => part) });
+    const set: SigningSet = { setId, startedAt, phase: 'publishing', parts };
+    const running: Running = { set, paused: false, stopped: false, wake: () => undefined };
+    this.running.set(setId, running);
+    const count = parts.reduce((sum, { images }) => sum + images.length, 0);
+    const title = `Signing ${count} ${count === 1 ? 'image' : 'images'} in ${parts.length} repositories`;
+    try {
+      await tasks.run(
+        title,
+        async ({ signal, progress }) => {
+          signal.addEventListener('abort', () => this.end(running));
+          const looked = now().getTime();
+          for (const [index, { reviewId }] of confirmation.reviews.entries()) {
+            progress({ done: index, total: parts.length });
+            await this.untilGoing(running);
+            const group = groups[index];
+            if (!group) continue;
+            if (running.stopped) {
+              this.change(running, index, { state: 'left' });
+              system.discard(reviewId);
+            } else await this.publish(running, index, reviewId, group, looked);
+          }
+          progress({ done: parts.length, total: parts.length });
+        },
+        'repositories',
+      );
+    } finally {
+      this.running.delete(setId);
+    }
+    this.show(running, { phase: 'ended' });
+    if (running.set.parts.every(({ state }) => state === 'confirmed' || state === 'unseen')) await this.parts.kept.forget(setId);
+    return running.set;
+  }
+
+  pause(setId: string): void {
+    const running = this.running.get(setId);
+    if (!running || running.stopped || running.paused) return;
+    running.paused = true;
+    this.show(running, { phase: 'pausing' });
+  }
+
+  resume(setId: string): void {
+    const running = this.running.get(setId);
+    if (!running || running.stopped) return;
+    running.paused = false;
+    this.show(running, { phase: 'publishing' });
+    running.wake();
+  }
+
+  stop(setId: string): void {
+    const running = this.running.get(setId);
+    if (running) this.end(running);
+  }
+
+  /** Those that run, and those that were cut off: of these it is found out what stands; one that stands as a whole is asked about no more. */
+  async list(): Promise<SigningSet[]> {
+    const running = [...this.running.values()].map(({ set }) => set);
+    const cutOff: SigningSet[] = [];
+    for (const { setId, startedAt, parts } of await this.parts.kept.all()) {
+      if (this.running.has(setId)) continue;
+      const found = await Promise.all(parts.map((part) => this.findOut(part)));
+      if (found.every(({ state }) => state === 'confirmed')) await this.parts.kept.forget(setId);
+      else cutOff.push({ setId, startedAt, phase: 'cut-off', parts: found });
+    }
+    return [...running, ...cutOff];
+  }
+
+  async forgetSet(setId: string): Promise<void> {
+    if (!this.running.has(setId)) await this.parts.kept.forget(setId);
+  }
+
+  /** Nothing is believed of what was begun: only what verifies now stands. */
+  private async findOut(part: Pick<SetPart, 'gun' | 'server' | 'images'>): Promise<SetPart> {
+    const verdicts = await Promise.all(
+      part.images.map(({ expected, tag }) =>
+        this.parts.system.judge({ repository: part.gun, tag, digest: expected, size: undefined }).then(({ verdict }) => verdict),
+      ),
+    );
+    const stand = verdicts.filter((verdict) => verdict === 'trusted' || verdict === 'warning').length;
+    if (verdicts.includes('stale')) return { ...part, state: 'unknown' };
+    return { ...part, state: stand === verdicts.length ? 'confirmed' : stand > 0 ? 'partly' : 'left' };
+  }
+
+  private async publish(running: Running, index: number, reviewId: string, group: PreparedGroup, looked: number): Promise<void> {
+    const { system, shelf, now } = this.parts;
+    this.change(running, index, { state: 'publishing' });
+    try {
+      if (now().getTime() - looked > lookAgain) for (const image of group.images) await requireUnmoved(shelf, image);
+      const { versions } = await system.publishSigned(reviewId);
+      this.change(running, index, { state: 'confirmed', versions: versions.map((version) => ({ ...version })) });
+    } catch (problem) {
+      const failure = this.failureOf(problem);
+      this.change(running, index, { state: failure.problem === 'published-unseen' ? 'unseen' : 'failed', failure });
+      system.discard(reviewId);
+    }
+  }
+
+  /** A bug in one repository is no reason to keep from a person what became of the others. */
+  private failureOf(problem: unknown): PartFailure {
+    if (problem instanceof SignetError) return told(problem, []);
+    return { problem: 'unexpected', facts: { logEntry: this.parts.unexpected(problem) } };
+  }
+
+  private async untilGoing(running: Running): Promise<void> {
+    while (running.paused && !running.stopped) {
+      this.show(running, { phase: 'paused' });
+      await new Promise<void>((resolve) => {
+        running.wake = resolve;
+      });
+    }
+  }
+
+  private end(running: Running): void {
+    if (running.stopped) return;
+    running.stopped = true;
+    this.show(running, { phase: 'stopping' });
+    running.wake();
+  }
+
+  private change(running: Running, index: number, change: Partial<SetPart>): void {
+    this.show(running, { parts: running.set.parts.map((part, at) => (at === index ? { ...part, ...change } : part)) });
+  }
+
+  private show(running: Running, change: Partial<SigningSet>): void {
+    running.set = { ...running.set, ...change };
+    this.parts.tell(running.set);
+  }
+}
