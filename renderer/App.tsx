@@ -81,8 +81,8 @@ function Screens() {
   const closeSheet = useSignet((state) => state.closeSheet);
   useEffect(() => useSignet.getState().keepScreen(route), [route]);
   useEffect(() => {
-    const { refreshMissing, loadTasks } = useSignet.getState();
-    void refreshMissing();
+    const { refreshMissing, loadTasks, loadSets } = useSignet.getState();
+    void refreshMissing().then(loadSets);
     void loadTasks();
   }, []);
   return (

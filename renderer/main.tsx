@@ -11,6 +11,7 @@ const store = useSignet.getState();
 
 subscribe('changed', ({ what }) => void (what === 'status' ? store.connect() : store.refresh(what)));
 subscribe('task', store.taskChanged);
+subscribe('signingSet', store.setChanged);
 subscribe('settings', store.settingsChanged);
 subscribe('command', ({ command }) => {
   // A menu entry may not take away a sheet that is being filled in.

@@ -13,6 +13,7 @@ import { createNavigationSlice, type NavigationSlice } from './store/navigation.
 import { createPublishedSlice, type PublishedSlice } from './store/published.ts';
 import { createServersSlice, type ServersSlice } from './store/servers.ts';
 import { createSessionSlice, type SessionSlice } from './store/session.ts';
+import { createSetsSlice, type SetsSlice } from './store/sets.ts';
 import { createTasksSlice, type TasksSlice } from './store/tasks.ts';
 import type { TimeStyle } from './ui/format.ts';
 
@@ -39,7 +40,8 @@ export type SignetState = NavigationSlice &
   TasksSlice &
   CommandsSlice &
   ServersSlice &
-  PublishedSlice;
+  PublishedSlice &
+  SetsSlice;
 
 /** Long enough to draw what was just answered. */
 const aMoment = () => new Promise<void>((over) => void setTimeout(over, 200));
@@ -55,6 +57,7 @@ const slices =
     ...createCommandsSlice(...store),
     ...createServersSlice(from)(...store),
     ...createPublishedSlice(from)(...store),
+    ...createSetsSlice(from)(...store),
   });
 
 /** For tests: the same store over another api, without React. */
@@ -101,15 +104,15 @@ export function useFindings(): readonly Finding[] {
 export function useAlerts(): readonly Alert[] {
   const time = useTimeStyle();
   const findings = useFindings();
-  const [keys, collections, images] = useSignet(
-    useShallow(({ keys, collections, images }) => [knownValue(keys), knownValue(collections), knownValue(images)] as const),
+  const [keys, collections, images, sets] = useSignet(
+    useShallow(({ keys, collections, images, sets }) => [knownValue(keys), knownValue(collections), knownValue(images), sets] as const),
   );
   const publishes = useSignet((state) => state.publishes);
   const loadPublishes = useSignet((state) => state.loadPublishes);
   // What was learned of a repository may have settled one of them.
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked again with each list of repositories
   useEffect(() => void loadPublishes(), [collections, loadPublishes]);
-  return alertsOf({ keys: keys ?? [], collections: collections ?? [], images, publishes, findings }, time);
+  return alertsOf({ keys: keys ?? [], collections: collections ?? [], images, sets, publishes, findings }, time);
 }
 
 /** What the mounted part can do; gone from palette and keys when it unmounts. */

@@ -93,9 +93,13 @@ export async function refreshRepositories({ elsewhere, tasks, changed }: TrustSe
   }
   const total = elsewhere.followedCount();
   if (total === 0) return;
-  await tasks.run('Asking the trust servers', async ({ signal, progress }) => {
-    let done = 0;
-    await elsewhere.refreshAll(() => progress({ done: ++done, total }), signal);
-  });
+  await tasks.run(
+    'Asking the trust servers',
+    async ({ signal, progress }) => {
+      let done = 0;
+      await elsewhere.refreshAll(() => progress({ done: ++done, total }), signal);
+    },
+    'repositories',
+  );
   changed();
 }

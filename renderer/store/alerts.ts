@@ -2,10 +2,12 @@ import type { ImageList } from '#shared/contract/images.ts';
 import type { CollectionRow } from '#shared/contract/trust.ts';
 import type { KeyRecord } from '#shared/domain/key.ts';
 import type { PublishStanding } from '#shared/domain/publish-standing.ts';
+import type { SigningSet } from '#shared/domain/signing-set.ts';
 import type { Verdict } from '#shared/domain/verdict.ts';
 import type { Finding } from '#shared/health/finding.ts';
 import { cutDigest } from '../ui/digest-groups.ts';
 import { counted, formatDate, type TimeStyle } from '../ui/format.ts';
+import { unfinishedSets } from './alerts-sets.ts';
 import { findingWords, kindWords, repairSentence, repairWords, severityWords } from './finding-words.ts';
 import type { Route, Sheet, Target } from './navigation.ts';
 import { repairPlace } from './repairs.ts';
@@ -27,6 +29,7 @@ export interface Known {
   readonly publishes: readonly PublishStanding[];
   /** Of the collections, the worst first. */
   readonly findings: readonly Finding[];
+  readonly sets?: readonly SigningSet[];
 }
 
 /** What needs a person now, the worst first. */
@@ -38,6 +41,7 @@ export function alertsOf(known: Known, time: TimeStyle): readonly Alert[] {
     ...unsettledPublishes(known, utc),
     ...unwell.filter(isBad),
     ...drifted(known),
+    ...unfinishedSets(known.sets ?? []),
     ...stale(known, utc),
     ...unwell.filter((one) => !isBad(one)),
     ...unreadable(known.images),

@@ -34,6 +34,8 @@ export interface ImageLeftOut {
 
 export type SigningSheetRequest =
   | { readonly kind: 'sign-images'; readonly images: readonly ImageToSign[]; readonly leftOut?: readonly ImageLeftOut[] }
+  /** A set that was cut off. */
+  | { readonly kind: 'sign-set'; readonly setId: string }
   | { readonly kind: 'sign-file'; readonly gun?: Gun; readonly file?: PickedFile }
   | { readonly kind: 'initialise'; readonly gun?: string; readonly server?: string }
   | { readonly kind: 'remove-targets'; readonly gun: Gun; readonly names: readonly string[] }

@@ -17,7 +17,6 @@ import { KeyPicker } from './KeyPicker.tsx';
 import { LeftOut } from './LeftOut.tsx';
 import { SignedList } from './SignedList.tsx';
 import { SigningDialog } from './SigningDialog.tsx';
-import css from './signing.module.css';
 import { TagsField } from './TagsField.tsx';
 import { useChoices, useReviewFlow } from './use-flow.ts';
 
@@ -25,13 +24,11 @@ interface BatchFlowProps {
   batch: Batch;
   /** Chosen with these, but not to be signed. */
   leftOut: readonly ImageLeftOut[];
-  place: string | undefined;
-  next: { readonly label: string; readonly go: () => void } | undefined;
   onClose: () => void;
 }
 
 /** Images of one repository: chosen, reviewed and signed together. */
-export function BatchFlow({ batch, leftOut, place, next, onClose }: BatchFlowProps) {
+export function BatchFlow({ batch, leftOut, onClose }: BatchFlowProps) {
   const flow = useReviewFlow();
   const { choices, keyId, load, choose } = useChoices();
   const collections = useSignet((state) => knownValue(state.collections)) ?? [];
@@ -82,12 +79,11 @@ export function BatchFlow({ batch, leftOut, place, next, onClose }: BatchFlowPro
 
   return (
     <SigningDialog
-      title={<Title batch={batch} place={place} />}
+      title={<Title batch={batch} />}
       flow={flow}
       missing={missing}
       onReview={review}
       onClose={onClose}
-      next={next}
       exceptions={leftOut.length > 0 && <LeftOut images={leftOut} />}
       several={!single}
       signed={(changed) =>
@@ -146,7 +142,7 @@ export function BatchFlow({ batch, leftOut, place, next, onClose }: BatchFlowPro
   );
 }
 
-function Title({ batch, place }: { batch: Batch; place: string | undefined }) {
+function Title({ batch }: { batch: Batch }) {
   const [image] = batch.images;
   const short = batch.repository.split('/').slice(1).join('/') || batch.repository;
   const what =
@@ -156,7 +152,6 @@ function Title({ batch, place }: { batch: Batch; place: string | undefined }) {
   return (
     <>
       Sign <ForeignText text={what} />
-      {place !== undefined && <span className={css.place}> {place}</span>}
     </>
   );
 }

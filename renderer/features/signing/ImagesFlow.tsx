@@ -1,7 +1,8 @@
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import type { ImageLeftOut, ImageToSign } from '#renderer/store.ts';
 import { BatchFlow } from './BatchFlow.tsx';
 import { batchesOf } from './batches.ts';
+import { SetFlow } from './SetFlow.tsx';
 
 interface ImagesFlowProps {
   images: readonly ImageToSign[];
@@ -9,22 +10,11 @@ interface ImagesFlowProps {
   onClose: () => void;
 }
 
-/** Signs images, one repository after the other; each with a review of its own. */
+/** Signs images: those of one repository with one review, those of several as a set. */
 export function ImagesFlow({ images, leftOut, onClose }: ImagesFlowProps) {
   const batches = useMemo(() => batchesOf(images), [images]);
-  const [index, setIndex] = useState(0);
-  const batch = batches[index];
+  const [batch, ...others] = batches;
   if (!batch) return null;
-  const following = batches[index + 1];
-  return (
-    <BatchFlow
-      key={index}
-      batch={batch}
-      // Named once, before the first repository.
-      leftOut={index === 0 ? leftOut : []}
-      place={batches.length > 1 ? `Repository ${index + 1} of ${batches.length}` : undefined}
-      next={following && { label: `Next: ${following.repository || 'images without a repository'}`, go: () => setIndex(index + 1) }}
-      onClose={onClose}
-    />
-  );
+  if (others.length > 0) return <SetFlow images={images} leftOut={leftOut} onClose={onClose} />;
+  return <BatchFlow batch={batch} leftOut={leftOut} onClose={onClose} />;
 }

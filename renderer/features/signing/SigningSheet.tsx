@@ -1,8 +1,10 @@
-import type { SigningSheetRequest } from '#renderer/store.ts';
+import { useState } from 'react';
+import { type SigningSheetRequest, useSignet } from '#renderer/store.ts';
 import { ImagesFlow } from './ImagesFlow.tsx';
 import { InitialiseFlow } from './InitialiseFlow.tsx';
 import { FileFlow, RenewFlow } from './OtherFlows.tsx';
 import { CertificateFlow, RotateFlow, SnapshotFlow } from './RotateFlow.tsx';
+import { SetFlow } from './SetFlow.tsx';
 import { TakeBackFlow } from './TakeBackFlow.tsx';
 
 /** Everything that gets signed goes through here, and through the same review. */
@@ -10,6 +12,8 @@ export function SigningSheet({ sheet, onClose }: { sheet: SigningSheetRequest; o
   switch (sheet.kind) {
     case 'sign-images':
       return <ImagesFlow images={sheet.images} leftOut={sheet.leftOut ?? []} onClose={onClose} />;
+    case 'sign-set':
+      return <CutOffSet setId={sheet.setId} onClose={onClose} />;
     case 'sign-file':
       return <FileFlow gun={sheet.gun} file={sheet.file} onClose={onClose} />;
     case 'initialise':
@@ -26,3 +30,10 @@ export function SigningSheet({ sheet, onClose }: { sheet: SigningSheetRequest; o
       return <CertificateFlow gun={sheet.gun} onClose={onClose} />;
   }
 }
+
+/** A set as it was found when the sheet opened. */
+function CutOffSet({ setId, onClose }: { setId: string; onClose: () => void }) {
+  const [cutOff] = useState(() => useSignet.getState().sets.find((set) => set.setId === setId));
+  return cutOff ? <SetFlow images={none} leftOut={none} cutOff={cutOff} onClose={onClose} /> : null;
+}
+const none: readonly never[] = [];

@@ -79,10 +79,15 @@ function TaskLine({ task }: { task: Task }) {
   );
 }
 
-function progressOf({ done, total, unit }: Task): string {
-  const written = unit === 'tags' ? (count: number) => counted(count, 'tag') : formatBytes;
-  if (total === undefined) return done > 0 ? `${written(done)} so far` : 'Running';
-  return `${unit === 'tags' ? formatCount(done) : written(done)} of ${written(total)}`;
+const written: Readonly<Record<NonNullable<Task['unit']>, (count: number) => string>> = {
+  bytes: formatBytes,
+  tags: (count) => counted(count, 'tag'),
+  repositories: (count) => counted(count, 'repository', 'repositories'),
+};
+
+function progressOf({ done, total, unit = 'bytes' }: Task): string {
+  if (total === undefined) return done > 0 ? `${written[unit](done)} so far` : 'Running';
+  return `${unit === 'bytes' ? formatBytes(done) : formatCount(done)} of ${written[unit](total)}`;
 }
 
 /** Ends of tasks are told to those who do not watch the tray. */

@@ -1,0 +1,76 @@
+import type { ImageToSign } from '#renderer/store.ts';
+import type { Gun } from '#shared/domain/gun.ts';
+import type { KeyId } from '#shared/domain/key.ts';
+import type { Review, ReviewWarning } from '#shared/domain/review.ts';
+import type { SetGroup, SetPart, SetRow, SigningSet } from '#shared/domain/signing-set.ts';
+import type { WantedGroup } from './set-slice.ts';
+
+/** What is asked of main for chosen images; those without a repository name cannot be part of a set. */
+export function wantedOf(images: readonly ImageToSign[]): readonly WantedGroup[] {
+  const groups = new Map<string, WantedGroup['images'][number][]>();
+  for (const { repository, placeId, entryId, expected, tag } of images) {
+    if (repository === '') continue;
+    groups.set(repository, [...(groups.get(repository) ?? []), { placeId, entryId, expected, tag, replaces: false }]);
+  }
+  return [...groups].map(([gun, own]) => ({ gun: gun as Gun, images: own }));
+}
+
+/** The reviews that would be signed: a difference nobody can name is never among them. */
+export const signable = (groups: readonly SetGroup[]): readonly Review[] =>
+  groups.flatMap(({ review }) => (review && review.unrecognised === 0 ? [review] : []));
+
+/** Keys that ask for a passphrase, each once, with the repositories it signs in. */
+export interface AskedKey {
+  readonly keyId: KeyId;
+  readonly label: string;
+  readonly role: string;
+  readonly lastUsedAt: string | undefined;
+  readonly repositories: number;
+}
+export function asksFor(groups: readonly SetGroup[]): readonly AskedKey[] {
+  const keys = new Map<KeyId, AskedKey>();
+  for (const { keyId, keyLabel, role, lastUsedAt, asksPassphrase } of signable(groups)) {
+    if (!asksPassphrase) continue;
+    keys.set(keyId, { keyId, label: keyLabel, role, lastUsedAt, repositories: (keys.get(keyId)?.repositories ?? 0) + 1 });
+  }
+  return [...keys.values()];
+}
+
+export interface NamedRow {
+  readonly gun: Gun;
+  readonly row: SetRow;
+}
+/** Rows in one of these states, or signed in place of another digest. */
+export const rowsThat = (groups: readonly SetGroup[], is: (row: SetRow) => boolean): readonly NamedRow[] =>
+  groups.flatMap(({ gun, rows, failure }) => (failure ? [] : rows.filter(is).map((row) => ({ gun, row }))));
+
+/** What a row says for itself already is not said again. */
+const ofRows: readonly ReviewWarning['kind'][] = ['tag-moves', 'already-signed'];
+export const warningsOf = ({ review }: SetGroup): readonly ReviewWarning[] =>
+  (review?.warnings ?? []).filter(({ kind }) => !ofRows.includes(kind));
+
+export const countImages = (parts: readonly Pick<SetPart, 'images'>[]): number => parts.reduce((sum, { images }) => sum + images.length, 0);
+
+/** Everything about what was signed, for a file or a message. Without anything of this window's own words. */
+export const receiptJson = (set: SigningSet, earlier: readonly SetPart[]): string =>
+  JSON.stringify({ startedAt: set.startedAt, repositories: [...earlier, ...set.parts].map(asReceipt) }, undefined, 2);
+
+const asReceipt = ({ gun, server, state, images, versions, failure }: SetPart) => ({
+  repository: gun,
+  ...(server === undefined ? {} : { server }),
+  state,
+  tags: images.map(({ tag, expected }) => ({ tag, digest: expected })),
+  ...(versions ? { versions } : {}),
+  ...(failure ? { problem: failure.problem } : {}),
+});
+
+/** One line for each repository, one below it for each tag. */
+export const receiptText = (set: SigningSet, earlier: readonly SetPart[], words: (part: SetPart) => string): string =>
+  [...earlier, ...set.parts]
+    .map((part) =>
+      [
+        `${part.gun}${part.server === undefined ? '' : ` on ${part.server}`}: ${words(part)}`,
+        ...part.images.map(({ tag, expected }) => `  ${tag}  ${expected}`),
+      ].join('\n'),
+    )
+    .join('\n');

@@ -1,0 +1,154 @@
+import { describe, expect, it, vi } from 'vitest';
+import { createStore } from 'zustand/vanilla';
+import type { Api } from '#shared/contract/index.ts';
+import type { Digest } from '#shared/domain/digest.ts';
+import type { Gun } from '#shared/domain/gun.ts';
+import type { PlaceId } from '#shared/domain/image.ts';
+import type { SetGroup, SigningSet } from '#shared/domain/signing-set.ts';
+import { exampleKeyId, exampleReview } from './example-review.ts';
+import { receiptJson, receiptText, wantedOf } from './set-review.ts';
+import { createSetSlice } from './set-slice.ts';
+
+const digest = `sha256:${'9'.repeat(64)}` as Digest;
+const image = (repository: string, tag: string) => ({
+  placeId: '0'.repeat(16) as PlaceId,
+  entryId: `${repository}:${tag}`,
+  expected: digest,
+  repository,
+  tag,
+});
+const [app, web] = ['r.example/app', 'r.example/web'] as Gun[] as [Gun, Gun];
+const setImage = ({ repository: _, ...rest }: ReturnType<typeof image>) => rest;
+const group = (gun: Gun, reviewId: string, changes: Partial<SetGroup> = {}): SetGroup => ({
+  gun,
+  rows: [{ image: setImage(image(gun, '1.0')), state: 'signs' }],
+  keys: [],
+  keyId: exampleKeyId,
+  review: exampleReview({ gun, reviewId }),
+  ...changes,
+});
+const ended = (states: SigningSet['parts'][number]['state'][]): SigningSet => ({
+  setId: 'set',
+  startedAt: '2026-11-23T12:00:00.000Z',
+  phase: 'ended',
+  parts: states.map((state, index) => ({ gun: [app, web][index] as Gun, images: [setImage(image('r', '1.0'))], state })),
+});
+
+const setUp = (changes: Partial<Api['sets']> = {}) => {
+  let count = 0;
+  const sets = {
+    prepare: vi.fn(async ({ groups }: { groups: { gun: Gun }[] }) => ({
+      ok: true,
+      value: groups.map(({ gun }) => group(gun, `review-${++count}`)),
+    })),
+    confirm: vi.fn(async () => ({ ok: true, value: ended(['confirmed', 'confirmed']) })),
+    discard: vi.fn(async () => ({ ok: true, value: {} })),
+    ...changes,
+  } as unknown as Api['sets'];
+  return { sets, store: createStore(createSetSlice({ sets })) };
+};
+const wanted = wantedOf([image(app, '1.0'), image(web, '1.0'), image('', 'loose'), image(app, '1.1')]);
+const secret = new Map([[exampleKeyId, 'correct horse battery']]);
+
+it('asks for one review of each repository, and leaves out what has none', () => {
+  expect(wanted.map(({ gun, images }) => [gun, images.map(({ tag }) => tag)])).toEqual([
+    [app, ['1.0', '1.1']],
+    [web, ['1.0']],
+  ]);
+});
+
+it('goes from the review over one unlock to the receipt, and keeps no passphrase', async () => {
+  const { sets, store } = setUp();
+  await store.getState().prepare(wanted);
+  store.getState().toUnlock();
+  await store.getState().confirm(secret);
+  expect(store.getState().stage).toMatchObject({ step: 'done' });
+  expect(sets.confirm).toHaveBeenCalledWith({
+    reviews: [
+      { reviewId: 'review-1', payload: exampleReview().payload },
+      { reviewId: 'review-2', payload: exampleReview().payload },
+    ],
+    passphrases: [{ keyId: exampleKeyId, passphrase: 'correct horse battery' }],
+  });
+  expect(JSON.stringify(store.getState())).not.toContain('correct horse');
+});
+
+it('never signs a difference that nobody can name', async () => {
+  const { sets, store } = setUp({
+    prepare: vi.fn(async () => ({
+      ok: true,
+      value: [group(app, 'a', { review: exampleReview({ unrecognised: 1 }) }), group(web, 'b')],
+    })) as never,
+  });
+  await store.getState().prepare(wanted);
+  await store.getState().confirm(secret);
+  expect(sets.confirm).toHaveBeenCalledWith(expect.objectContaining({ reviews: [expect.objectContaining({ reviewId: 'b' })] }));
+});
+
+it('prepares one repository anew where a tag is to be replaced, and gives its old review back', async () => {
+  const { sets, store } = setUp();
+  await store.getState().prepare(wanted);
+  await store.getState().replace(app, '1.1', true);
+  expect(sets.discard).toHaveBeenCalledWith({ reviewIds: ['review-1'] });
+  expect(sets.prepare).toHaveBeenLastCalledWith({
+    groups: [
+      expect.objectContaining({
+        gun: app,
+        images: [expect.objectContaining({ replaces: false }), expect.objectContaining({ tag: '1.1', replaces: true })],
+      }),
+    ],
+  });
+  expect(store.getState().stage).toMatchObject({
+    step: 'review',
+    groups: [{ review: { reviewId: 'review-3' } }, { review: { reviewId: 'review-2' } }],
+  });
+});
+
+it('keeps a wrong passphrase with the passphrase, and everything else with the review', async () => {
+  const wrong = { code: 'passphrase-wrong', keyId: exampleKeyId, label: 'amber-otter' };
+  const moved = { code: 'tag-moved', image: 'a:1', shown: 'x', now: 'y' };
+  const { store } = setUp({
+    confirm: vi.fn().mockResolvedValueOnce({ ok: false, failure: wrong }).mockResolvedValueOnce({ ok: false, failure: moved }),
+  });
+  await store.getState().prepare(wanted);
+  await store.getState().confirm(secret);
+  expect(store.getState().stage).toMatchObject({ step: 'unlock', failure: wrong });
+  await store.getState().confirm(secret);
+  expect(store.getState().stage).toMatchObject({ step: 'review', failure: moved });
+});
+
+describe('retrying', () => {
+  it('asks only for what is not published, and replaces nothing by itself', async () => {
+    const { sets, store } = setUp({ confirm: vi.fn(async () => ({ ok: true, value: ended(['confirmed', 'failed']) })) as never });
+    await store.getState().prepare(wanted);
+    await store.getState().confirm(secret);
+    await store.getState().retry();
+    expect(sets.prepare).toHaveBeenLastCalledWith({ groups: [{ gun: web, images: [expect.objectContaining({ replaces: false })] }] });
+    expect(store.getState().earlier.map(({ gun }) => gun)).toEqual([app]);
+  });
+
+  it('begins with a set that was cut off', async () => {
+    const { sets, store } = setUp();
+    store.getState().show({ ...ended(['confirmed', 'left']), phase: 'cut-off' });
+    await store.getState().retry();
+    expect(sets.prepare).toHaveBeenCalledWith({ groups: [expect.objectContaining({ gun: web })] });
+  });
+});
+
+it('gives reviews back when the sheet closes', async () => {
+  const { sets, store } = setUp();
+  await store.getState().prepare(wanted);
+  await store.getState().leave();
+  expect(sets.discard).toHaveBeenCalledWith({ reviewIds: ['review-1', 'review-2'] });
+});
+
+it('tells as a receipt what became of each repository', () => {
+  const set = ended(['confirmed', 'left']);
+  expect(JSON.parse(receiptJson(set, []))).toMatchObject({
+    repositories: [
+      { repository: app, state: 'confirmed', tags: [{ tag: '1.0', digest }] },
+      { repository: web, state: 'left' },
+    ],
+  });
+  expect(receiptText(set, [], ({ state }) => state)).toContain(`${web}: left\n  1.0  ${digest}`);
+});

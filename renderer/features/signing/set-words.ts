@@ -1,0 +1,37 @@
+import { explainProblem } from '#renderer/failure-text.ts';
+import type { PartFailure, SetPart } from '#shared/domain/signing-set.ts';
+
+/** Where each repository is, in a word. */
+export const stateWords: Readonly<Record<SetPart['state'], string>> = {
+  waiting: 'Waiting',
+  publishing: 'Publishing',
+  confirmed: 'Signed and confirmed',
+  unseen: 'Published, not visible yet',
+  failed: 'Not signed',
+  left: 'Not signed',
+  partly: 'Signed in part',
+  unknown: 'Not known yet: its server has to be asked',
+};
+export const stateMarks = {
+  waiting: 'none',
+  publishing: 'none',
+  confirmed: 'good',
+  unseen: 'warning',
+  failed: 'bad',
+  left: 'none',
+  partly: 'warning',
+  unknown: 'warning',
+} as const satisfies Readonly<Record<SetPart['state'], 'good' | 'warning' | 'bad' | 'none'>>;
+
+/** What happened, what is changed by it, and what to do, in sentences. */
+export function failureWords({ problem, facts }: PartFailure): string {
+  const words = explainProblem(problem, facts);
+  if (!words) return problem;
+  return [`${words.title}.`, words.detail, words.ending, words.advice].filter(Boolean).join(' ');
+}
+
+export const versionWords = ({ versions }: SetPart): string =>
+  (versions ?? [])
+    .filter(({ role }) => role !== 'snapshot' && role !== 'timestamp')
+    .map(({ role, before, after }) => (before === undefined ? `${role} ${after}` : `${role} ${before} → ${after}`))
+    .join(', ');

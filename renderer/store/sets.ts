@@ -1,0 +1,31 @@
+import type { StateCreator } from 'zustand';
+import type { Api } from '#shared/contract/index.ts';
+import type { SigningSet } from '#shared/domain/signing-set.ts';
+
+/** Sets of images that are being signed, and those that were cut off before all of them stood. */
+export interface SetsSlice {
+  readonly sets: readonly SigningSet[];
+  loadSets(): Promise<void>;
+  setChanged(set: SigningSet): void;
+  forgetSet(setId: string): Promise<void>;
+}
+
+export const createSetsSlice =
+  (api: Pick<Api, 'sets'>): StateCreator<SetsSlice> =>
+  (set, get) => ({
+    sets: [],
+    loadSets: async () => {
+      const reply = await api.sets.list({});
+      if (reply.ok) set({ sets: reply.value });
+    },
+    setChanged: (changed) => set({ sets: [...get().sets.filter(({ setId }) => setId !== changed.setId), changed].filter(isOpen) }),
+    forgetSet: async (setId) => {
+      await api.sets.forget({ setId });
+      set({ sets: get().sets.filter((one) => one.setId !== setId) });
+    },
+  });
+
+export const isUnderWay = ({ phase }: SigningSet): boolean => phase !== 'ended' && phase !== 'cut-off';
+/** Published, whether or not it was seen there yet. */
+export const isPublished = ({ state }: SigningSet['parts'][number]): boolean => state === 'confirmed' || state === 'unseen';
+const isOpen = (set: SigningSet): boolean => isUnderWay(set) || !set.parts.every(isPublished);
