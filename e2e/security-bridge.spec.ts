@@ -92,6 +92,14 @@ describe('the bridge', () => {
       signet.call.signing.prepareRotation
       signet.call.signing.confirm
       signet.call.signing.discard
+      signet.call.sets.prepare
+      signet.call.sets.confirm
+      signet.call.sets.pause
+      signet.call.sets.resume
+      signet.call.sets.stop
+      signet.call.sets.discard
+      signet.call.sets.list
+      signet.call.sets.forget
       signet.call.stores.find
       signet.call.stores.open
       signet.call.stores.read

@@ -1,0 +1,192 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'playwright/test';
+import { afterAll, beforeAll, describe, it } from 'vitest';
+import { writeImages } from './harness/images.ts';
+import { hasPeers, startNotaryServer, trustClients } from './harness/trust-peers.ts';
+import { expectAccessible } from './steps/accessibility.ts';
+import { makeKeys, startCollections } from './steps/collections.ts';
+import { type Person, startAs } from './steps/person.ts';
+import { ask, granted } from './steps/security-bridge.ts';
+
+const secrets = { root: 'four words for a root', targets: 'five words for the targets' };
+const keys = { root: 'amber-otter', targets: 'cobalt-finch' };
+const repositories = Array.from({ length: 10 }, (_, index) => `registry.example.test/set/r${index}`);
+const tags = Array.from({ length: 10 }, (_, index) => `1.${index}`);
+const all = repositories.flatMap((repository) => tags.map((tag) => `${repository}:${tag}`));
+const short = (name: string) => name.split('/').slice(1).join('/');
+/** Seven on the first server, two on the second, one on this computer. */
+const first = repositories.slice(0, 7);
+const second = repositories.slice(7, 9);
+
+describe.runIf(hasPeers('notary', 'notary-server'))('R3: signing a set', { sequential: true, timeout: 120_000 }, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'signet-r3-'));
+  const images = join(folder, 'images');
+  let person: Person;
+  let home: string;
+  let servers: Awaited<ReturnType<typeof startNotaryServer>>[];
+  const sheet = () => person.signet.window.getByRole('dialog');
+  const part = (repository: string) =>
+    sheet().getByRole('list', { name: 'Repositories' }).getByRole('listitem').filter({ hasText: repository });
+  const notary = (index: number) =>
+    trustClients(join(folder, `others-${index}`), servers[index]?.url ?? '', { root: 'a root of others', repository: 'a key of others' })
+      .notary;
+  const chooseAll = async () => {
+    await person.images.show();
+    await person.images.search('repo:set/');
+    await person.images.grid().focus();
+    await person.signet.window.keyboard.press('Control+a');
+    await expect(person.signet.window.getByText(/^\d+ selected$/)).toBeVisible();
+    await person.signet.window.keyboard.press('s');
+  };
+  const unlock = async () => {
+    await sheet().getByRole('button', { name: 'Unlock and sign' }).click();
+    await sheet().getByLabel(`Passphrase of ${keys.targets}`).fill(secrets.targets);
+    await sheet().getByRole('button', { name: 'Unlock and sign' }).click();
+  };
+  /** What each repository's server has, by its own word: the version of its targets. */
+  const versions = async () => {
+    const rows = granted(await ask(person.signet.window, 'trust', 'collections', {}));
+    return repositories.map((gun) => rows.find((row) => row.gun === gun)?.targetsVersion);
+  };
+
+  beforeAll(async () => {
+    servers = [await startNotaryServer(join(folder, 'first')), await startNotaryServer(join(folder, 'second'))];
+    writeImages(images, all);
+    person = await startAs('I sign releases');
+    ({ home } = person.signet);
+    for (const { url } of servers) granted(await ask(person.signet.window, 'servers', 'add', { url }));
+    const made = await makeKeys(person.signet, keys, secrets);
+    await startCollections(
+      person.signet,
+      [
+        ...first.map((gun) => ({ gun, server: servers[0]?.url ?? '' })),
+        ...second.map((gun) => ({ gun, server: servers[1]?.url ?? '' })),
+        { gun: repositories[9] ?? '' },
+      ],
+      { ...made, rootPassphrase: secrets.root, passphrase: secrets.targets },
+    );
+    await person.images.show();
+    await person.images.addFolder(images);
+    await expect(person.signet.window.getByText('100 images')).toBeVisible();
+  }, 120_000);
+  afterAll(async () => {
+    await person?.close();
+    for (const server of servers ?? []) await server.end();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('R3.1, R3.2: a hundred tags of ten repositories come into one review, by repository', async () => {
+    await chooseAll();
+    await expect(sheet()).toContainText('Sign 100 images of 10 repositories');
+    await expect(sheet()).toContainText('You state what 100 tags in 10 repositories are.', { timeout: 20_000 });
+    await expect(
+      sheet()
+        .locator('summary')
+        .filter({ hasText: repositories[0] ?? '' }),
+    ).toContainText('10 tags');
+    await expectAccessible(person.signet, 'set-review');
+  });
+
+  it('R3.3, R3.4: one unlock; it pauses between repositories, and goes on', async () => {
+    const asked = (await person.system.asked()).length;
+    await sheet().getByRole('button', { name: 'Unlock and sign' }).click();
+    await expectAccessible(person.signet, 'set-unlock');
+    await sheet().getByLabel(`Passphrase of ${keys.targets}`).fill('not the one at all');
+    await sheet().getByRole('button', { name: 'Unlock and sign' }).click();
+    await expect(sheet()).toContainText('This passphrase is wrong. Nothing was changed.');
+    expect(await versions()).toEqual(repositories.map(() => 1));
+    await sheet().getByLabel(`Passphrase of ${keys.targets}`).fill(secrets.targets);
+    const from = Date.now();
+    await sheet().getByRole('button', { name: 'Unlock and sign' }).click();
+    await sheet().getByRole('button', { name: 'Pause' }).click();
+    await expect(sheet()).toContainText('Paused. What is published stays');
+    const standing = (await versions()).filter((version) => version === 2).length;
+    expect(standing).toBeGreaterThan(0);
+    expect(standing).toBeLessThan(10);
+    await expectAccessible(person.signet, 'set-paused');
+    const paused = Date.now();
+    await sheet().getByRole('button', { name: 'Resume' }).click();
+    await expect(sheet()).toContainText('Signed: 100 tags in 10 repositories.', { timeout: 20_000 });
+    console.log(
+      `signed 100 tags in 10 repositories, apart from the pause: ${paused - from} ms until it paused, all in ${Date.now() - from} ms`,
+    );
+    const questions = (await person.system.asked()).slice(asked);
+    expect(questions.map(({ message }) => message)).toEqual(['Sign in 10 repositories?', 'Sign in 10 repositories?']);
+    for (const repository of repositories) expect(questions.at(-1)?.detail).toContain(repository);
+  });
+
+  it('R3.6: the receipt says what stands, and each was published exactly once', async () => {
+    for (const repository of repositories) await expect(part(repository)).toContainText('targets 1 → 2');
+    await expectAccessible(person.signet, 'set-receipt');
+    await sheet().getByRole('button', { name: 'Copy receipt as JSON' }).click();
+    await expect.poll(() => person.system.clipboard()).toContain('"repositories"');
+    const receipt = JSON.parse(await person.system.clipboard()) as {
+      repositories: { state: string; tags: { tag: string; digest: string }[] }[];
+    };
+    expect(receipt.repositories.map(({ state, tags: signed }) => [state, signed.length])).toEqual(
+      repositories.map(() => ['confirmed', 10]),
+    );
+    await sheet().getByRole('button', { name: 'Done' }).click();
+    expect(await versions()).toEqual(repositories.map(() => 2));
+    for (const [index, gun] of [
+      [0, first[0]],
+      [1, second[1]],
+    ] as const) {
+      const listed = await notary(index)('list', gun ?? '');
+      for (const tag of tags) expect(listed).toMatch(new RegExp(`^${tag.replace('.', '\\.')}\\s+[0-9a-f]{64}\\s`, 'm'));
+    }
+    await person.images.verdict(`${short(repositories[3] ?? '')}:1.0`, 'Trusted');
+  });
+
+  it('says of what is signed already that there is nothing to do', async () => {
+    await chooseAll();
+    await expect(sheet()).toContainText('Nothing of this is to be signed.', { timeout: 20_000 });
+    await expect(sheet()).toContainText('100 tags are signed like this already');
+    await sheet().getByRole('button', { name: 'Close', exact: true }).last().click();
+    await expect(sheet()).toHaveCount(0);
+  });
+
+  it('a tag that is signed for another digest comes first, and is not ticked', async () => {
+    writeImages(images, all, ' again');
+    await person.images.show();
+    await person.images.verdict(`${short(repositories[3] ?? '')}:1.0`, 'Rejected');
+    await chooseAll();
+    await expect(sheet()).toContainText('100 tags are signed for another digest.', { timeout: 20_000 });
+    await expect(sheet()).toContainText('Nothing of this is to be signed.');
+    for (const gun of [first[0], second[0], repositories[9]])
+      await sheet()
+        .getByRole('checkbox', { name: `Sign the new digest of ${gun}:1.0` })
+        .click();
+    await expect(sheet()).toContainText('You state what 3 tags in 3 repositories are.', { timeout: 20_000 });
+  });
+
+  it('R3.5: a server that is away fails its repositories alone, and a retry signs the rest once', async () => {
+    const before = await versions();
+    await servers[1]?.end();
+    await unlock();
+    await expect(sheet()).toContainText('2 of 3 repositories are signed, 2 tags of 3.', { timeout: 60_000 });
+    await expect(part(second[0] ?? '')).toContainText('did not answer');
+    await expect(part(second[0] ?? '')).toContainText('Nothing was changed.');
+    await expectAccessible(person.signet, 'set-failed');
+    await sheet().getByRole('button', { name: 'Close', exact: true }).last().click();
+    await person.goTo('Overview');
+    await expect(person.signet.window.getByText('Signing 3 images did not come to its end')).toBeVisible();
+    expect((await versions()).map((version, index) => (version ?? 0) - (before[index] ?? 0))).toEqual([1, 0, 0, 0, 0, 0, 0, 0, 0, 1]);
+  });
+
+  it('knows after a restart what of it stands', async () => {
+    await person.close();
+    person = await startAs(undefined, { home });
+    await person.goTo('Overview');
+    await expect(person.signet.window.getByText('Signing 3 images did not come to its end')).toBeVisible({ timeout: 20_000 });
+    await person.signet.window.getByRole('button', { name: /^Look: Signing 3 images/ }).click();
+    await expect(part(first[0] ?? '')).toContainText('Signed and confirmed');
+    await expect(part(repositories[9] ?? '')).toContainText('Signed and confirmed');
+    await expect(part(second[0] ?? '')).not.toContainText('Signed and confirmed');
+    await expectAccessible(person.signet, 'set-cut-off');
+    await sheet().getByRole('button', { name: 'Do not ask again' }).click();
+    await expect(person.signet.window.getByText('Signing 3 images did not come to its end')).toHaveCount(0);
+  });
+});
