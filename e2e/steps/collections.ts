@@ -4,41 +4,30 @@ import type { Signet } from '../harness/launch.ts';
 import { ask, granted } from './security-bridge.ts';
 
 export interface StartedWith {
-  readonly root: KeyId;
-  readonly targets: KeyId;
-  readonly rootPassphrase: string;
-  readonly passphrase: string;
+  readonly root: string;
+  /** What the targets key of a repository is called. */
+  readonly targets: (gun: string) => string;
+  readonly secrets: { readonly root: string; readonly targets: string };
 }
 
-/** Many repositories at once, as nobody would by hand: asked for over the window's own bridge. Main's question is answered as always. */
+/**
+ * Many repositories at once, as nobody would by hand: asked for over the window's own bridge. One root key for all, and a targets key for
+ * each. Main's question is answered as always.
+ */
 export async function startCollections(
   { window }: Signet,
   guns: readonly { readonly gun: string; readonly server?: string }[],
-  { root, targets, rootPassphrase, passphrase }: StartedWith,
+  { root, targets, secrets }: StartedWith,
 ): Promise<void> {
+  const make = async (role: 'root' | 'targets', label: string, of: readonly Gun[]): Promise<KeyId> =>
+    granted(await ask(window, 'keys', 'create', { algorithm: 'ecdsa-p256', label, role, guns: [...of], passphrase: secrets[role] })).keyId;
+  const rootKeyId = await make('root', root, []);
   for (const { gun, server } of guns) {
-    const review = granted(
-      await ask(window, 'signing', 'prepareInitialise', {
-        gun: gun as Gun,
-        rootKeyId: root,
-        rootPassphrase,
-        targetsKeyId: targets,
-        ...(server === undefined ? {} : { server }),
-      }),
-    );
-    granted(await ask(window, 'signing', 'confirm', { reviewId: review.reviewId, payload: review.payload, passphrase, rootPassphrase }));
+    const targetsKeyId = await make('targets', targets(gun), [gun as Gun]);
+    const wanted = { gun: gun as Gun, rootKeyId, rootPassphrase: secrets.root, targetsKeyId };
+    const prepared = await ask(window, 'signing', 'prepareInitialise', { ...wanted, ...(server === undefined ? {} : { server }) });
+    const { reviewId, payload } = granted(prepared);
+    const typed = { passphrase: secrets.targets, rootPassphrase: secrets.root };
+    granted(await ask(window, 'signing', 'confirm', { reviewId, payload, ...typed }));
   }
-}
-
-/** Keys over the bridge; their ids. */
-export async function makeKeys(
-  { window }: Signet,
-  names: { readonly root: string; readonly targets: string },
-  secrets: { readonly root: string; readonly targets: string },
-): Promise<{ readonly root: KeyId; readonly targets: KeyId }> {
-  const make = async (role: 'root' | 'targets') => {
-    const wanted = { algorithm: 'ecdsa-p256', label: names[role], role, guns: [], passphrase: secrets[role] } as const;
-    return granted(await ask(window, 'keys', 'create', { ...wanted, guns: [] })).keyId;
-  };
-  return { root: await make('root'), targets: await make('targets') };
 }
