@@ -180,6 +180,13 @@ describe('cannot tell', () => {
     [['inspect', '--collection', collection, '--gun', 'a', '--at', 'yesterday'], /--at is no RFC 3339/],
     [['inspect', '--collection', collection, '--gun', 'a', '--at', '2026-11-24'], /--at is no RFC 3339/],
     [['inspect', '--collection', collection, '--gun', 'a', '--unknown'], /--unknown/],
+    [['archive'], /the repository name is missing/],
+    [['archive', 'a/b', 'c/d'], /one repository/],
+    [['archive', ' a'], /" a" is no repository name/],
+    [['archive', 'a/b'], /--server is missing/],
+    [['archive', 'a/b', '--server', 'https://x'], /--to is missing/],
+    [['archive', 'a/b', '--server', 'https://x', '--to', `${fixtures}none`], /--to is no folder/],
+    [['archive', 'a/b', '--server', 'https://x', '--to', fixtures, '--at', 'now'], /--at is no RFC 3339/],
     [['images'], /one path/],
     [['images', 'a', 'b'], /one path/],
     [['sign'], /no command "sign"/],
@@ -215,6 +222,6 @@ describe('cannot tell', () => {
 it('helps', async () => {
   expect(await run('--help')).toMatchObject({ status: 0, out: expect.stringContaining('Exit status: 0 trusted or readable') });
   expect(await run('--version')).toMatchObject({ status: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
-  expect(wantsCommandLine(['inspect'])).toBe(true);
+  for (const name of ['inspect', 'archive']) expect(wantsCommandLine([name])).toBe(true);
   expect(wantsCommandLine(['--user-data-dir=x'])).toBe(false);
 });

@@ -20,11 +20,14 @@ const usage = `signet: content trust from the command line
 
   signet inspect --collection DIR --gun GUN [--cache DIR] [--pins FILE] [--at RFC3339] [--server-answers-any-hash] [--json]
   signet inspect GUN --server URL [--ca FILE] [--cache DIR] [--pins FILE] [--at RFC3339] [--json]
-      Verifies the trust collection in a folder, or on a trust server. --ca: certificates to trust besides the system's.
+      Verifies the trust collection in a folder, in an archive, or on a trust server. --ca: certificates to trust besides the system's.
       Plain http:// is for this computer only. --cache: what was trusted before.
       --pins: which roots are allowed. --at: judge as of that moment instead of now.
   signet inspect IMAGE --server URL --as docker --json [--ca FILE] [--cache DIR] [--pins FILE] [--at RFC3339]
       The same as \`docker trust inspect\` prints it, member for member; where there is nothing to trust, [] and status 1.
+  signet archive GUN --server URL --to DIR [--ca FILE] [--at RFC3339] [--json]
+      Saves every version of every role that a trust server still has, with a report, as a new folder in DIR that --collection reads and
+      any static file server can serve. --at: the moment for the report's verdict. Status 1 where something is missing, or the verdict is not good.
   signet images PATH [--json]
       Lists the images in a folder or archive.
 
@@ -48,6 +51,8 @@ export async function runCommandLine([command, ...rest]: readonly string[], io: 
     switch (command) {
       case 'inspect':
         return await inspect(rest, io);
+      case 'archive':
+        return await archive(rest, io);
       case 'images':
         return await images(rest, io);
       case '--version':
@@ -60,7 +65,9 @@ export async function runCommandLine([command, ...rest]: readonly string[], io: 
         return 0;
       default:
         throw badUsage(
-          command === undefined ? 'say what to do: inspect or images' : `there is no command ${JSON.stringify(command.slice(0, 40))}`,
+          command === undefined
+            ? 'say what to do: inspect, archive or images'
+            : `there is no command ${JSON.stringify(command.slice(0, 40))}`,
         );
     }
   } catch (error) {
@@ -157,6 +164,42 @@ async function updateFromServer(request: Omit<UpdateRequest, 'remote'>, url: str
   try {
     return await updateCollection({ ...request, remote: server.remote(request.gun) });
   } finally {
+    await server.close();
+  }
+}
+
+async function archive(args: readonly string[], io: CommandLine): Promise<Status> {
+  const text = { type: 'string' } as const;
+  const { values, positionals } = parse(args, { server: text, to: text, ca: text, at: text, json: { type: 'boolean' } }, true);
+  if (positionals.length > 1) throw badUsage('archive takes one repository name');
+  const gun = required(positionals[0], 'the repository name');
+  if (!isGun(gun)) throw badUsage(`${JSON.stringify(gun.slice(0, 40))} is no repository name`);
+  const url = required(values.server, '--server');
+  const into = await folder(required(values.to, '--to'), '--to');
+  const at = typeof values.at === 'string' ? moment(values.at) : undefined;
+  const [{ openTrustServer }, { saveArchive }] = await Promise.all([
+    import('#electron/systems/content-trust/trust-server/trust-server.ts'),
+    import('#electron/systems/content-trust/archive/save-archive.ts'),
+  ]);
+  const server = await openTrustServer(url, typeof values.ca === 'string' ? { caFile: values.ca } : {});
+  const stop = new AbortController();
+  const interrupted = () => stop.abort();
+  process.once('SIGINT', interrupted);
+  try {
+    const { path, report } = await saveArchive(server, {
+      ...{ gun, into, known: nothingKnown, now: () => new Date(io.now()), signal: stop.signal },
+      ...(at === undefined ? {} : { at }),
+    });
+    const { moment: verdict, versions, roles, missing, unverified } = report;
+    if (values.json) io.stdout.write(`${JSON.stringify({ folder: path, report }, null, 2)}\n`);
+    else {
+      io.stdout.write(`Saved: ${path}\n${versions.length} versions of ${roles.length} roles, ${unverified} of them do not verify\n`);
+      for (const sentence of missing) io.stdout.write(`missing: ${sentence}\n`);
+      io.stdout.write(`${verdict.at}: ${verdict.state}${verdict.because === undefined ? '' : `: ${verdict.because}`}\n`);
+    }
+    return verdict.state === 'verified' && report.complete ? 0 : 1;
+  } finally {
+    process.off('SIGINT', interrupted);
     await server.close();
   }
 }

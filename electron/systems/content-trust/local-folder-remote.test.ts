@@ -39,6 +39,12 @@ describe('localFolderRemote', () => {
     expect(remote.storedAt?.(Buffer.from('another'))).toBeUndefined();
   });
 
+  it('has a version of a delegation where a server is asked for it', async () => {
+    await mkdir(join(folder, '3.targets'));
+    await writeFile(join(folder, '3.targets', 'dev.json'), 'third');
+    expect(String(await localFolderRemote(folder).byVersion(role('targets/dev'), 3, 10))).toBe('third');
+  });
+
   it('has no answer for what is not there', async () => {
     const remote = localFolderRemote(folder);
     expect(await remote.current(role('snapshot'), 10)).toBeUndefined();

@@ -21,9 +21,7 @@ export function localFolderRemote(folder: string, { answersAnyHash = false }: Lo
   const written = new WeakMap<Uint8Array, number>();
   const read = async (role: RoleName, prefix: string, suffix: string, limit: number): Promise<Uint8Array | undefined> => {
     if (!isRoleName(role)) throw new Error('this is no name of a role');
-    const parts = (role as string).split('/');
-    const last = parts.pop() as string;
-    const path = join(folder, ...parts, `${prefix}${last}${suffix}.json`);
+    const path = join(folder, ...`${prefix}${role}${suffix}.json`.split('/'));
     const found = await fileAt(path);
     if (found === undefined) return undefined;
     if (found.size > limit) throw new TooLarge(limit);

@@ -41,6 +41,7 @@ import { eligibleFor, eligibleToState } from './publish/signing-keys.ts';
 import { type CollectionState, exists, loadState, type StateCache, stateOfVerified } from './publish/state.ts';
 import { planTakeBack } from './publish/take-back.ts';
 import { allViews } from './system/all-views.ts';
+import { type ArchiveHeld, archives } from './system/archives.ts';
 import { type CollectionBook, collectionBook } from './system/book.ts';
 import { type Elsewhere, elsewhere } from './system/elsewhere.ts';
 import { inspectImage } from './system/inspect.ts';
@@ -94,6 +95,8 @@ export interface ContentTrust extends SignatureSystem {
   readonly elsewhere: Elsewhere;
   /** Which roots repositories may have. */
   readonly pins: PinBook;
+  /** Saves all that is still there of a repository, to be judged when its server is gone. */
+  readonly archive: ArchiveHeld;
 }
 
 export function contentTrust(parts: ContentTrustParts): ContentTrust {
@@ -244,6 +247,7 @@ export function contentTrust(parts: ContentTrustParts): ContentTrust {
 
     book: collectionBook(verified, deps, labels),
     pins: pinBook(pins, verified, now),
+    archive: archives({ servers, followed, local, now }),
     elsewhere: elsewhere({
       servers,
       followed,

@@ -8,6 +8,7 @@ import { writeAtomic } from '#electron/files/atomic.ts';
 import { type FolderCalls, makeFolder } from '#electron/files/new-folder.ts';
 import { SignetError } from '#electron/signet-error.ts';
 import type { Gun } from '#shared/domain/gun.ts';
+import { nothingKnown } from '../collection.ts';
 import { key, rootKey } from '../conformance/testing/keys.ts';
 import { published, type Simulator } from '../conformance/testing/simulator.ts';
 import { localFolderRemote } from '../local-folder-remote.ts';
@@ -79,7 +80,7 @@ const threeStates = () =>
 
 const archive = ({ repository, feed }: Days, more: Partial<ArchiveRequest> = {}) =>
   archiveRepository({
-    ...{ gun, server: 'notary.example.com', remote: repository.remote, changes: feed, known: new Map(), into: parent },
+    ...{ gun, server: 'notary.example.com', remote: repository.remote, changes: feed, known: nothingKnown, into: parent },
     now: () => new Date(now),
     ...more,
   });
@@ -108,7 +109,8 @@ describe('an archive', () => {
     expect(names.filter((one) => /^\d+\.root\.json$/.test(one))).toEqual(['1.root.json', '2.root.json']);
     expect(names.filter((one) => /^targets\.[0-9a-f]{64}\.json$/.test(one))).toHaveLength(3);
     expect(sha256Of(await readFile(join(documents, 'targets.json')))).toBe(sha256Of(await readFile(join(documents, '9.targets.json'))));
-    expect(await readdir(join(documents, 'targets'))).toHaveLength(3);
+    expect(await readdir(join(documents, 'targets'))).toHaveLength(2);
+    expect(await readdir(join(documents, '1.targets'))).toEqual(['releases.json']);
     expect((await stat(join(documents, 'root.json'))).nlink).toBe(3);
     expect(await readdir(parent)).toEqual([name]);
   });
@@ -147,7 +149,7 @@ describe('an archive', () => {
     const { path } = await archive(threeStates());
     const documents = localFolderRemote(documentsIn(path, gun));
     const served = await archiveRepository({
-      ...{ gun, server: undefined, remote: documents, known: new Map(), into: parent, now: () => new Date(now + day) },
+      ...{ gun, server: undefined, remote: documents, known: nothingKnown, into: parent, now: () => new Date(now + day) },
     });
     expect(served.report.versions.map(({ role, version, sha256 }) => [role, version, sha256])).toEqual(
       JSON.parse(await readFile(join(path, 'report.json'), 'utf8')).versions.map(({ role, version, sha256 }: Record<string, unknown>) => [
@@ -176,9 +178,9 @@ describe('an archive', () => {
   it('says whether it has the root that was trusted', async () => {
     const days = threeStates();
     const floor = (bytes: Uint8Array) => new Map([['root', { version: 2, sha256: sha256Of(bytes), keys: [] }]]);
-    const good = await archive(days, { known: floor(days.repository.file('root')) });
+    const good = await archive(days, { known: { ...nothingKnown, floors: floor(days.repository.file('root')) } });
     expect(good.report).toMatchObject({ trustedRoot: { version: 2, inArchive: true }, complete: true });
-    const other = await archive(days, { known: floor(Buffer.from('another')) });
+    const other = await archive(days, { known: { ...nothingKnown, floors: floor(Buffer.from('another')) } });
     expect(other.report).toMatchObject({ trustedRoot: { inArchive: false }, complete: false });
     expect(other.report.missing.join()).toContain('does not have root 2 as Signet trusts it');
     expect(other.name).toBe(`${good.name} (2)`);

@@ -4,12 +4,14 @@ import { makeFolder, type NewFolder } from '#electron/files/new-folder.ts';
 import { isFailure, SignetError } from '#electron/signet-error.ts';
 import type { Gun } from '#shared/domain/gun.ts';
 import { serverFailures } from '#shared/domain/server-failures.ts';
+import type { KnownState } from '../collection.ts';
 import { localFolderRemote } from '../local-folder-remote.ts';
 import type { TrustRemote } from '../remote.ts';
 import { allChanges, type Changefeed, mostChanges } from '../trust-server/changes.ts';
 import type { Floors } from '../verify/floors.ts';
+import { updateCollection } from '../verify/update.ts';
 import { type Collected, cameMeanwhile, collectVersions } from './collect.ts';
-import { archiveFiles, archiveName, documentFolder } from './layout.ts';
+import { archiveFiles, archiveName, documentFolder, pingFile } from './layout.ts';
 import { type ArchiveReport, archiveReport, type FeedTold } from './report.ts';
 import type { ArchivedVersion } from './report-file.ts';
 import { reportText } from './report-text.ts';
@@ -23,8 +25,8 @@ export interface ArchiveRequest {
   readonly remote: TrustRemote;
   /** Where the server tells when its versions came. */
   readonly changes?: Changefeed;
-  /** The newest versions that Signet has verified, by role; empty where it knows nothing. */
-  readonly known: Floors;
+  /** What Signet has verified of it before. */
+  readonly known: KnownState;
   /** An existing folder; the archive becomes a new one in it. */
   readonly into: string;
   /** The moment for the verdict, in milliseconds since 1970; now unless said otherwise. */
@@ -78,7 +80,7 @@ async function fill(
   last: boolean,
 ): Promise<ArchiveReport> {
   const { gun, server, known } = request;
-  const collected = await collectVersions(request, folder, documents);
+  const collected = await collectVersions({ ...request, known: await newestOf(request) }, folder, documents);
   if (!collected.kept.some(({ role, sha256 }) => role === 'root' && sha256 !== undefined))
     throw new SignetError({ code: 'trust-data-missing', gun, role: 'root' });
   if (!last && (await cameMeanwhile(request, collected.absent))) throw new PublishedMeanwhile();
@@ -95,7 +97,7 @@ async function fill(
     gun,
     server,
     archivedAt: startedAt,
-    known,
+    known: known.floors,
     history: collected.history,
     absent: collected.absent,
     versions,
@@ -106,6 +108,18 @@ async function fill(
   requireGoingOn(request.signal);
   await writeReport(folder, report, collected);
   return report;
+}
+
+/**
+ * How far to ask for each role. To verify it once more finds that, and has the server renew its timestamp where that has ended: the archive
+ * lasts as long as it can. What is met here for the first time vouches for no root.
+ */
+async function newestOf({ gun, remote, known, now }: ArchiveRequest): Promise<Floors> {
+  const outcome = await updateCollection({ gun, remote, known, now: now().getTime() });
+  if (outcome.state !== 'verified') return known.floors;
+  const floors = new Map(outcome.collection.floors);
+  if (!known.root && !known.floors.has('root')) floors.delete('root');
+  return floors;
 }
 
 /** A server that does not tell is archived all the same; the report says so. */
@@ -123,10 +137,11 @@ async function feedOf({ gun, changes, server }: ArchiveRequest): Promise<{ feed:
 /** The checksums last: they are of all the rest. */
 async function writeReport(folder: NewFolder, report: ArchiveReport, { sums }: Collected): Promise<void> {
   const files: readonly (readonly [string, string])[] = [
+    [pingFile.parts.join('/'), pingFile.text],
     [archiveFiles.text, reportText(report)],
     [archiveFiles.report, `${JSON.stringify(report, null, 1)}\n`],
   ];
-  for (const [name, text] of files) await folder.write([name], text);
+  for (const [name, text] of files) await folder.write(name.split('/'), text);
   const all = [...sums, ...files.map(([name, text]) => [name, createHash('sha256').update(text).digest('hex')] as const)];
   await folder.write([archiveFiles.sums], `${all.map(([path, sha256]) => `${sha256}  ${path}`).join('\n')}\n`);
 }

@@ -74,7 +74,7 @@ export async function collectVersions(request: CollectRequest, folder: NewFolder
 }
 
 /** Whether somebody has published while the versions were read: what is not there now was there to be asked for. */
-export async function cameMeanwhile({ remote }: CollectRequest, absent: readonly Absent[]): Promise<boolean> {
+export async function cameMeanwhile({ remote }: Pick<CollectRequest, 'remote'>, absent: readonly Absent[]): Promise<boolean> {
   for (const { role, sha256 } of absent.slice(0, 10)) if (await remote.byChecksum(role, sha256, limits.document)) return true;
   return false;
 }

@@ -10,7 +10,7 @@ describe('where the documents of an archive are', () => {
       ...['v2', 'registry.example.com:5000', 'team', 'app', '_trust', 'tuf'],
     ]);
     const role = 'targets/qa/arm' as RoleName;
-    expect(byVersion(role, 7)).toEqual(['targets', 'qa', '7.arm.json']);
+    expect(byVersion(role, 7)).toEqual(['7.targets', 'qa', 'arm.json']);
     expect(byChecksum(role, 'ab')).toEqual(['targets', 'qa', 'arm.ab.json']);
     expect(current(role)).toEqual(['targets', 'qa', 'arm.json']);
     expect(current('root' as RoleName)).toEqual(['root.json']);

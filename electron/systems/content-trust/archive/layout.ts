@@ -9,10 +9,12 @@ import { isRoleName } from '#shared/domain/gun-form.ts';
  *   report.txt    for people: what is in it, what is missing, and the verdicts
  *   report.json   the same for programs, with every version (report-file.ts)
  *   SHA256SUMS    of all other files, as `sha256sum -c` reads it
+ *   v2/index.html what a server of files answers for `/v2/`, which notary asks for before anything else
  *   v2/<GUN>/_trust/tuf/<N>.<role>.json, <role>.<sha256>.json, <role>.json
  *
  * A delegation's name with its slashes as folders. Source: formats/notary-v1.md 13, and the end of 18.
  */
+export const pingFile = { parts: ['v2', 'index.html'], text: '{}\n' } as const;
 export const archiveFiles = { text: 'report.txt', report: 'report.json', sums: 'SHA256SUMS' } as const;
 
 /** Folders in which the documents are; fails with `archive-name` where the name of the repository cannot be one of folders. */
@@ -25,15 +27,14 @@ export function documentFolder(gun: Gun, platform?: NodeJS.Platform): readonly s
   return ['v2', ...parts, '_trust', 'tuf'];
 }
 
-/** Below the folder of documents. */
-export const byVersion = (role: RoleName, version: number) => named(role, (last) => `${version}.${last}.json`);
-export const byChecksum = (role: RoleName, sha256: string) => named(role, (last) => `${last}.${sha256}.json`);
-export const current = (role: RoleName) => named(role, (last) => `${last}.json`);
+/** Below the folder of documents, as a server is asked for them: of a delegation the number stands before the whole name. */
+export const byVersion = (role: RoleName, version: number) => `${version}.${checked(role)}.json`.split('/');
+export const byChecksum = (role: RoleName, sha256: string) => `${checked(role)}.${sha256}.json`.split('/');
+export const current = (role: RoleName) => `${checked(role)}.json`.split('/');
 
-function named(role: RoleName, file: (last: string) => string): readonly string[] {
+function checked(role: RoleName): RoleName {
   if (!isRoleName(role)) throw new Error('this is no name of a role');
-  const parts = role.split('/');
-  return [...parts.slice(0, -1), file(parts.at(-1) ?? '')];
+  return role;
 }
 
 /** Letters of the repository's name for people to know it by, and the time to the second. */

@@ -19,8 +19,8 @@ export interface TrustServer {
   /** Host and port. */
   readonly name: string;
   readonly url: string;
-  /** For one update: its time runs from the first request on. */
-  remote(gun: string, options?: { readonly signal?: AbortSignal }): TrustRemote;
+  /** For one update: its time runs from the first request on. `within`: milliseconds for all of it, where it is more than an update. */
+  remote(gun: string, options?: { readonly signal?: AbortSignal; readonly within?: number }): TrustRemote;
   /** For one publish; its time runs likewise. */
   publisher(gun: string, options?: { readonly signal?: AbortSignal }): TrustPublisher;
   /** What has happened to a repository, or to all; its time runs likewise. */
@@ -82,12 +82,12 @@ export async function openTrustServer(
     signInAt: undefined,
     waiting: { clock: () => performance.now(), now: () => new Date(clock()), longest: longestWait },
   });
-  const converse = (gun: string, actions: readonly Action[], signal: AbortSignal | undefined) =>
-    new Conversation({ connections, session, server, gun, actions, patience, clock, signal });
+  const converse = (gun: string, actions: readonly Action[], signal: AbortSignal | undefined, update = patience.update) =>
+    new Conversation({ connections, session, server, gun, actions, patience: { ...patience, update }, clock, signal });
   return {
     name: server.name,
     url: `${server.origin}${server.basePath}`,
-    remote: (gun, { signal } = {}) => serverRemote(converse(gun, ['pull'], signal)),
+    remote: (gun, { signal, within = patience.update } = {}) => serverRemote(converse(gun, ['pull'], signal, within)),
     publisher: (gun, { signal } = {}) => trustPublisher(converse(gun, ['push', 'pull'], signal), () => converse(gun, ['*'], signal)),
     changes: (gun, { signal } = {}) => changefeed({ session, server, gun, patience, signal }),
     ping: () =>
