@@ -37,8 +37,11 @@ const TEST = [
   'podman',
   // A picture of the packaged app's window.
   'imagemagick',
-  // setpriv, for an unprivileged user.
+  // setpriv, for an unprivileged user; unshare and nsenter, for a network whose packets are counted.
   'util-linux',
+  'iproute2',
+  // Certificates of test servers.
+  'openssl',
 ];
 
 /** What the docker CLI is called differs between releases; one from elsewhere does as well, if it has `docker trust`. */

@@ -72,6 +72,8 @@ describe('the bridge', () => {
       signet.call.servers.forget
       signet.call.servers.unfollow
       signet.call.servers.refresh
+      signet.call.network.proxy
+      signet.call.network.setProxy
       signet.call.pins.list
       signet.call.pins.covering
       signet.call.pins.pinCertificates

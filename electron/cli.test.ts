@@ -1,6 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { setProxies } from '#electron/http/proxy/ways.ts';
 import {
   folderListener,
   type Served,
@@ -99,6 +102,25 @@ describe('inspect --server', () => {
     else expect(printed).toMatchObject({ Name: expected.gun, Signers: expect.any(Array), AdministrativeKeys: [{ Name: 'Root' }, {}] });
   });
 
+  it("trusts what docker's tls folder holds for the server, and asks through HTTPS_PROXY", async () => {
+    const [name = ''] = cases;
+    const expected = JSON.parse(readFileSync(`${trust}${name}/expected.json`, 'utf8'));
+    served = [{ gun: expected.gun, folder: `${trust}${name}/server` }];
+    const config = mkdtempSync(join(tmpdir(), 'signet-docker-'));
+    const folder = join(config, 'tls', new URL(server.url).host);
+    mkdirSync(folder, { recursive: true });
+    copyFileSync(caFile, join(folder, 'ca.crt'));
+    const asked = ['inspect', expected.gun, '--server', server.url, '--at', expected.evaluateAt, '--json'];
+    vi.stubEnv('HTTPS_PROXY', 'http://127.0.0.1:1');
+    expect((await run(...asked)).failure?.code).toBe('server-untrusted');
+    vi.stubEnv('DOCKER_CONFIG', config);
+    expect((await run(...asked)).status).toBe(expected.valid ? 0 : 1);
+    expect((await run('inspect', 'a/b', '--server', 'https://192.0.2.7', '--json')).failure).toMatchObject({
+      ...{ code: 'proxy-unreachable', proxy: '127.0.0.1:1', reason: 'ECONNREFUSED' },
+    });
+    vi.unstubAllEnvs();
+    setProxies(undefined);
+  });
   it('cannot tell about a repository that the server does not know', async () => {
     expect(await run('inspect', 'a/b', '--server', server.url, '--ca', caFile, '--json')).toMatchObject({
       status: 2,

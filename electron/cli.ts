@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -21,6 +22,7 @@ const usage = `signet: content trust from the command line
   signet inspect --collection DIR --gun GUN [--cache DIR] [--pins FILE] [--at RFC3339] [--server-answers-any-hash] [--json]
   signet inspect GUN --server URL [--ca FILE] [--cache DIR] [--pins FILE] [--at RFC3339] [--json]
       Verifies the trust collection in a folder, in an archive, or on a trust server. --ca: certificates to trust besides the system's.
+      What docker's tls folder holds for the server, HTTPS_PROXY and NO_PROXY count as they do for docker.
       Plain http:// is for this computer only. --cache: what was trusted before.
       --pins: which roots are allowed. --at: judge as of that moment instead of now.
   signet inspect IMAGE --server URL --as docker --json [--ca FILE] [--cache DIR] [--pins FILE] [--at RFC3339]
@@ -160,7 +162,13 @@ async function inspectAsDocker(
 async function updateFromServer(request: Omit<UpdateRequest, 'remote'>, url: string, caFile: unknown) {
   // Only here: HTTP takes longer to load than a folder takes to judge.
   const { openTrustServer } = await import('#electron/systems/content-trust/trust-server/trust-server.ts');
-  const server = await openTrustServer(url, typeof caFile === 'string' ? { caFile } : {});
+  const [{ setProxies }, { environmentProxy }] = await Promise.all([
+    import('#electron/http/proxy/ways.ts'),
+    import('#electron/http/proxy/environment.ts'),
+  ]);
+  setProxies(async (host, port) => environmentProxy(process.env, host, port));
+  const dockerTls = join(process.env.DOCKER_CONFIG || join(homedir(), '.docker'), 'tls');
+  const server = await openTrustServer(url, { dockerTls, ...(typeof caFile === 'string' ? { caFile } : {}) });
   try {
     return await updateCollection({ ...request, remote: server.remote(request.gun) });
   } finally {

@@ -14,6 +14,7 @@ import type { MediumHost } from '#electron/images/medium-host.ts';
 import { Places } from '#electron/images/places.ts';
 import { keyStoresInUse } from '#electron/key-stores-in-use.ts';
 import type { ForkKeyService } from '#electron/keys/key-service/service-process.ts';
+import { proxiesInUse } from '#electron/proxies-in-use.ts';
 import type { RegistriesInUse } from '#electron/registries-in-use.ts';
 import { SignetError } from '#electron/signet-error.ts';
 import { trustStores } from '#electron/systems/content-trust/found/trust-stores.ts';
@@ -123,6 +124,14 @@ export async function createHouse(parts: HouseParts) {
     },
   });
   await system.start();
+  const network = proxiesInUse({
+    file: layout.proxy,
+    env: parts.env,
+    sealer: {
+      seal: async (proxy, login) => unlocked().sealLogin(`proxy ${proxy}`, login),
+      open: (proxy, sealed) => settled.then(() => unlocked().openLogin(`proxy ${proxy}`, sealed)),
+    },
+  });
   let registriesOnce: Promise<RegistriesInUse> | undefined;
   const registries = () => {
     registriesOnce ??= import('#electron/registries-in-use.ts').then(({ registriesInUse }) =>
@@ -235,7 +244,7 @@ export async function createHouse(parts: HouseParts) {
     await stores.lock();
     keychain.forget();
     askedServers = false;
-    await Promise.all([places.rest(), system.elsewhere.close()]);
+    await Promise.all([places.rest(), system.elsewhere.close(), network.forget()]);
     parts.onLock();
   }, kept.now().keyStore === 'vault');
   setOffline(kept.now().settings.offline);
@@ -258,6 +267,9 @@ export async function createHouse(parts: HouseParts) {
       tasks.cancelAll();
       void system.elsewhere.close();
     }
+    askAgain();
+  };
+  const askAgain = () => {
     askServers();
     void places.readAgain().catch(placesFailed);
   };
@@ -275,6 +287,14 @@ export async function createHouse(parts: HouseParts) {
     logins,
     signing,
     sets,
+    network: {
+      view: network.view,
+      set: async (...wanted: Parameters<typeof network.set>) => {
+        const shown = await network.set(...wanted);
+        askAgain();
+        return shown;
+      },
+    },
     book: system.book,
     elsewhere: system.elsewhere,
     agree: confirmations.agree,

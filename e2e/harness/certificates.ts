@@ -8,12 +8,12 @@ export interface PemFiles {
   readonly key: string;
 }
 
-/** A certificate that is its own issuer, for 127.0.0.1 as server and client, made by openssl. */
-export function selfSigned(folder: string, name: string): PemFiles {
+/** A certificate that is its own issuer, for one address, as server and as client, made by openssl. */
+export function selfSigned(folder: string, name: string, address = '127.0.0.1'): PemFiles {
   mkdirSync(folder, { recursive: true });
   const [cert, key] = [join(folder, `${name}.pem`), join(folder, `${name}.key`)];
   const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
-  const about = ['-subj', `/CN=${name}`, '-days', '30', '-addext', 'subjectAltName=IP:127.0.0.1'];
+  const about = ['-subj', `/CN=${name}`, '-days', '30', '-addext', `subjectAltName=IP:${address}`];
   execFileSync('openssl', ['req', '-x509', ...curve, ...about, '-keyout', key, '-out', cert], { stdio: 'pipe' });
   return { cert, key };
 }

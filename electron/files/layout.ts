@@ -15,6 +15,7 @@ export const dataLayout = (userData: string) => ({
   places: join(userData, 'places.json'),
   lastListing: join(userData, 'last-listing.json'),
   logins: join(userData, 'logins.json'),
+  proxy: join(userData, 'proxy.json'),
   sample: join(userData, 'sample'),
   log: join(userData, 'log.txt'),
 });

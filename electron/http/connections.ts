@@ -19,7 +19,7 @@ export interface Patience {
   readonly headers: number;
   /** Between two pieces of an answer. */
   readonly body: number;
-  /** One document of a trust server, from the question to its last byte. */
+  /** One answer that is held as a whole, from the question to its last byte; what is sent, and what is streamed, may take longer. */
   readonly document?: number;
   /** One whole update, however many requests it takes. */
   readonly update: number;
@@ -84,7 +84,7 @@ type Kind = 'own' | 'secured' | 'plain';
 /** Every connection, with TLS or without, is made by one of three agents. No credentials, no cookies. */
 export class Connections {
   private readonly ca: readonly string[];
-  private readonly patience: Patience;
+  readonly patience: Patience;
   private readonly own: OwnHost | undefined;
   private readonly agents = new Map<Kind, Agent>();
   private proxies = proxyChanges();
@@ -161,13 +161,19 @@ const loopbackOnly: LookupFunction = (_name, { all }, found) => {
 export async function ask(connections: Connections, question: Question): Promise<Answer> {
   const { url, limit } = question;
   try {
-    const { statusCode, headers, body } = await reach(connections, question);
+    const { statusCode, headers, body } = await reach(connections, inTime(connections, question));
     const good = statusCode >= 200 && statusCode < 300;
     const challenge = [headers['www-authenticate'] ?? []].flat().join(', ');
     return { status: statusCode, headers, challenge, body: await readBody(body, good ? limit : errorBody, good) };
   } catch (problem) {
     throw serverFailure(url.host, problem);
   }
+}
+
+function inTime({ patience: { document } }: Connections, question: Question): Question {
+  const { method = 'GET', signal } = question;
+  if (document === undefined || (method !== 'GET' && method !== 'HEAD')) return question;
+  return { ...question, signal: AbortSignal.any([signal, AbortSignal.timeout(document)]) };
 }
 
 /** The same, for a good answer that is too large to be held: any other answer is read here, as `ask` does. */

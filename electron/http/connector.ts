@@ -4,6 +4,7 @@ import type { buildConnector as Undici } from 'undici';
 import buildConnector from 'undici/lib/core/connect.js';
 import { SignetError } from '#electron/signet-error.ts';
 import { describeCertificate } from './presented.ts';
+import { isHere } from './proxy/proxy.ts';
 import { proxies } from './proxy/ways.ts';
 
 export type Connect = Undici.connector;
@@ -39,7 +40,7 @@ export const unchecked = (context: SecureContext, timeout: number): Connect =>
 function throughProxies(direct: Connect, timeout: number): Connect {
   return (options, done) => {
     const find = proxies();
-    if (!find) return direct(options, done);
+    if (!find || isHere(options.hostname)) return direct(options, done);
     tunnelTo(options, timeout).then(
       (httpSocket) => direct(httpSocket ? { ...options, httpSocket } : options, done),
       (problem: Error) => done(problem, null),

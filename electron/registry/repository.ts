@@ -3,7 +3,7 @@ import { digestAlgorithm, digestOf } from '#electron/formats/manifest/descriptor
 import { limits } from '#electron/formats/manifest/limits.ts';
 import { isIndexType, isManifestType } from '#electron/formats/manifest/media-types.ts';
 import { RefusedFormat } from '#electron/formats/manifest/refused.ts';
-import type { Answer, OpenAnswer, Question } from '#electron/http/connections.ts';
+import { type Answer, type OpenAnswer, type Question, usualPatience } from '#electron/http/connections.ts';
 import { misbehaved } from '#electron/http/failures.ts';
 import { TooLarge } from '#electron/http/too-large.ts';
 import { Digest, digestHex } from '#shared/domain/digest.ts';
@@ -135,7 +135,8 @@ export class Repository {
       throw new RefusedFormat('SIZE_LIMIT', 'blob', `${digest} declares ${size} bytes, more than ${limits.document}`);
     }
     const pieces: Uint8Array[] = [];
-    for await (const piece of this.stream({ digest, size: size ?? limits.document }, { signal, exact: size !== undefined }))
+    const inTime = AbortSignal.any([signal, AbortSignal.timeout(usualPatience.document)]);
+    for await (const piece of this.stream({ digest, size: size ?? limits.document }, { signal: inTime, exact: size !== undefined }))
       pieces.push(piece);
     return Buffer.concat(pieces);
   }

@@ -26,6 +26,7 @@ export const endpointNames = {
   ],
   trust: ['collections', 'collection', 'chain', 'published'],
   servers: ['list', 'add', 'remove', 'told', 'meet', 'follow', 'publishes', 'forget', 'unfollow', 'refresh'],
+  network: ['proxy', 'setProxy'],
   pins: ['list', 'covering', 'pinCertificates', 'pinAuthority', 'remove', 'setFirstUse', 'readFile', 'take', 'export', 'putAside'],
   signing: [
     'keyChoices',

@@ -10,6 +10,7 @@ import { type AppHandlerParts, appHandlers } from './app.ts';
 import { fileHandlers } from './files.ts';
 import { type ImageHandlerParts, imageHandlers } from './images.ts';
 import { keyHandlers } from './keys.ts';
+import { type NetworkParts, networkHandlers } from './network.ts';
 import { pinHandlers } from './pins.ts';
 import { serverHandlers } from './servers.ts';
 import { type SetHandlerParts, setHandlers } from './sets.ts';
@@ -27,6 +28,7 @@ export interface HandlerParts
   readonly book: TrustBook;
   readonly elsewhere: RemoteBook;
   readonly foundStores: FoundStores;
+  readonly network: NetworkParts;
   readonly pinning: Pinning;
   /** A question of main's own; fails with `cancelled` for a no. */
   readonly agree: (question: Question) => Promise<void>;
@@ -56,6 +58,7 @@ export const createHandlers = (parts: HandlerParts): AllHandlers => ({
       parts.changed('images');
     },
   }),
+  network: networkHandlers(parts.network),
   pins: pinHandlers(parts.pinning),
   signing: signingHandlers({ ...parts, changed: signed(parts) }),
   sets: setHandlers({ ...parts, changed: signed(parts) }),

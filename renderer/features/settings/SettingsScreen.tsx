@@ -12,6 +12,7 @@ import type { Settings } from '#shared/contract/settings.ts';
 import type { Failure } from '#shared/failure.ts';
 import { KeyStoreCard } from './KeyStoreCard.tsx';
 import { LeadTimes } from './LeadTimes.tsx';
+import { ProxyCard } from './ProxyCard.tsx';
 import { SelfTest } from './SelfTest.tsx';
 import { SettingRow, SwitchRow } from './SettingRow.tsx';
 import css from './Settings.module.css';
@@ -57,6 +58,7 @@ export function SettingsScreen() {
         <Locking settings={settings} set={set} />
         <KeyStoreCard />
         <TrustServersCard />
+        <ProxyCard />
         <LeadTimes leads={settings.leads} onChange={(leads) => set({ leads })} />
         <SelfTest />
         <About />
