@@ -90,6 +90,9 @@ describe('the bridge', () => {
       signet.call.signing.prepareFile
       signet.call.signing.takeBackPlan
       signet.call.signing.prepareTakeBack
+      signet.call.signing.planCarry
+      signet.call.signing.prepareCarry
+      signet.call.signing.saveCarryReport
       signet.call.signing.prepareRenewal
       signet.call.signing.prepareRotation
       signet.call.signing.confirm

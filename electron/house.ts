@@ -1,7 +1,7 @@
 import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { ensureFolder, writesFinished } from '#electron/files/atomic.ts';
+import { ensureFolder, writeAtomic, writesFinished } from '#electron/files/atomic.ts';
 import type { DataLayout } from '#electron/files/layout.ts';
 import { ErrorLog } from '#electron/files/log.ts';
 import { setRecords } from '#electron/files/set-records.ts';
@@ -20,6 +20,7 @@ import { SignetError } from '#electron/signet-error.ts';
 import { trustStores } from '#electron/systems/content-trust/found/trust-stores.ts';
 import { contentTrust } from '#electron/systems/content-trust/system.ts';
 import { AppLock } from '#electron/workflows/app-lock.ts';
+import { CarryTrust } from '#electron/workflows/carry-trust.ts';
 import { checkMachine } from '#electron/workflows/check-machine.ts';
 import { Confirmations } from '#electron/workflows/confirmations.ts';
 import type { Dialogs } from '#electron/workflows/dialogs.ts';
@@ -217,6 +218,13 @@ export async function createHouse(parts: HouseParts) {
     hosts: async () => (await registries()).logins.hosts(),
     forget: async (host: string) => (await registries()).logins.forget(host),
   };
+  const carry = new CarryTrust({
+    system,
+    serves: async (...asked) => (await registries()).serves(...asked),
+    tasks,
+    now,
+    write: writeAtomic,
+  });
   const signing = new Signing({ shelf, system, tasks, digestFile: parts.imageHost.digestFile, ask: confirmations.ask });
   const sets = new SigningSets({
     shelf,
@@ -240,6 +248,7 @@ export async function createHouse(parts: HouseParts) {
     tasks.cancelAll();
     signing.discard();
     sets.forget();
+    carry.discard();
     tokens.forget();
     await stores.lock();
     keychain.forget();
@@ -295,6 +304,7 @@ export async function createHouse(parts: HouseParts) {
         return shown;
       },
     },
+    carry,
     book: system.book,
     elsewhere: system.elsewhere,
     agree: confirmations.agree,

@@ -1,5 +1,6 @@
 import type { CredentialsFor } from '#electron/registry/credentials/known-credentials.ts';
 import { openRegistry, type Registry, type RegistryOptions } from '#electron/registry/registry.ts';
+import type { Digest } from '#shared/domain/digest.ts';
 import { Gun } from '#shared/domain/gun.ts';
 import { type Copied, type CopyWish, copyToRegistry } from './copy-to-registry.ts';
 import type { DistantSource } from './distant-place.ts';
@@ -21,6 +22,13 @@ export interface RegistryConnector {
   readonly connect: (place: RegistryPlace) => Promise<DistantSource>;
   /** Copies an image into a repository, which need not be listed; what an engine holds the engine pushes. */
   readonly copy: (wish: CopyWish & { readonly signInAt?: string | undefined }, options: ReadOptions) => Promise<Copied>;
+  /** Which of these digests a repository has, by the registry's word; told one by one. Fails as the registry does. */
+  readonly serves: (
+    repository: string,
+    digests: readonly Digest[],
+    told: (digest: Digest, served: boolean) => void,
+    signal: AbortSignal,
+  ) => Promise<void>;
   /** Forgets what a registry was logged in to with. */
   readonly startOver: (host: string) => Promise<void>;
 }
@@ -67,6 +75,20 @@ export function registryConnector(options: RegistryConnectorOptions): RegistryCo
         lanes,
         close: leave,
       });
+    },
+    serves: async (repository, digests, told, signal) => {
+      const { name, reach, leave } = join(repository, undefined);
+      try {
+        const remote = await (await reach()).repository(name);
+        const waiting = [...digests];
+        const one = async () => {
+          for (let digest = waiting.shift(); digest; digest = waiting.shift())
+            told(digest, (await remote.peek(digest, { signal })) !== undefined);
+        };
+        await Promise.all(Array.from({ length: lanesOfAll }, one));
+      } finally {
+        await leave();
+      }
     },
     startOver: async (host) => {
       const same = [...hosts].filter(([key]) => key.startsWith(`${host} `));

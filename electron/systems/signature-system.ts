@@ -1,4 +1,5 @@
 import type { KeyStore, Signer, SigningAuthorisation } from '#electron/keys/key-store.ts';
+import type { CarryPlan } from '#shared/domain/carry.ts';
 import type { Chain } from '#shared/domain/chain.ts';
 import type { Digest, PayloadDigest } from '#shared/domain/digest.ts';
 import type { Gun, SignedRole } from '#shared/domain/gun.ts';
@@ -22,6 +23,8 @@ export interface SignatureSystem {
   eligibleKeys(gun: Gun, role: SignedRole, keys: readonly KeyRecord[], exactly?: boolean): Promise<readonly Eligibility[]>;
   /** Which roles state these names, which of them keys of ours can take them back in, and what consumers get then. */
   takeBackPlan(gun: Gun, names: readonly string[], keys: readonly KeyRecord[], roles?: readonly SignedRole[]): Promise<TakeBackPlan>;
+  /** What there is to carry from a source to this repository, which need not exist yet. */
+  carryPlan(source: CarrySource, gun: Gun): Promise<CarryPlan>;
   /** Prepares the exact bytes, keeps them, and describes them; nothing is signed (but a new root's certificate, by its own digest). */
   prepare(intent: SigningIntent): Promise<Review>;
   /**
@@ -159,8 +162,20 @@ export type SigningIntent =
   | { readonly kind: 'remove-targets'; readonly gun: Gun; readonly keyId: KeyId; readonly names: readonly string[] }
   /** In all roles that keys of ours can sign, or in these of them. */
   | { readonly kind: 'take-back'; readonly gun: Gun; readonly names: readonly string[]; readonly roles?: readonly SignedRole[] }
+  /** The same statements as in another repository, signed anew; all of them unless names are given. `staleToo`: also where that was not read again. */
+  | {
+      readonly kind: 'carry';
+      readonly gun: Gun;
+      readonly keyId: KeyId;
+      readonly source: CarrySource;
+      readonly names?: readonly string[];
+      readonly staleToo?: boolean;
+    }
   | { readonly kind: 'renew'; readonly gun: Gun; readonly keyId: KeyId; readonly role: SignedRole }
   | RotationIntent;
+
+/** A repository that is known here, or the folder of an archive and the moment to judge it at. */
+export type CarrySource = { readonly gun: Gun } | { readonly archive: string; readonly at?: string };
 
 /** Another key for a role, listed by a root that the root key signs. */
 export type RotationIntent = { readonly kind: 'rotate'; readonly gun: Gun; readonly rootKeyId: KeyId } & (

@@ -12,6 +12,7 @@ const asked: Readonly<Record<PickPurpose, OpenDialogOptions>> = {
   'image-folder': { title: 'Add a folder with images', properties: ['openDirectory'] },
   'image-file': { title: 'Add an image archive', properties: ['openFile', 'multiSelections'] },
   'file-to-sign': { title: 'Choose a file to sign', properties: ['openFile'] },
+  archive: { title: 'Choose an archive of a repository', properties: ['openDirectory'] },
   'trust-store': { title: 'Choose a trust folder', properties: ['openDirectory', 'showHiddenFiles'] },
   certificate: { title: 'Choose a CA file', filters: pem('Certificates', 'crt', 'cer'), properties: ['openFile'] },
   'client-certificate': {

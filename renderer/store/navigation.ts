@@ -43,7 +43,9 @@ export type SigningSheetRequest =
   /** `listed` are our keys that the role has now. */
   | { readonly kind: 'rotate'; readonly gun: Gun; readonly role: 'root' | 'targets'; readonly listed: readonly KeyId[] }
   | { readonly kind: 'rotate-snapshot'; readonly gun: Gun; readonly server?: string }
-  | { readonly kind: 'renew-certificate'; readonly gun: Gun };
+  | { readonly kind: 'renew-certificate'; readonly gun: Gun }
+  /** Without a repository an archive is asked for. */
+  | { readonly kind: 'carry'; readonly gun?: Gun };
 export type KeySheetRequest =
   | { readonly kind: 'create-key'; readonly role?: 'root' | 'targets' | 'delegation'; readonly gun?: string }
   | { readonly kind: 'import-key'; readonly files?: readonly PickedFile[] }

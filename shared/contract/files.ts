@@ -22,6 +22,7 @@ export const PickPurpose = z.enum([
   'client-certificate',
   'client-key',
   'trust-store',
+  'archive',
 ]);
 export type PickPurpose = z.infer<typeof PickPurpose>;
 

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { CarryPlan } from '../domain/carry.ts';
 import { Digest, PayloadDigest } from '../domain/digest.ts';
 import { Gun, SignedRole } from '../domain/gun.ts';
 import { PlaceId } from '../domain/image.ts';
-import { KeyId } from '../domain/key.ts';
+import { Instant, KeyId } from '../domain/key.ts';
 import { Review } from '../domain/review.ts';
 import { serverFailures } from '../domain/server-failures.ts';
 import { TakeBackPlan } from '../domain/take-back.ts';
@@ -23,7 +24,10 @@ const reviewFailures = [
   'input-invalid',
 ] as const;
 
-const namesToTakeBack = z.array(z.string().min(1).max(255)).min(1).max(10_000);
+const nameList = z.array(z.string().min(1).max(255)).min(1).max(10_000);
+
+/** A repository that is known here, or an archive that the person picked and the moment to judge it at. */
+const CarrySource = z.union([z.object({ gun: Gun }), z.object({ archive: FileToken, at: Instant.optional() })]);
 
 const imageToSign = z.object({
   placeId: PlaceId,
@@ -97,13 +101,13 @@ export const signing = {
   }),
   /** Who states these names, and what consumers get once they are taken back in the given roles; without those in all that we can sign. */
   takeBackPlan: endpoint({
-    input: z.object({ gun: Gun, names: namesToTakeBack, roles: z.array(SignedRole).max(1000).optional() }),
+    input: z.object({ gun: Gun, names: nameList, roles: z.array(SignedRole).max(1000).optional() }),
     output: TakeBackPlan,
     fails: [...keyUseFailures, ...reviewFailures],
   }),
   /** In one publish, each role signed with its own key. */
   prepareTakeBack: endpoint({
-    input: z.object({ gun: Gun, names: namesToTakeBack, roles: z.array(SignedRole).min(1).max(1000) }),
+    input: z.object({ gun: Gun, names: nameList, roles: z.array(SignedRole).min(1).max(1000) }),
     output: Review,
     fails: [...reviewFailures, 'target-unknown', 'nothing-to-sign'],
   }),
@@ -121,6 +125,24 @@ export const signing = {
     ]),
     output: Review,
     fails: reviewFailures,
+  }),
+  /** What there is to carry to a repository, which need not exist yet, and whether its registry has it. */
+  planCarry: endpoint({
+    input: z.object({ source: CarrySource, gun: Gun }),
+    output: CarryPlan,
+    fails: [...reviewFailures, 'file-token-unknown', 'file-unreadable', 'cancelled'],
+  }),
+  /** The same statements in another repository, signed anew. Refused where the source is not trusted; where it is stale, unless `staleToo`. */
+  prepareCarry: endpoint({
+    input: z.object({ source: CarrySource, gun: Gun, keyId: KeyId, names: nameList, staleToo: z.boolean().optional() }),
+    output: Review,
+    fails: [...reviewFailures, 'file-token-unknown', 'file-unreadable', 'target-unknown', 'nothing-to-sign', 'cancelled'],
+  }),
+  /** Writes the report on what was carried, once it was confirmed. */
+  saveCarryReport: endpoint({
+    input: z.object({ reviewId: z.string().max(64), file: FileToken, form: z.enum(['json', 'text']) }),
+    output: z.object({}),
+    fails: ['review-stale', 'file-token-unknown', 'file-not-writable', 'disk-full', 'locked'],
   }),
   /** Signs exactly the reviewed bytes, writes, reads again and verifies. A review can be confirmed once. */
   confirm: endpoint({
@@ -144,6 +166,8 @@ export const signing = {
       'publish-unknown',
       'published-unseen',
       'nothing-to-sign',
+      'target-unknown',
+      'file-unreadable',
       'cancelled',
       'file-token-unknown',
       'collection-exists',

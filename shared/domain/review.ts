@@ -26,6 +26,8 @@ export const ReviewWarning = z.object({
     'shadowed',
     'still-stated',
     'surfaces',
+    'carried-stale',
+    'not-in-registry',
     'key-replaced',
     'pin-follows',
     'remembered-otherwise',

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { KeyStore } from '#electron/keys/key-store.ts';
 import { isFailure, SignetError } from '#electron/signet-error.ts';
+import type { CarryPlan } from '#shared/domain/carry.ts';
 import type { Chain } from '#shared/domain/chain.ts';
 import type { Gun, SignedRole } from '#shared/domain/gun.ts';
 import type { KeyRecord } from '#shared/domain/key.ts';
@@ -20,6 +21,8 @@ import type {
   SigningIntent,
   SigningReceipt,
 } from '../signature-system.ts';
+import { carriedFrom, carriedFromOf, carryRow } from './carry/rows.ts';
+import { readSource } from './carry/source.ts';
 import { type CollectionWrites, realWrites } from './collection/files.ts';
 import { type Reconciled, reconcile } from './collection/publish-files.ts';
 import { Followed } from './followed/followed.ts';
@@ -118,6 +121,7 @@ export function contentTrust(parts: ContentTrustParts): ContentTrust {
       const place = followed.holds(gun);
       return place && holder(place.url);
     },
+    readSource: (source) => readSource(sources, source),
     server: (url) => (servers.list().some((one) => one.url === url) ? holder(url) : undefined),
   };
   const local = new VerifiedCollections(parts.collections, now, () => pins.rules());
@@ -125,6 +129,7 @@ export function contentTrust(parts: ContentTrustParts): ContentTrust {
     followed.forgetViews();
     local.forgetAll();
   });
+  const sources = { followed, local, now, pins: () => pins.rules() };
   const verified = allViews(local, followed);
   const reviews = new Reviews(now);
   const labels = keyLabels(keys, now, parts.namesArrived);
@@ -192,6 +197,12 @@ export function contentTrust(parts: ContentTrustParts): ContentTrust {
 
     async takeBackPlan(gun, names, records, roles): Promise<TakeBackPlan> {
       return planTakeBack(await stateToChooseFor(gun), records, [...new Set(names)], roles);
+    },
+
+    async carryPlan(source, gun): Promise<CarryPlan> {
+      const [view, label, there] = await Promise.all([readSource(sources, source), labels(), verified.of(gun)]);
+      const carried = view.outcome.state === 'verified' ? carriedFrom(view.outcome.collection, label) : [];
+      return { from: carriedFromOf(view, 'archive' in source, label), rows: carried.map((one) => carryRow(one, there)) };
     },
 
     async prepare(intent: SigningIntent): Promise<Review> {

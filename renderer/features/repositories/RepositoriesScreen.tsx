@@ -71,6 +71,7 @@ export function RepositoriesScreen({ chain, health }: RepositoriesScreenProps) {
         .then(() => refresh('collections'))
         .then(() => sayVerdict(row.gun)),
     renew: ({ gun }) => openSheet({ kind: 'renew', gun, role: 'targets' }),
+    carry: (row) => openSheet({ kind: 'carry', ...(row ? { gun: row.gun } : {}) }),
     inspect: ({ gun }) => {
       setTab('chain');
       void open(gun);

@@ -1,4 +1,4 @@
-import { Box, CircleSlash, FileUp, Pen, Plus, RefreshCw, ShieldCheck } from 'lucide-react';
+import { Box, CircleSlash, FileUp, Forward, Pen, Plus, RefreshCw, ShieldCheck } from 'lucide-react';
 import { type Command, copyText } from '#renderer/store.ts';
 import type { MenuEntry } from '#renderer/ui/Menu.tsx';
 import type { CollectionRow } from '#shared/contract/trust.ts';
@@ -13,6 +13,8 @@ export interface RepositoryDeeds {
   readonly verify: (row: CollectionRow) => void;
   readonly renew: (row: CollectionRow) => void;
   readonly inspect: (row: CollectionRow) => void;
+  /** Without a row it comes from an archive. */
+  readonly carry: (row?: CollectionRow) => void;
 }
 
 export function repositoryCommands(current: CollectionRow | undefined, deeds: RepositoryDeeds): Command[] {
@@ -30,7 +32,15 @@ export function repositoryCommands(current: CollectionRow | undefined, deeds: Re
     { id: 'repositories.refresh', name: 'Read all repositories again', group, icon: RefreshCw, shortcut: 'Ctrl+R', run: deeds.reread },
     { id: 'repositories.file', name: 'Sign a plain file', group, icon: FileUp, run: deeds.signFile },
   ];
-  if (!current) return commands;
+  const archived: Command = {
+    id: 'repositories.carry-archive',
+    name: 'Carry trust from an archive…',
+    group,
+    icon: Forward,
+    also: 'move migrate re-sign',
+    run: () => deeds.carry(),
+  };
+  if (!current) return [...commands, archived];
   return [
     ...commands,
     { id: 'repositories.sign', name: 'Sign tags of this repository', group, icon: Pen, shortcut: 'S', run: () => deeds.signTags(current) },
@@ -43,6 +53,15 @@ export function repositoryCommands(current: CollectionRow | undefined, deeds: Re
       run: () => deeds.verify(current),
     },
     { id: 'repositories.renew', name: 'Renew targets', group, icon: RefreshCw, shortcut: 'R', run: () => deeds.renew(current) },
+    {
+      id: 'repositories.carry',
+      name: 'Carry trust to another repository…',
+      group,
+      icon: Forward,
+      also: 'move migrate copy re-sign',
+      run: () => deeds.carry(current),
+    },
+    archived,
     { id: 'repositories.inspect', name: 'Inspect its chain', group, icon: Box, shortcut: 'I', run: () => deeds.inspect(current) },
   ];
 }
@@ -54,6 +73,7 @@ export function repositoryMenu(row: CollectionRow | undefined, deeds: Repository
     { id: 'verify', label: 'Verify again', icon: ShieldCheck, shortcut: 'V', run: () => deeds.verify(row) },
     { id: 'renew', label: 'Renew targets', icon: RefreshCw, shortcut: 'R', run: () => deeds.renew(row) },
     { id: 'inspect', label: 'Inspect its chain', icon: Box, shortcut: 'I', run: () => deeds.inspect(row) },
+    { id: 'carry', label: 'Carry trust to another repository…', icon: Forward, run: () => deeds.carry(row) },
     { kind: 'separator', id: 'line' },
     { id: 'copy', label: 'Copy name', run: () => void copyText(row.gun, 'Name') },
     ...(row.server === undefined ? [] : [{ id: 'unfollow', label: 'Follow no longer', icon: CircleSlash, run: () => deeds.unfollow(row) }]),

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { type SigningSheetRequest, useSignet } from '#renderer/store.ts';
+import { CarryFlow } from './CarryFlow.tsx';
 import { ImagesFlow } from './ImagesFlow.tsx';
 import { InitialiseFlow } from './InitialiseFlow.tsx';
 import { FileFlow, RenewFlow } from './OtherFlows.tsx';
@@ -26,6 +27,8 @@ export function SigningSheet({ sheet, onClose }: { sheet: SigningSheetRequest; o
       return <RotateFlow gun={sheet.gun} role={sheet.role} listed={sheet.listed} onClose={onClose} />;
     case 'rotate-snapshot':
       return <SnapshotFlow gun={sheet.gun} server={sheet.server} onClose={onClose} />;
+    case 'carry':
+      return <CarryFlow gun={sheet.gun} onClose={onClose} />;
     case 'renew-certificate':
       return <CertificateFlow gun={sheet.gun} onClose={onClose} />;
   }

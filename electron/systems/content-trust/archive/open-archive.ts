@@ -27,6 +27,13 @@ export async function openArchive(folder: string, gun: Gun, at: number): Promise
   return remoteAt(localFolderRemote(documentsIn(folder, gun)), index.versions, at);
 }
 
+/** Which repository an archive is of, and when its newest timestamp came: the last moment it can speak of for certain. */
+export async function archivedRepository(folder: string): Promise<{ readonly gun: Gun; readonly last: number | undefined }> {
+  const { gun, versions } = await readIndex(folder);
+  const came = versions.flatMap((one) => (one.role === 'timestamp' && one.came ? [Date.parse(one.came.at)] : []));
+  return { gun, last: came.length === 0 ? undefined : Math.max(...came) };
+}
+
 async function readIndex(folder: string): Promise<ArchiveIndex> {
   const [report, sums] = await Promise.all([
     readBounded(join(folder, archiveFiles.report), largest),

@@ -33,6 +33,7 @@ export async function confirmPublish(
   if (!signsForItself(prepared)) {
     requireReviewed(deps, prepared, confirmation);
     await prepared.holder.requireUnchanged(prepared.review.gun, prepared.base);
+    await prepared.stillTrue?.();
     token = await ask(questionOf(prepared));
   }
   return oneAtATime(`publish ${prepared.review.gun}`, () => confirmAlone(deps, prepared, confirmation, token));
@@ -49,6 +50,7 @@ async function confirmAlone(
   requireReviewed(deps, prepared, confirmation);
   // A server that was just asked refuses by itself what somebody else has overtaken; a folder does not.
   if (!token || holder.url === undefined) await holder.requireUnchanged(gun, base);
+  await prepared.stillTrue?.();
   const documents = await signAll(deps, prepared, confirmation, token);
   const root = prepared.documents.find(({ role }) => role === 'root')?.signed;
   // What the review said of the pins is done before readers, Signet among them, meet the new root.

@@ -1,5 +1,6 @@
 import type { SigningIntent } from '#electron/systems/signature-system.ts';
 import type { PublishDeps } from './deps.ts';
+import { prepareCarry } from './prepare-carry.ts';
 import { prepareInitialise } from './prepare-initialise.ts';
 import { prepareRenewal } from './prepare-renewal.ts';
 import { prepareRotation } from './prepare-rotation.ts';
@@ -16,6 +17,8 @@ export function prepareIntent(deps: PublishDeps, intent: SigningIntent): Promise
       return prepareAddTargets(deps, intent);
     case 'remove-targets':
       return prepareRemoveTargets(deps, intent);
+    case 'carry':
+      return prepareCarry(deps, intent);
     case 'take-back':
       return prepareTakeBack(deps, intent);
     case 'renew':

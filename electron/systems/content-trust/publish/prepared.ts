@@ -49,6 +49,8 @@ export interface PreparedPublish {
   readonly done: string;
   /** One sentence for each thing that is stated, digests whole. */
   readonly statements: readonly string[];
+  /** Fails where what it rests on outside of this collection holds no longer; asked right before anything is signed. */
+  readonly stillTrue?: () => Promise<void>;
 }
 
 export interface ReviewParts {

@@ -98,7 +98,7 @@ function attentionIn(view: VerifiedView): string | undefined {
 }
 
 /** As docker tells them: the delegations that state the same, but for the releases; where there are none, the keys that signed. */
-function signersOfStatement(collection: VerifiedCollection, { name, role, sha256 }: FoundTarget, label: KeyLabel): string[] {
+export function signersOfStatement(collection: VerifiedCollection, { name, role, sha256 }: FoundTarget, label: KeyLabel): string[] {
   const names: string[] = [];
   for (const [other, { file }] of collection.targets) {
     if (other === 'targets' || other === 'targets/releases') continue;
