@@ -8,6 +8,7 @@ import type { KeyRecord } from '#shared/domain/key.ts';
 import { openSignet, sign } from '../agreement/testing/signet.ts';
 import { archiveRepository } from '../archive/archive.ts';
 import { collectionPlace } from '../collection/place.ts';
+import { nothingKnown } from '../collection.ts';
 import { localFolderRemote } from '../local-folder-remote.ts';
 import { file, image, rootPassphrase, targetsPassphrase, yes } from '../publish/testing/test-collection.ts';
 import { TestKeys } from '../publish/testing/test-keys.ts';
@@ -99,7 +100,14 @@ describe('an archive', () => {
     const documents = join(folder, 'documents');
     await cp(collectionPlace(join(folder, 'collections'), from).server, documents, { recursive: true });
     const { path } = await archiveRepository({
-      ...{ gun: from, server: undefined, remote: localFolderRemote(documents), known: new Map(), into: folder, now: () => new Date(clock) },
+      ...{
+        gun: from,
+        server: undefined,
+        remote: localFolderRemote(documents),
+        known: nothingKnown,
+        into: folder,
+        now: () => new Date(clock),
+      },
     });
     return path;
   };
