@@ -84,6 +84,9 @@ describe('the bridge', () => {
       signet.call.pins.take
       signet.call.pins.export
       signet.call.pins.putAside
+      signet.call.removal.backUp
+      signet.call.removal.remove
+      signet.call.removal.restore
       signet.call.signing.keyChoices
       signet.call.signing.prepareInitialise
       signet.call.signing.prepareImages

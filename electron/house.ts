@@ -30,6 +30,7 @@ import { KeychainWatch } from '#electron/workflows/keychain-watch.ts';
 import { pinning } from '#electron/workflows/pins.ts';
 import { Signing } from '#electron/workflows/prepare-signing.ts';
 import type { CopyToRegistry } from '#electron/workflows/push-image.ts';
+import { removingRepositories } from '#electron/workflows/remove-repository.ts';
 import type { WantedRepository } from '#electron/workflows/shelf.ts';
 import { SigningSets } from '#electron/workflows/signing-sets.ts';
 import { Tasks } from '#electron/workflows/tasks.ts';
@@ -107,6 +108,7 @@ export async function createHouse(parts: HouseParts) {
     }),
     collections: layout.collections,
     journal: layout.journal,
+    removed: layout.removed,
     repositories: layout.repositories,
     servers: layout.trustServers,
     pins: layout.pins,
@@ -308,6 +310,16 @@ export async function createHouse(parts: HouseParts) {
     book: system.book,
     elsewhere: system.elsewhere,
     agree: confirmations.agree,
+    removing: removingRepositories({
+      remover: system.removal,
+      tokens,
+      tasks,
+      agree: confirmations.agree,
+      changed: () => {
+        changed('collections');
+        changed('images');
+      },
+    }),
     pinning: pinning({
       keeper: system.pins,
       tokens,

@@ -6,6 +6,7 @@ import { machineFailures } from './failure-text/machine.ts';
 import { mediumFailures } from './failure-text/media.ts';
 import { pinFailures } from './failure-text/pins.ts';
 import { pushFailures } from './failure-text/pushing.ts';
+import { removalFailures } from './failure-text/removal.ts';
 import { serverFailures } from './failure-text/servers.ts';
 import { trustFailures } from './failure-text/trust.ts';
 import type { Words } from './failure-text/words.ts';
@@ -23,6 +24,7 @@ const words: { readonly [C in FailureCode]: (failure: Failure<C>) => Words } = {
   ...serverFailures,
   ...connectionFailures,
   ...pinFailures,
+  ...removalFailures,
   ...pushFailures,
   ...machineFailures,
 };

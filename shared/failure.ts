@@ -78,6 +78,13 @@ export interface FailureFacts {
   'pins-file-refused': { file: string; reason: string };
   /** An authority is pinned there, and a certificate that Signet makes is not of its making; `pin` is its prefix. */
   'pin-forbids': { gun: string; pin: string };
+  // deleting
+  /** There is no backup of what stands now: none was made, or something was published since. */
+  'backup-needed': { gun: string };
+  /** The server was asked to delete and did not say whether it has; Signet asks again. */
+  'delete-unknown': { gun: string; server: string };
+  /** It says that it has deleted everything, and still shows it. */
+  'delete-unconfirmed': { gun: string; server: string };
   // trust servers, registries and their token servers; `server` is host and port, never a whole address
   /** Refused before anything was sent. */
   'server-address': { server: string; reason: string };

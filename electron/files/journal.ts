@@ -8,7 +8,7 @@ export const JournalIntent = z.object({
   format: z.literal(1),
   id: z.string().regex(/^[0-9a-z-]{8,80}$/),
   at: z.iso.datetime(),
-  action: z.literal('publish'),
+  action: z.enum(['publish', 'delete']),
   gun: z.string(),
   /** Address of the trust server it went to; absent for a collection of this computer. */
   server: z.string().optional(),
@@ -16,7 +16,7 @@ export const JournalIntent = z.object({
 });
 export type JournalIntent = z.infer<typeof JournalIntent>;
 
-export type JournalOutcome = 'published' | 'not-published';
+export type JournalOutcome = 'published' | 'not-published' | 'deleted' | 'not-deleted';
 
 export interface OpenIntents {
   readonly intents: readonly JournalIntent[];

@@ -7,6 +7,7 @@ export const dataLayout = (userData: string) => ({
   windowPlace: join(userData, 'window.json'),
   keys: join(userData, 'keys'),
   collections: join(userData, 'collections'),
+  removed: join(userData, 'removed'),
   repositories: join(userData, 'repositories'),
   trustServers: join(userData, 'trust-servers.json'),
   pins: join(userData, 'pins.json'),

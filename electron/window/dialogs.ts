@@ -21,6 +21,15 @@ const asked: Readonly<Record<PickPurpose, OpenDialogOptions>> = {
     properties: ['openFile', 'showHiddenFiles'],
   },
   'client-key': { title: 'Choose the key to it', filters: pem('Keys', 'key'), properties: ['openFile', 'showHiddenFiles'] },
+  pins: {
+    title: "Choose notary's config.json",
+    filters: [
+      { name: 'JSON', extensions: ['json'] },
+      { name: 'All files', extensions: ['*'] },
+    ],
+    properties: ['openFile', 'showHiddenFiles'],
+  },
+  'backup-folder': { title: 'Choose a folder for the backup', properties: ['openDirectory', 'createDirectory'] },
   backup: { title: 'Choose the exported key', properties: ['openFile', 'showHiddenFiles'] },
 };
 

@@ -23,6 +23,8 @@ export const PickPurpose = z.enum([
   'client-key',
   'trust-store',
   'archive',
+  'pins',
+  'backup-folder',
 ]);
 export type PickPurpose = z.infer<typeof PickPurpose>;
 

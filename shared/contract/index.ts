@@ -7,6 +7,7 @@ import { keys } from './keys.ts';
 import { network } from './network.ts';
 import { notices } from './notices.ts';
 import { pins } from './pins.ts';
+import { removal } from './removal.ts';
 import { servers } from './servers.ts';
 import { sets } from './sets.ts';
 import { settings } from './settings.ts';
@@ -16,7 +17,7 @@ import { tasks } from './tasks.ts';
 import { trust } from './trust.ts';
 
 /** The whole of what the window may ask. Channels are `group.name`. */
-export const contract = { app, settings, files, keys, images, trust, servers, network, pins, signing, sets, stores, tasks };
+export const contract = { app, settings, files, keys, images, trust, servers, network, pins, removal, signing, sets, stores, tasks };
 export type SignetContract = typeof contract;
 export type Api = { readonly [G in keyof SignetContract]: Client<SignetContract[G]> };
 export type AllHandlers = { readonly [G in keyof SignetContract]: Handlers<SignetContract[G]> };

@@ -28,6 +28,7 @@ export const endpointNames = {
   servers: ['list', 'add', 'remove', 'told', 'meet', 'follow', 'publishes', 'forget', 'unfollow', 'refresh'],
   network: ['proxy', 'setProxy'],
   pins: ['list', 'covering', 'pinCertificates', 'pinAuthority', 'remove', 'setFirstUse', 'readFile', 'take', 'export', 'putAside'],
+  removal: ['backUp', 'remove', 'restore'],
   signing: [
     'keyChoices',
     'prepareInitialise',

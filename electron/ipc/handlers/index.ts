@@ -2,6 +2,7 @@ import type { Dialogs, Question } from '#electron/workflows/dialogs.ts';
 import type { FoundStores } from '#electron/workflows/found-stores.ts';
 import { given } from '#electron/workflows/given.ts';
 import type { Pinning } from '#electron/workflows/pins.ts';
+import type { RemovingRepositories } from '#electron/workflows/remove-repository.ts';
 import type { TrustBook } from '#electron/workflows/trust-book.ts';
 import type { RemoteBook } from '#electron/workflows/trust-servers.ts';
 import type { AllHandlers } from '#shared/contract/index.ts';
@@ -12,6 +13,7 @@ import { type ImageHandlerParts, imageHandlers } from './images.ts';
 import { keyHandlers } from './keys.ts';
 import { type NetworkParts, networkHandlers } from './network.ts';
 import { pinHandlers } from './pins.ts';
+import { removalHandlers } from './removal.ts';
 import { serverHandlers } from './servers.ts';
 import { type SetHandlerParts, setHandlers } from './sets.ts';
 import { type SigningHandlerParts, signingHandlers } from './signing.ts';
@@ -30,6 +32,7 @@ export interface HandlerParts
   readonly foundStores: FoundStores;
   readonly network: NetworkParts;
   readonly pinning: Pinning;
+  readonly removing: RemovingRepositories;
   /** A question of main's own; fails with `cancelled` for a no. */
   readonly agree: (question: Question) => Promise<void>;
   readonly changed: (what: 'keys' | 'images' | 'collections') => void;
@@ -60,6 +63,7 @@ export const createHandlers = (parts: HandlerParts): AllHandlers => ({
   }),
   network: networkHandlers(parts.network),
   pins: pinHandlers(parts.pinning),
+  removal: removalHandlers(parts.removing),
   signing: signingHandlers({ ...parts, changed: signed(parts) }),
   sets: setHandlers({ ...parts, changed: signed(parts) }),
   stores: storeHandlers(parts.foundStores),

@@ -43,6 +43,8 @@ import { publishSigned, signSet } from './publish/sign-set.ts';
 import { eligibleFor, eligibleToState } from './publish/signing-keys.ts';
 import { type CollectionState, exists, loadState, type StateCache, stateOfVerified } from './publish/state.ts';
 import { planTakeBack } from './publish/take-back.ts';
+import { type Removal, removal } from './removal/removal.ts';
+import { settleDeletions } from './removal/unsettled-deletions.ts';
 import { allViews } from './system/all-views.ts';
 import { type ArchiveHeld, archives } from './system/archives.ts';
 import { type CollectionBook, collectionBook } from './system/book.ts';
@@ -60,6 +62,8 @@ export interface ContentTrustParts {
   readonly journal: string;
   /** `<userData>/repositories` and the file with the trust servers; without them there are local collections only. */
   readonly repositories?: string;
+  /** `<userData>/removed`: where collections of this computer go that are deleted. */
+  readonly removed?: string;
   readonly servers?: string;
   readonly openServer?: OpenServer;
   /** Paths of the trust folders that docker and notary have on this computer. */
@@ -100,6 +104,8 @@ export interface ContentTrust extends SignatureSystem {
   readonly pins: PinBook;
   /** Saves all that is still there of a repository, to be judged when its server is gone. */
   readonly archive: ArchiveHeld;
+  /** Deletes trust data, once there is a backup of it. */
+  readonly removal: Removal;
 }
 
 export function contentTrust(parts: ContentTrustParts): ContentTrust {
@@ -133,6 +139,23 @@ export function contentTrust(parts: ContentTrustParts): ContentTrust {
   const verified = allViews(local, followed);
   const reviews = new Reviews(now);
   const labels = keyLabels(keys, now, parts.namesArrived);
+
+  const placeOf = async (gun: Gun) => followed.holds(gun) ?? (await local.places()).find((one) => one.gun === gun);
+  const deletion = {
+    servers,
+    journal: parts.journal,
+    now,
+    newId: () => Buffer.from(parts.random(16)).toString('hex'),
+    gone: async (gun: Gun, url: string) => {
+      if (followed.holds(gun)?.url === url) await followed.unfollow(gun);
+    },
+  };
+  const removed = parts.removed ?? join(parts.collections, '../removed');
+  const archive = archives({ servers, followed, local, now });
+  const moved = (gun: Gun) => {
+    states.delete(gun);
+    local.invalidate(gun);
+  };
 
   /** A collection that was verified to be shown need not be read again to be signed in. */
   const takeOver = async (gun: Gun) => {
@@ -256,9 +279,10 @@ export function contentTrust(parts: ContentTrustParts): ContentTrust {
       return { renewed, failed };
     },
 
+    removal: removal({ ...deletion, place: placeOf, archive, removed, moved }),
     book: collectionBook(verified, deps, labels),
     pins: pinBook(pins, verified, now),
-    archive: archives({ servers, followed, local, now }),
+    archive,
     elsewhere: elsewhere({
       servers,
       followed,
@@ -268,6 +292,7 @@ export function contentTrust(parts: ContentTrustParts): ContentTrust {
       pins,
       dockerTls: parts.dockerTls,
       keySealer: parts.keySealer,
+      settleDeletions: () => settleDeletions(deletion),
       earlier: async (gun) => earlierTrust((await parts.trustFolders?.()) ?? [], gun),
     }),
   };

@@ -24,6 +24,8 @@ export async function whileUnderway<T>(id: string, act: () => Promise<T>): Promi
   }
 }
 
+export const isUnderway = (id: string): boolean => underway.has(id);
+
 /**
  * Publishes whose outcome nobody knows, as after a crash or a lost answer. One that is not there may be held up between us and the
  * server for any time: it is called lost only once something else has taken its place, and until then is asked for again.
@@ -56,7 +58,7 @@ export class Unsettled {
 
   private async open(): Promise<readonly JournalIntent[]> {
     const { intents } = await openIntents(this.parts.journal);
-    return intents.filter(({ id, server }) => server !== undefined && !underway.has(id));
+    return intents.filter(({ id, action, server }) => action === 'publish' && server !== undefined && !underway.has(id));
   }
 
   private async ask(intent: JournalIntent): Promise<void> {

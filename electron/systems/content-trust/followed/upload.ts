@@ -73,6 +73,6 @@ const mayStillCome = (said: PublishAnswer | SignetError): boolean =>
 const isLastWord = (said: PublishAnswer): boolean => said.kind === 'stored' || (said.kind === 'refused' && said.status < 500);
 
 /** Not so of a server that is busy (429): a gateway may say so after the server behind it has acted. */
-const neverSent = (failure: Failure): boolean =>
+export const neverSent = (failure: Failure): boolean =>
   neverReached.includes(failure.code) ||
   (failure.code === 'server-unreachable' && ['ECONNREFUSED', 'ENOTFOUND', 'no TLS connection'].includes(failure.reason));

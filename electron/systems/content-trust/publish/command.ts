@@ -37,6 +37,8 @@ export const notaryCommand = {
   /** Notary makes a new key for it. */
   rotate: (place: CommandPlace, role: 'root' | 'targets' | 'snapshot', toServer = false) =>
     `${notary(place)} key rotate ${quoted(place.gun)} ${role}${toServer ? ' -r' : ''}`,
+  /** With whatever notary keeps of it on this computer. */
+  deleteAll: (place: CommandPlace) => `${notary(place)} delete ${quoted(place.gun)} --remote`,
 };
 
 /** More commands than these nobody reads. */

@@ -86,6 +86,8 @@ export function elsewhere(parts: {
   readonly dockerTls: string | undefined;
   readonly local: VerifiedCollections;
   readonly pins: PinStore;
+  /** Asks for every deletion whose outcome is not known. */
+  readonly settleDeletions: () => Promise<void>;
   /** What docker or notary trusted of a repository on this computer. */
   readonly earlier: (gun: Gun) => Promise<KnownState | undefined>;
 }): Elsewhere {
@@ -145,10 +147,12 @@ export function elsewhere(parts: {
     unfollow: (gun) => followed.unfollow(gun),
     refresh: async (gun, signal) => {
       await unsettled.settle();
+      await parts.settleDeletions();
       await followed.refresh(gun, signal);
     },
     refreshAll: async (done, signal) => {
       await unsettled.settle();
+      await parts.settleDeletions();
       await followed.refreshAll(done, signal);
     },
     followedCount: () => followed.list().length,

@@ -33,6 +33,8 @@ export interface TrustPublisher {
   key(role: 'snapshot' | 'timestamp'): Promise<ServerKey>;
   /** Has the server make a new key for this role. It signs with the one before until a root lists the new one. */
   rotateKey(role: 'snapshot' | 'timestamp'): Promise<ServerKey>;
+  /** All that the server has of the repository; it says yes also where it has nothing. */
+  deleteAll(): Promise<void>;
 }
 
 const keyAnswer = 256 * 1024;
@@ -56,6 +58,9 @@ export function trustPublisher(server: Conversation, administration: () => Conve
     },
     key: async (role) => answeredKey(server.good(await server.say(`${role}.key`, { limit: keyAnswer }))),
     rotateKey: async (role) => answeredKey(server.good(await administration().say(`${role}.key`, { method: 'POST', limit: keyAnswer }))),
+    deleteAll: async () => {
+      server.good(await administration().say('', { method: 'DELETE', limit: publishAnswer }));
+    },
   };
 }
 
