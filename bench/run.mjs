@@ -19,6 +19,7 @@ await script(async () => {
     bundle: async () => (await import('./bundle.mjs')).benchBundle(),
     start: () => measuredInWindow('start'),
     list: () => measuredInWindow('list'),
+    refresh: () => measuredInWindow('refresh'),
     digest: async () => (await import('./digest.mjs')).benchDigest(),
     collection: async () => (await import('./collection.mjs')).benchCollection(),
     sign: () => measured('sign'),

@@ -1,10 +1,11 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { copyFileSync, cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { certificates } from '#electron/systems/content-trust/conformance/testing/https.ts';
 import type { NewTarget } from '#electron/systems/signature-system.ts';
 import { measure } from '../lib.mjs';
+import { stage } from './stage.ts';
 
 export const passphrase = 'a bench has no secrets';
 const ours = fileURLToPath(new URL('../../dist/cli/cli.js', import.meta.url));
@@ -55,16 +56,8 @@ export class Somebody {
     return copy;
   }
 
-  /** Staged changes as `notary addhash` writes them, one file each; starting the client ten thousand times would take minutes. */
   stage(gun: string, targets: readonly NewTarget[]): void {
-    const folder = join(this.trust, 'tuf', gun, 'changelist');
-    mkdirSync(folder, { recursive: true });
-    for (const [index, { name, length, sha256 }] of targets.entries()) {
-      const hashes = { sha256: Buffer.from(sha256, 'hex').toString('base64') };
-      const data = Buffer.from(JSON.stringify({ length, hashes })).toString('base64');
-      const change = { action: 'create', role: 'targets', type: 'target', path: name, data };
-      writeFileSync(join(folder, `${String(index).padStart(20, '0')}_${randomUUID()}.change`), JSON.stringify(change));
-    }
+    stage(this.trust, gun, targets);
   }
 }
 

@@ -17,7 +17,7 @@ beforeAll(async () => {
   const home = mkdtempSync(join(tmpdir(), 'signet-bench-'));
   const userData = join(home, '.config/Signet');
   const many = join(home, 'many');
-  writeManyImages(many, 'registry.example.test/bench/many', count);
+  writeManyImages(many, (number) => `registry.example.test/bench/many:build-${number}`, count);
   mkdirSync(userData, { recursive: true, mode: 0o700 });
   writeFileSync(join(userData, 'settings.json'), JSON.stringify({ persona: 'look' }));
   writeFileSync(join(userData, 'places.json'), JSON.stringify({ version: 1, places: [{ path: many, sample: false }] }));

@@ -2,8 +2,13 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Writes an OCI image layout of `count` images under one repository; every image has a manifest of its own, all share a layer. */
-export function writeManyImages(folder: string, repository: string, count: number): void {
+export interface WrittenImage {
+  readonly digest: string;
+  readonly size: number;
+}
+
+/** Writes an OCI image layout of `count` images, each under its reference; every image has a manifest of its own, all share a layer. */
+export function writeManyImages(folder: string, reference: (number: number) => string, count: number): WrittenImage[] {
   const blobs = join(folder, 'blobs/sha256');
   mkdirSync(blobs, { recursive: true });
   const put = (bytes: Buffer) => {
@@ -28,9 +33,10 @@ export function writeManyImages(folder: string, repository: string, count: numbe
     return {
       mediaType: 'application/vnd.oci.image.manifest.v1+json',
       ...manifest,
-      annotations: { 'org.opencontainers.image.ref.name': `${repository}:build-${number}` },
+      annotations: { 'org.opencontainers.image.ref.name': reference(number) },
     };
   });
   writeFileSync(join(folder, 'oci-layout'), json({ imageLayoutVersion: '1.0.0' }));
   writeFileSync(join(folder, 'index.json'), json({ schemaVersion: 2, mediaType: 'application/vnd.oci.image.index.v1+json', manifests }));
+  return manifests;
 }
