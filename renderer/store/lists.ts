@@ -5,6 +5,7 @@ import type { Api } from '#shared/contract/index.ts';
 import type { CollectionRow } from '#shared/contract/trust.ts';
 import type { KeyRecord } from '#shared/domain/key.ts';
 import type { Failure } from '#shared/failure.ts';
+import { imageReader } from './image-reader.ts';
 
 /** A list on its way. After a failure the last good value stays to be seen. */
 export type Loadable<T> =
@@ -40,6 +41,8 @@ export const createListsSlice =
     /** Only the newest answer of each list counts: answers may overtake each other. */
     const newest: Record<ListName, number> = { keys: 0, images: 0, collections: 0 };
 
+    const readImages = imageReader(api);
+
     async function load<N extends ListName>(name: N, ask: () => Promise<Reply<unknown>>): Promise<void> {
       newest[name] += 1;
       const mine = newest[name];
@@ -53,7 +56,7 @@ export const createListsSlice =
     }
     const loaders: Record<ListName, () => Promise<void>> = {
       keys: () => load('keys', () => api.keys.list({})),
-      images: () => load('images', () => api.images.list({})),
+      images: () => load('images', readImages),
       collections: () => load('collections', () => api.trust.collections({})),
     };
     /** Keys last, and at first not before the others are drawn: asking for them starts the key service, which takes a processor. */

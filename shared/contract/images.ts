@@ -51,6 +51,15 @@ export type EngineChoice = z.infer<typeof EngineChoice>;
 export const ImageList = z.object({ places: z.array(Place), rows: z.array(ImageRow), problems: z.array(PlaceProblem) });
 export type ImageList = z.infer<typeof ImageList>;
 
+/** What has changed in the list since an answer; all of it where that is not the last one. `more`: ask again, with this one's revision. */
+export const ImageListChange = ImageList.extend({
+  revision: z.string().max(40),
+  whole: z.boolean(),
+  order: z.array(z.string().max(700)).optional(),
+  more: z.boolean(),
+});
+export type ImageListChange = z.infer<typeof ImageListChange>;
+
 export const ImageDetail = z.object({
   row: ImageRow,
   entry: ImageEntry,
@@ -88,7 +97,7 @@ export type PushedImage = z.infer<typeof PushedImage>;
 const readingFails = ['place-unknown', 'image-unknown', 'place-unreadable', 'medium-refused', ...distantFailures] as const;
 
 export const images = {
-  list: endpoint({ input: z.object({}), output: ImageList, fails: [] }),
+  list: endpoint({ input: z.object({ since: z.string().max(40).optional() }), output: ImageListChange, fails: [] }),
   addPlace: endpoint({
     input: z.object({ file: FileToken }),
     output: Place,

@@ -1,5 +1,6 @@
 import { addRepository } from '#electron/workflows/add-repository.ts';
 import type { FileTokens } from '#electron/workflows/file-tokens.ts';
+import { ImageChanges } from '#electron/workflows/image-changes.ts';
 import { imageChain, inspectImage, verifyContent } from '#electron/workflows/inspect-image.ts';
 import { type ImageParts, listImages } from '#electron/workflows/list-images.ts';
 import { type CopyToRegistry, pushImage } from '#electron/workflows/push-image.ts';
@@ -15,8 +16,8 @@ export interface ImageHandlerParts extends ImageParts {
   readonly tokens: FileTokens;
 }
 
-export const imageHandlers = ({ tasks, tokens, ...parts }: ImageHandlerParts): Handlers<typeof images> => ({
-  list: () => listImages(parts),
+export const imageHandlers = ({ tasks, tokens, ...parts }: ImageHandlerParts, changes = new ImageChanges()): Handlers<typeof images> => ({
+  list: async ({ since }) => changes.since(since, await listImages(parts)),
   addPlace: async ({ file }) => parts.shelf.add(tokens.path(file)),
   addSample: () => parts.shelf.addSample(),
   engines: () => parts.shelf.engines(),

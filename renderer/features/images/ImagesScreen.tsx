@@ -65,7 +65,7 @@ export function ImagesScreen({ chain }: { chain: (image: ImageKey) => ReactNode 
   const [adding, setAdding] = useState(false);
   const list = knownValue(images);
   const now = useFilterNow(filter);
-  const all = useMemo(() => arrangeImages(list?.rows ?? [], grouping), [list, grouping]);
+  const all = useMemo(() => arrangeImages(list?.rows ?? [], grouping), [list?.rows, grouping]);
   const rows = useMemo(() => filterImages(all, filter, now), [all, filter, now]);
   const columns = useMemo(() => imageColumns(grouping, utc), [grouping, utc]);
   const current = all.find((row) => row.rowId === opened);
