@@ -57,6 +57,7 @@ describe('the bridge', () => {
       signet.call.images.refresh
       signet.call.images.detail
       signet.call.images.verifyContent
+      signet.call.images.ignoreDrift
       signet.call.images.chain
       signet.call.trust.collections
       signet.call.trust.collection

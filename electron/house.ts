@@ -2,6 +2,7 @@ import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ensureFolder, writeAtomic, writesFinished } from '#electron/files/atomic.ts';
+import { driftFile } from '#electron/files/drift-file.ts';
 import type { DataLayout } from '#electron/files/layout.ts';
 import { ErrorLog } from '#electron/files/log.ts';
 import { setRecords } from '#electron/files/set-records.ts';
@@ -24,6 +25,7 @@ import { CarryTrust } from '#electron/workflows/carry-trust.ts';
 import { checkMachine } from '#electron/workflows/check-machine.ts';
 import { Confirmations } from '#electron/workflows/confirmations.ts';
 import type { Dialogs } from '#electron/workflows/dialogs.ts';
+import { DriftWatch } from '#electron/workflows/drift-watch.ts';
 import { FileTokens } from '#electron/workflows/file-tokens.ts';
 import { foundStores } from '#electron/workflows/found-stores.ts';
 import { KeychainWatch } from '#electron/workflows/keychain-watch.ts';
@@ -212,6 +214,7 @@ export async function createHouse(parts: HouseParts) {
     places: () => places.all(),
     remove: places.remove.bind(places),
   };
+  const drifts = new DriftWatch(driftFile(layout.drift), now, (error) => log.unexpected('drift', error));
   const copyImage: CopyToRegistry = async (wish, options) => {
     const { copy, withLogin } = await registries();
     return withLogin(wish.repository, wish.login, () => copy(wish, options));
@@ -295,6 +298,7 @@ export async function createHouse(parts: HouseParts) {
     system,
     shelf,
     copyImage,
+    drifts,
     logins,
     signing,
     sets,

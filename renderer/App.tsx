@@ -27,6 +27,7 @@ const ServerSheet = lazy(async () => ({ default: (await import('./features/serve
 const KeySheet = lazy(async () => ({ default: (await import('./features/keys/KeySheet.tsx')).KeySheet }));
 const FoundStoreStep = lazy(async () => ({ default: (await import('./features/keys/stores/FoundStoreStep.tsx')).FoundStoreStep }));
 const ImageChain = lazy(async () => ({ default: (await import('./features/chain/ImageChain.tsx')).ImageChain }));
+const DriftTab = lazy(async () => ({ default: (await import('./features/drift/DriftTab.tsx')).DriftTab }));
 const CollectionChain = lazy(async () => ({ default: (await import('./features/chain/CollectionChain.tsx')).CollectionChain }));
 
 /** The parts list of the window: which screen for which route, which part for which sheet. */
@@ -66,9 +67,25 @@ function Stage() {
 
 const screens: Readonly<Record<Route, () => ReactNode>> = {
   overview: () => <OverviewScreen />,
-  images: () => <ImagesScreen chain={({ placeId, entryId }) => <ImageChain placeId={placeId} entryId={entryId} />} />,
+  images: () => (
+    <ImagesScreen
+      chain={({ placeId, entryId }) => <ImageChain placeId={placeId} entryId={entryId} />}
+      drift={({ rowId }) => (
+        <DriftTab is={(row) => row.rowId === rowId} nothing="Where this tag is signed, it is signed for this digest." />
+      )}
+    />
+  ),
   repositories: () => (
-    <RepositoriesScreen chain={(gun) => <CollectionChain gun={gun} />} health={(gun) => <RepositoryHealth gun={gun} />} />
+    <RepositoriesScreen
+      chain={(gun) => <CollectionChain gun={gun} />}
+      health={(gun) => <RepositoryHealth gun={gun} />}
+      drift={(gun) => (
+        <DriftTab
+          is={({ repository }) => repository === gun}
+          nothing="Of the images that Signet lists, every tag that is signed here is the one that was signed."
+        />
+      )}
+    />
   ),
   keys: () => <KeysScreen />,
   health: () => <HealthScreen />,

@@ -17,6 +17,7 @@ export const dataLayout = (userData: string) => ({
   lastListing: join(userData, 'last-listing.json'),
   logins: join(userData, 'logins.json'),
   proxy: join(userData, 'proxy.json'),
+  drift: join(userData, 'drift.json'),
   sample: join(userData, 'sample'),
   log: join(userData, 'log.txt'),
 });

@@ -139,6 +139,8 @@ export interface ImageJudgement {
   readonly sentence: string;
   readonly signedBy: readonly string[];
   readonly freshUntil: string | undefined;
+  /** Its tag is signed for another digest: which, and which document says so. */
+  readonly drift?: { readonly signed: Digest; readonly role: string; readonly version: number };
 }
 
 export interface Eligibility {

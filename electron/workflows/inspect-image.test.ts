@@ -21,13 +21,14 @@ const system = {
   name: 'a system',
   judge: async () => ({ verdict: 'unsigned', sentence: 'unsigned', signedBy: [], freshUntil: undefined }),
 } as unknown as SignatureSystem;
+const drifts = { see: async () => () => ({ seenAt: '2026-11-23T12:00:00.000Z', ignored: false }) };
 const shelf = (configs: () => Promise<never>) => ({ find: async () => ({ place, entry, source: { configs } }) }) as unknown as Shelf;
 
 it('shows what is known of an image whose engine is away, and why there is no more', async () => {
   const away = async () => {
     throw new SignetError({ code: 'engine-unreachable', engine: 'Docker', reason: 'ECONNREFUSED' });
   };
-  const detail = ImageDetail.parse(await inspectImage({ shelf: shelf(away), system }, placeId, 'a'));
+  const detail = ImageDetail.parse(await inspectImage({ shelf: shelf(away), system, drifts }, placeId, 'a'));
   expect(detail).toMatchObject({
     entry,
     configs: [],
@@ -40,5 +41,7 @@ it('shows nothing of an image that is gone, or refused', async () => {
   const gone = async () => {
     throw new SignetError({ code: 'image-unknown', image: 'a' });
   };
-  await expect(inspectImage({ shelf: shelf(gone), system }, placeId, 'a')).rejects.toMatchObject({ failure: { code: 'image-unknown' } });
+  await expect(inspectImage({ shelf: shelf(gone), system, drifts }, placeId, 'a')).rejects.toMatchObject({
+    failure: { code: 'image-unknown' },
+  });
 });

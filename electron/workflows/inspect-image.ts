@@ -5,18 +5,20 @@ import type { Chain } from '#shared/domain/chain.ts';
 import type { PlaceId } from '#shared/domain/image.ts';
 import { distantFailures } from '#shared/domain/server-failures.ts';
 import { judge } from './judge-image.ts';
-import { type ImageParts, toRow } from './list-images.ts';
+import { type ImageParts, toRow, withDrift } from './list-images.ts';
 import type { Shelf } from './shelf.ts';
 import { notSignable } from './signable.ts';
 import type { Tasks } from './tasks.ts';
 
-export async function inspectImage({ shelf, system }: ImageParts, placeId: PlaceId, entryId: string): Promise<ImageDetail> {
+export async function inspectImage({ shelf, system, drifts }: ImageParts, placeId: PlaceId, entryId: string): Promise<ImageDetail> {
   const found = await shelf.find(placeId, entryId);
   const [{ configs, unread }, judged] = await Promise.all([readConfigs(found.source, entryId), judge(system, found)]);
   const { verdict, sentence, signedBy, freshUntil } = judged.judgement;
   const reason = notSignable(found.entry);
+  const row = toRow(found, judged);
+  const [told = row] = await withDrift([row], drifts);
   return {
-    row: toRow(found, judged),
+    row: told,
     entry: found.entry,
     configs: [...configs],
     ...(unread ? { unread } : {}),
@@ -42,7 +44,11 @@ async function readConfigs(source: ImageSource, entryId: string): Promise<Pick<I
   }
 }
 
-export async function imageChain({ shelf, system }: ImageParts, placeId: PlaceId, entryId: string): Promise<Chain> {
+export async function imageChain(
+  { shelf, system }: Pick<ImageParts, 'shelf' | 'system'>,
+  placeId: PlaceId,
+  entryId: string,
+): Promise<Chain> {
   const { image } = await judge(system, await shelf.find(placeId, entryId));
   return system.inspect(image);
 }

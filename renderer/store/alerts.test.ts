@@ -159,7 +159,11 @@ it.each([
 
 describe('drift', () => {
   const rows = (...list: [string, string, string][]) =>
-    ({ places: [], problems: [], rows: list.map(([repository, tag, verdict]) => ({ repository, tag, verdict })) }) as unknown as ImageList;
+    ({
+      places: [],
+      problems: [],
+      rows: list.map(([repository, tag, verdict]) => ({ repository, tag, verdict, rowId: `${repository}:${tag}` })),
+    }) as unknown as ImageList;
   it('names the tags that are not what was signed, and leads to them', () => {
     const images = rows(['acme/app', '1.0', 'rejected'], ['acme/web', '2.0', 'rejected'], ['acme/web', '3.0', 'trusted']);
     expect(alerts({ images })).toMatchObject([
@@ -167,9 +171,25 @@ describe('drift', () => {
         tone: 'rejected',
         title: '2 tags are not what was signed',
         detail: 'acme/app:1.0 and acme/web:2.0. Look before anybody deploys them.',
-        action: { label: 'Review', route: 'images', target: { filter: 'verdict:rejected' } },
+        action: { label: 'Review', route: 'images', target: { filter: 'verdict:rejected', select: 'acme/app:1.0', tab: 'drift' } },
       },
     ]);
+  });
+  it('is quiet about a difference that the person ignores, and leads to the only one left', () => {
+    const images = rows(['acme/app', '1.0', 'rejected'], ['acme/app', '2.0', 'rejected']);
+    const [ignored, told] = images.rows;
+    const drift = { signed: 'a', role: 'targets', version: 2, seenAt: '2026-11-20T10:00:00.000Z' };
+    const marked = {
+      ...images,
+      rows: [
+        { ...ignored, drift: { ...drift, ignored: true } },
+        { ...told, drift: { ...drift, ignored: false } },
+      ],
+    };
+    expect(alerts({ images: marked as unknown as ImageList })).toMatchObject([
+      { title: 'One tag is not what was signed', action: { target: { select: 'acme/app:2.0', tab: 'drift' } } },
+    ]);
+    expect(alerts({ images: { ...marked, rows: marked.rows.slice(0, 1) } as unknown as ImageList })).toEqual([]);
   });
   it('does not repeat that a whole repository is rejected', () => {
     const collections = [collection('acme/app', 100, 'rejected')];

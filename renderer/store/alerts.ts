@@ -52,7 +52,9 @@ export function alertsOf(known: Known, time: TimeStyle): readonly Alert[] {
 /** A tag that points to another digest than was signed. Where the collection itself is rejected, that comes first. */
 function drifted({ images, collections }: Known): Alert[] {
   const broken = new Set(collections.filter(({ verdict }) => verdict === 'rejected').map(({ gun }): string => gun));
-  const rows = (images?.rows ?? []).filter(({ verdict, repository }) => verdict === 'rejected' && !broken.has(repository));
+  const rows = (images?.rows ?? []).filter(
+    ({ verdict, repository, drift }) => verdict === 'rejected' && !broken.has(repository) && !drift?.ignored,
+  );
   const [first] = rows;
   if (!first) return [];
   const names = rows.map(({ repository, tag }) => `${repository}:${tag}`);
@@ -62,7 +64,14 @@ function drifted({ images, collections }: Known): Alert[] {
       tone: 'rejected',
       title: rows.length === 1 ? 'One tag is not what was signed' : `${rows.length} tags are not what was signed`,
       detail: `${listed(names)}. Look before anybody deploys ${rows.length === 1 ? 'it' : 'them'}.`,
-      action: { label: 'Review', route: 'images', target: { filter: 'verdict:rejected' } },
+      action: {
+        label: 'Review',
+        route: 'images',
+        target:
+          rows.length === 1
+            ? { select: first.rowId, tab: 'drift' }
+            : { filter: rows.every(({ drift }) => drift) ? 'drift:told' : 'verdict:rejected', select: first.rowId, tab: 'drift' },
+      },
     },
   ];
 }

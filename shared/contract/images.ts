@@ -148,6 +148,12 @@ export const images = {
     output: z.object({ sentence: z.string() }),
     fails: [...readingFails, 'not-verifiable', 'cancelled'],
   }),
+  /** Asks no more about a tag that points elsewhere than was signed, until either of the two digests is another one; or asks again. */
+  ignoreDrift: endpoint({
+    input: z.object({ repository: Gun, tag: z.string().max(512), signed: Digest, now: Digest, ignored: z.boolean() }),
+    output: z.object({}),
+    fails: ['file-unreadable'],
+  }),
   /** The chain from root to image, every check named. */
   chain: endpoint({ input: entry, output: Chain, fails: readingFails }),
 };

@@ -22,6 +22,7 @@ export const endpointNames = {
     'refresh',
     'detail',
     'verifyContent',
+    'ignoreDrift',
     'chain',
   ],
   trust: ['collections', 'collection', 'chain', 'published'],

@@ -85,6 +85,19 @@ export type ImageEntry = z.infer<typeof ImageEntry>;
 export const MediumProblem = z.object({ code: z.string(), about: z.string().max(300) });
 export type MediumProblem = z.infer<typeof MediumProblem>;
 
+/** A tag that points to another digest than was signed for it. */
+export const Drift = z.object({
+  signed: Digest,
+  /** The document that states it, and its version. */
+  role: z.string(),
+  version: z.number().int(),
+  /** When Signet first saw this tag with this digest. */
+  seenAt: Instant,
+  /** A person wants to hear of this very difference no more. */
+  ignored: z.boolean(),
+});
+export type Drift = z.infer<typeof Drift>;
+
 /** What one row of the Images list shows. */
 export const ImageRow = z.object({
   rowId: z.string().max(700),
@@ -100,6 +113,7 @@ export const ImageRow = z.object({
   created: z.string().optional(),
   verdict: Verdict,
   signedBy: z.array(z.string()),
+  drift: Drift.optional(),
   /** Why it cannot be signed from where it is; absent where it can. */
   notSignable: z.string().max(300).optional(),
 });

@@ -1,4 +1,5 @@
 import { addRepository } from '#electron/workflows/add-repository.ts';
+import type { DriftWatch } from '#electron/workflows/drift-watch.ts';
 import type { FileTokens } from '#electron/workflows/file-tokens.ts';
 import { ImageChanges } from '#electron/workflows/image-changes.ts';
 import { imageChain, inspectImage, verifyContent } from '#electron/workflows/inspect-image.ts';
@@ -9,11 +10,13 @@ import type { Handlers } from '#shared/contract/endpoint.ts';
 import type { images } from '#shared/contract/images.ts';
 
 export interface ImageHandlerParts extends ImageParts {
+  readonly drifts: DriftWatch;
   readonly tasks: Tasks;
   readonly copyImage: CopyToRegistry;
   /** What was typed for registries and is kept. */
   readonly logins: { readonly hosts: () => Promise<readonly string[]>; readonly forget: (host: string) => Promise<void> };
   readonly tokens: FileTokens;
+  readonly changed: (what: 'images') => void;
 }
 
 export const imageHandlers = ({ tasks, tokens, ...parts }: ImageHandlerParts, changes = new ImageChanges()): Handlers<typeof images> => ({
@@ -43,6 +46,11 @@ export const imageHandlers = ({ tasks, tokens, ...parts }: ImageHandlerParts, ch
     return {};
   },
   detail: ({ placeId, entryId }) => inspectImage(parts, placeId, entryId),
+  ignoreDrift: async ({ ignored, ...difference }) => {
+    await parts.drifts.ignore(difference, ignored);
+    parts.changed('images');
+    return {};
+  },
   verifyContent: ({ placeId, entryId }) => verifyContent(parts.shelf, tasks, placeId, entryId),
   chain: ({ placeId, entryId }) => imageChain(parts, placeId, entryId),
 });

@@ -21,11 +21,12 @@ import { useImages } from './use-images.ts';
 interface ImageDetailPaneProps {
   row: ImageRow;
   chain: (image: ImageKey) => ReactNode;
+  drift: (row: ImageRow) => ReactNode;
   onSign: () => void;
   signReason: string | undefined;
 }
 
-export function ImageDetailPane({ row, chain, onSign, signReason }: ImageDetailPaneProps) {
+export function ImageDetailPane({ row, chain, drift, onSign, signReason }: ImageDetailPaneProps) {
   const { detail, tab, setTab, open } = useImages();
   const announce = useSignet((state) => state.announce);
   const value = knownValue(detail);
@@ -120,6 +121,7 @@ export function ImageDetailPane({ row, chain, onSign, signReason }: ImageDetailP
             label: 'Chain',
             view: () => chain({ placeId: row.placeId, entryId: row.entryId }),
           },
+          { id: 'drift', label: 'Drift', view: () => drift(row) },
         ]}
       />
     </DetailPane>

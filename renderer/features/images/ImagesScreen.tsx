@@ -14,6 +14,7 @@ import { Screen } from '#renderer/ui/Screen.tsx';
 import { Select } from '#renderer/ui/Select.tsx';
 import { Skeleton } from '#renderer/ui/Skeleton.tsx';
 import { useFileDrop } from '#renderer/ui/use-file-drop.ts';
+import type { ImageRow } from '#shared/domain/image.ts';
 import { AddSource } from './AddSource.tsx';
 import { ImageDetailPane } from './ImageDetailPane.tsx';
 import { ImagesList } from './ImagesList.tsx';
@@ -37,7 +38,12 @@ const EnginesDialog = lazy(async () => ({ default: (await import('./EnginesDialo
 const PushImage = lazy(async () => ({ default: (await import('./PushImage.tsx')).PushImage }));
 const SourcesDialog = lazy(async () => ({ default: (await import('./SourcesDialog.tsx')).SourcesDialog }));
 
-export function ImagesScreen({ chain }: { chain: (image: ImageKey) => ReactNode }) {
+interface ImagesScreenProps {
+  chain: (image: ImageKey) => ReactNode;
+  drift: (row: ImageRow) => ReactNode;
+}
+
+export function ImagesScreen({ chain, drift }: ImagesScreenProps) {
   const images = useSignet((state) => state.images);
   const refresh = useSignet((state) => state.refresh);
   const openSheet = useSignet((state) => state.openSheet);
@@ -135,7 +141,15 @@ export function ImagesScreen({ chain }: { chain: (image: ImageKey) => ReactNode 
         notice={trouble && <ImagesNotice />}
         detailAsPage={tab === 'chain'}
         detail={
-          current && <ImageDetailPane row={current} chain={chain} onSign={() => deeds.sign([current])} signReason={whyNothing([current])} />
+          current && (
+            <ImageDetailPane
+              row={current}
+              chain={chain}
+              drift={drift}
+              onSign={() => deeds.sign([current])}
+              signReason={whyNothing([current])}
+            />
+          )
         }
       >
         {!list && images.state !== 'failed' && (

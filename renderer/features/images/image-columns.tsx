@@ -1,11 +1,24 @@
+import { GitCompareArrows } from 'lucide-react';
 import type { GridColumn } from '#renderer/ui/DataGrid.tsx';
 import { DigestText } from '#renderer/ui/DigestText.tsx';
 import { ForeignText } from '#renderer/ui/ForeignText.tsx';
 import { formatBytes, formatDate } from '#renderer/ui/format.ts';
 import text from '#renderer/ui/text.module.css';
 import { VerdictBadge } from '#renderer/ui/VerdictBadge.tsx';
-import type { ImageRow } from '#shared/domain/image.ts';
+import type { Drift, ImageRow } from '#shared/domain/image.ts';
 import { createdAt, type ImageGrouping, verdictRank } from './image-order.ts';
+import css from './images.module.css';
+
+/** Beside the digest that is another one than was signed. */
+function DriftMark({ drift }: { drift: Drift }) {
+  const words = drift.ignored ? 'drifted, ignored until it changes' : 'drifted: it is signed for another digest';
+  return (
+    <span className={drift.ignored ? css.driftIgnored : css.drift} title={words}>
+      <GitCompareArrows size={13} aria-hidden="true" />
+      <span className="visually-hidden">{words}</span>
+    </span>
+  );
+}
 
 const none = <span className={text.faint}>–</span>;
 
@@ -34,9 +47,17 @@ export function imageColumns(grouping: ImageGrouping, utc: boolean): readonly Gr
     {
       id: 'digest',
       header: 'Digest',
-      width: 100,
+      width: 112,
       sort: (row) => row.digest,
-      cell: (row) => (row.digest === undefined ? <span className={text.faint}>not pushed</span> : <DigestText value={row.digest} cut />),
+      cell: (row) =>
+        row.digest === undefined ? (
+          <span className={text.faint}>not pushed</span>
+        ) : (
+          <>
+            <DigestText value={row.digest} cut />
+            {row.drift && <DriftMark drift={row.drift} />}
+          </>
+        ),
     },
     {
       id: 'platforms',

@@ -5,7 +5,7 @@ import { createdAt } from './image-order.ts';
 
 const day = 86_400_000;
 
-export const imageFields = ['repo', 'tag', 'verdict', 'place', 'platform', 'signer', 'size', 'age'] as const;
+export const imageFields = ['repo', 'tag', 'verdict', 'drift', 'place', 'platform', 'signer', 'size', 'age'] as const;
 
 /** What a person may type for a verdict. `trusted` must not find `Trusted with warning`. */
 const verdictNames: Readonly<Record<Verdict, readonly string[]>> = {
@@ -34,6 +34,8 @@ const subjectAt = (now: number): FilterSubject<ImageRow> => ({
     repo: ({ repository }) => repository,
     tag: ({ tag }) => tag,
     verdict: ({ verdict }) => verdictNames[verdict],
+    // What is ignored is still not what was signed.
+    drift: ({ drift }) => (!drift ? ['no'] : drift.ignored ? ['yes', 'ignored'] : ['yes', 'told']),
     place: ({ place }) => place,
     platform: ({ platforms }) => platforms,
     signer: ({ signedBy }) => signedBy,

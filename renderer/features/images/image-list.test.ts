@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { Digest } from '#shared/domain/digest.ts';
 import { exampleRow, exampleRows } from './example-images.ts';
 import { filterImages } from './image-filter.ts';
 import { arrangeImages, verdictRank } from './image-order.ts';
 
 const now = Date.parse('2026-11-23T12:00:00Z');
+const digestOf = (n: number) => `sha256:${String(n).repeat(64)}` as Digest;
 const ids = (rows: readonly { rowId: string }[]) => rows.map(({ rowId }) => rowId);
 
 describe('the filter', () => {
@@ -36,6 +38,19 @@ describe('the filter', () => {
     ['nothing-like-this', []],
   ])('%j', (text, expected) => {
     expect(ids(filterImages(rows, text, now))).toEqual(expected);
+  });
+
+  it('finds what drifted, and tells apart what is ignored', () => {
+    const drift = { signed: digestOf(1), role: 'targets', version: 2, seenAt: '2026-11-20T10:00:00.000Z' };
+    const drifted = [
+      exampleRow(0, { drift: { ...drift, ignored: false } }),
+      exampleRow(1, { drift: { ...drift, ignored: true } }),
+      exampleRow(2, {}),
+    ];
+    expect(ids(filterImages(drifted, 'drift:yes', now))).toEqual(['row-0', 'row-1']);
+    expect(ids(filterImages(drifted, 'drift:told', now))).toEqual(['row-0']);
+    expect(ids(filterImages(drifted, 'drift:ignored', now))).toEqual(['row-1']);
+    expect(ids(filterImages(drifted, 'drift:no', now))).toEqual(['row-2']);
   });
 
   it('finds by age in days', () => {

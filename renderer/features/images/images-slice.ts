@@ -11,7 +11,7 @@ import type { Failure } from '#shared/failure.ts';
 import type { ImageGrouping } from './image-order.ts';
 import type { Login } from './registry-login.ts';
 
-export type DetailTab = 'summary' | 'signatures' | 'chain';
+export type DetailTab = 'summary' | 'signatures' | 'chain' | 'drift';
 /** One image, as main knows it. */
 export interface ImageKey {
   readonly placeId: PlaceId;

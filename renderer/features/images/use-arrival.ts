@@ -5,7 +5,7 @@ import type { ImageRow } from '#shared/domain/image.ts';
 import type { DetailTab } from './images-slice.ts';
 import { useImages } from './use-images.ts';
 
-const tabs: readonly string[] = ['summary', 'signatures', 'chain'] satisfies DetailTab[];
+const tabs: readonly string[] = ['summary', 'signatures', 'chain', 'drift'] satisfies DetailTab[];
 
 /** Acts on where another screen sent us, and keeps the opened image up to date with the list. */
 export function useArrival(list: ImageList | undefined, rows: readonly ImageRow[]): void {

@@ -2,6 +2,7 @@ import { BookLock, Plus, Radio } from 'lucide-react';
 import { type ReactNode, useMemo } from 'react';
 import { api } from '#renderer/api.ts';
 import { explain } from '#renderer/failure-text.ts';
+import { driftsByRepository } from '#renderer/store/drift.ts';
 import { useFilterNow } from '#renderer/store/use-filter-now.ts';
 import { useSavedViews } from '#renderer/store/use-saved-views.ts';
 import { knownValue, useCommands, useSettings, useSignet } from '#renderer/store.ts';
@@ -33,9 +34,10 @@ const quoted = (gun: string): string => (/\s/.test(gun) ? `"${gun}"` : gun);
 interface RepositoriesScreenProps {
   chain: (gun: Gun) => ReactNode;
   health: (gun: Gun) => ReactNode;
+  drift: (gun: Gun) => ReactNode;
 }
 
-export function RepositoriesScreen({ chain, health }: RepositoriesScreenProps) {
+export function RepositoriesScreen({ chain, health, drift }: RepositoriesScreenProps) {
   const collections = useSignet((state) => state.collections);
   const refresh = useSignet((state) => state.refresh);
   const openSheet = useSignet((state) => state.openSheet);
@@ -44,8 +46,10 @@ export function RepositoriesScreen({ chain, health }: RepositoriesScreenProps) {
   const { utc } = useSettings();
   const list = knownValue(collections);
   const now = useFilterNow(filter);
-  const rows = useMemo(() => filterRepositories(list ?? [], filter, now), [list, filter, now]);
-  const columns = useMemo(() => repositoryColumns(utc), [utc]);
+  const images = useSignet((state) => knownValue(state.images)?.rows);
+  const drifts = useMemo(() => driftsByRepository(images ?? []), [images]);
+  const columns = useMemo(() => repositoryColumns(utc, drifts), [utc, drifts]);
+  const rows = useMemo(() => filterRepositories(list ?? [], filter, now, drifts), [list, filter, now, drifts]);
   const current = list?.find(({ gun }) => gun === opened);
   useArrival(list);
 
@@ -110,7 +114,9 @@ export function RepositoriesScreen({ chain, health }: RepositoriesScreenProps) {
         )
       }
       detailAsPage={tab === 'chain'}
-      detail={current && <RepositoryPane row={current} chain={chain} health={health} onSign={() => deeds.signTags(current)} />}
+      detail={
+        current && <RepositoryPane row={current} chain={chain} health={health} drift={drift} onSign={() => deeds.signTags(current)} />
+      }
     >
       {!list && collections.state !== 'failed' && (
         <div className={css.padded}>

@@ -23,10 +23,11 @@ interface RepositoryPaneProps {
   row: CollectionRow;
   chain: (gun: Gun) => ReactNode;
   health: (gun: Gun) => ReactNode;
+  drift: (gun: Gun) => ReactNode;
   onSign: () => void;
 }
 
-export function RepositoryPane({ row, chain, health, onSign }: RepositoryPaneProps) {
+export function RepositoryPane({ row, chain, health, drift, onSign }: RepositoryPaneProps) {
   const { detail, tab, setTab, open } = useRepositories();
   const announce = useSignet((state) => state.announce);
   const value = knownValue(detail);
@@ -107,6 +108,7 @@ export function RepositoryPane({ row, chain, health, onSign }: RepositoryPanePro
           { id: 'roles', label: 'Roles', view: () => about((known) => <RolesTab detail={known} health={health(row.gun)} />) },
           { id: 'tags', label: 'Tags', view: () => about((known) => <TagsTab key={known.row.gun} detail={known} />) },
           { id: 'versions', label: 'Versions', view: () => about((known) => <VersionsTab detail={known} />) },
+          { id: 'drift', label: 'Drift', view: () => drift(row.gun) },
           { id: 'chain', label: 'Chain', view: () => chain(row.gun) },
         ]}
       />

@@ -9,7 +9,8 @@ import type { CollectionRow } from '#shared/contract/trust.ts';
 
 const none = <span className={text.faint}>–</span>;
 
-export const repositoryColumns = (utc: boolean): readonly GridColumn<CollectionRow>[] => [
+/** `drifts`: how many tags of each repository point elsewhere than was signed. */
+export const repositoryColumns = (utc: boolean, drifts: ReadonlyMap<string, number>): readonly GridColumn<CollectionRow>[] => [
   {
     id: 'gun',
     header: 'Repository',
@@ -57,6 +58,14 @@ export const repositoryColumns = (utc: boolean): readonly GridColumn<CollectionR
     grow: 1,
     sort: ({ signers }) => signers.join(', ') || undefined,
     cell: ({ signers }) => (signers.length === 0 ? none : <ForeignText text={signers.join(', ')} />),
+  },
+  {
+    id: 'drift',
+    header: 'Drift',
+    width: 58,
+    align: 'end',
+    sort: ({ gun }) => drifts.get(gun),
+    cell: ({ gun }) => drifts.get(gun) ?? none,
   },
   { id: 'tags', header: 'Tags', width: 58, align: 'end', sort: ({ tags }) => tags, cell: ({ tags }) => formatCount(tags) },
 ];

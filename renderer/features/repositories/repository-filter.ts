@@ -1,25 +1,31 @@
 import { type FilterSubject, matchesFilter, parseFilter } from '#renderer/ui/filter.ts';
 import type { CollectionRow, TargetView } from '#shared/contract/trust.ts';
 
-export const repositoryFields = ['repo', 'verdict', 'signer', 'tags', 'expires'] as const;
+export const repositoryFields = ['repo', 'verdict', 'signer', 'tags', 'drift', 'expires'] as const;
 
 const day = 86_400_000;
 
-const subjectAt = (now: number): FilterSubject<CollectionRow> => ({
+const subjectAt = (now: number, drifts: ReadonlyMap<string, number>): FilterSubject<CollectionRow> => ({
   text: ({ gun, signers }) => [gun, ...signers].join('\n').toLowerCase(),
   fields: {
     repo: ({ gun }) => gun,
     verdict: ({ verdict }) => (verdict === 'warning' ? ['warning', 'with-warning'] : [verdict]),
     signer: ({ signers }) => signers,
     tags: ({ tags }) => tags,
+    drift: ({ gun }) => (drifts.has(gun) ? ['yes'] : ['no']),
     expires: ({ nextExpiry }) => (nextExpiry ? (Date.parse(nextExpiry.at) - now) / day : undefined),
   },
 });
 
 /** `now` in milliseconds, for days until the next expiry: `expires:<30d`. */
-export function filterRepositories(rows: readonly CollectionRow[], filter: string, now: number): readonly CollectionRow[] {
+export function filterRepositories(
+  rows: readonly CollectionRow[],
+  filter: string,
+  now: number,
+  drifts: ReadonlyMap<string, number> = new Map(),
+): readonly CollectionRow[] {
   const terms = parseFilter(filter, repositoryFields);
-  const subject = subjectAt(now);
+  const subject = subjectAt(now, drifts);
   return terms.length === 0 ? rows : rows.filter((row) => matchesFilter(row, terms, subject));
 }
 

@@ -1,6 +1,6 @@
 import { hashHex } from '#electron/formats/tuf/parse.ts';
 import type { ImageJudgement, JudgedImage } from '#electron/systems/signature-system.ts';
-import { digestHex } from '#shared/domain/digest.ts';
+import { Digest, digestHex } from '#shared/domain/digest.ts';
 import { attentionOf } from '../chain/summary.ts';
 import type { VerifiedCollection } from '../collection.ts';
 import type { FoundTarget } from '../lookup.ts';
@@ -64,7 +64,15 @@ function judgeStatement(view: VerifiedView, stated: FoundTarget, image: JudgedIm
   }
   const hex = digestHex(image.digest);
   const drift = (sentence: string): ImageJudgement => ({ verdict: 'rejected', sentence, signedBy, freshUntil });
-  if (stated.sha256 !== hex) return drift(`Rejected: ${as} is signed as ${short(stated.sha256 ?? '')}, but this image is ${short(hex)}.`);
+  if (stated.sha256 !== hex) {
+    const signed = Digest.safeParse(`sha256:${stated.sha256}`).data;
+    const { role } = stated;
+    const version = outcome.collection.targets.get(role)?.file.signed.version ?? 0;
+    return {
+      ...drift(`Rejected: ${as} is signed as ${short(stated.sha256 ?? '')}, but this image is ${short(hex)}.`),
+      ...(signed === undefined ? {} : { drift: { signed, role, version } }),
+    };
+  }
   if (image.size !== undefined && image.size !== stated.length) {
     return drift(`Rejected: the manifest signed as ${as} has ${stated.length} bytes, this one ${image.size}.`);
   }
