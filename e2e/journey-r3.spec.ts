@@ -44,7 +44,7 @@ describe.runIf(hasPeers('notary', 'notary-server'))('R3: signing a set', { seque
   };
   const unlock = async () => {
     await sheet().getByRole('button', { name: 'Unlock and sign' }).click();
-    await sheet().getByLabel(ofAllKeys).fill(secrets.targets);
+    await sheet().getByLabel(ofAllKeys, { exact: true }).fill(secrets.targets);
     await sheet().getByRole('button', { name: 'Unlock and sign' }).click();
   };
   /** What each repository's server has, by its own word: the version of its targets. */
@@ -97,11 +97,11 @@ describe.runIf(hasPeers('notary', 'notary-server'))('R3: signing a set', { seque
     const asked = (await person.system.asked()).length;
     await sheet().getByRole('button', { name: 'Unlock and sign' }).click();
     await expectAccessible(person.signet, 'set-unlock');
-    await sheet().getByLabel(ofAllKeys).fill('not the one at all');
+    await sheet().getByLabel(ofAllKeys, { exact: true }).fill('not the one at all');
     await sheet().getByRole('button', { name: 'Unlock and sign' }).click();
     await expect(sheet()).toContainText('This passphrase is wrong. Nothing was changed.');
     expect(await versions()).toEqual(repositories.map(() => 1));
-    await sheet().getByLabel(ofAllKeys).fill(secrets.targets);
+    await sheet().getByLabel(ofAllKeys, { exact: true }).fill(secrets.targets);
     const from = Date.now();
     await sheet().getByRole('button', { name: 'Unlock and sign' }).click();
     await sheet().getByRole('button', { name: 'Pause' }).click();

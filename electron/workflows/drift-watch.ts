@@ -47,7 +47,10 @@ export class DriftWatch {
       known.set(keyOf({ repository, tag, signed, now }), { repository, tag, signed, now, seenAt, ignored: false });
     for (const key of [...known.keys()].slice(0, Math.max(0, known.size - most))) known.delete(key);
     if (fresh.length > 0) await this.kept.write([...known.values()]).catch(this.failed);
-    return (one) => known.get(keyOf(one)) ?? { seenAt, ignored: false };
+    return (one) => {
+      const seen = known.get(keyOf(one));
+      return seen ? { seenAt: seen.seenAt, ignored: seen.ignored } : { seenAt, ignored: false };
+    };
   }
 
   async ignore(difference: Difference, ignored: boolean): Promise<void> {

@@ -35,7 +35,7 @@ const subjectAt = (now: number): FilterSubject<ImageRow> => ({
     tag: ({ tag }) => tag,
     verdict: ({ verdict }) => verdictNames[verdict],
     // What is ignored is still not what was signed.
-    drift: ({ drift }) => (!drift ? ['no'] : drift.ignored ? ['yes', 'ignored'] : ['yes', 'told']),
+    drift: ({ drift }) => (!drift ? ['no'] : drift.ignored ? ['yes', 'muted'] : ['yes', 'told']),
     place: ({ place }) => place,
     platform: ({ platforms }) => platforms,
     signer: ({ signedBy }) => signedBy,

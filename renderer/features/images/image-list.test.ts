@@ -49,7 +49,7 @@ describe('the filter', () => {
     ];
     expect(ids(filterImages(drifted, 'drift:yes', now))).toEqual(['row-0', 'row-1']);
     expect(ids(filterImages(drifted, 'drift:told', now))).toEqual(['row-0']);
-    expect(ids(filterImages(drifted, 'drift:ignored', now))).toEqual(['row-1']);
+    expect(ids(filterImages(drifted, 'drift:muted', now))).toEqual(['row-1']);
     expect(ids(filterImages(drifted, 'drift:no', now))).toEqual(['row-2']);
   });
 
