@@ -26,9 +26,10 @@ const wrongHere = 'This passphrase is wrong. Nothing was changed.';
 export function SetUnlock({ keys, typed, failure, onChange }: SetUnlockProps) {
   const time = useTimeStyle();
   const wrong = failure?.code === 'passphrase-wrong' ? failure.keyId : undefined;
-  const [same, setSame] = useState(wrong === undefined || keys.length === 1);
-  const one = same || keys.length === 1;
   const [first] = keys;
+  // The first key was tried first: where it is another one that stays shut, they have passphrases of their own.
+  const [same, setSame] = useState(wrong === undefined || wrong === first?.keyId);
+  const one = same || keys.length === 1;
   return (
     <>
       {failure && wrong === undefined && <ErrorCard words={explain(failure)} />}
