@@ -334,6 +334,7 @@ export async function createHouse(parts: HouseParts) {
         askServers();
       },
     }),
+    archive: system.archive,
     foundStores: foundStores({ trustStores: trustFolders, tokens, stores }),
     changed: (what: 'keys' | 'images' | 'collections' | 'status') => {
       changed(what);

@@ -24,6 +24,7 @@ const FirstRunScreen = lazy(async () => ({ default: (await import('./features/fi
 const SettingsScreen = lazy(async () => ({ default: (await import('./features/settings/SettingsScreen.tsx')).SettingsScreen }));
 const SigningSheet = lazy(async () => ({ default: (await import('./features/signing/SigningSheet.tsx')).SigningSheet }));
 const ServerSheet = lazy(async () => ({ default: (await import('./features/servers/ServerSheet.tsx')).ServerSheet }));
+const ArchiveSheet = lazy(async () => ({ default: (await import('./features/archives/ArchiveSheet.tsx')).ArchiveSheet }));
 const KeySheet = lazy(async () => ({ default: (await import('./features/keys/KeySheet.tsx')).KeySheet }));
 const FoundStoreStep = lazy(async () => ({ default: (await import('./features/keys/stores/FoundStoreStep.tsx')).FoundStoreStep }));
 const ImageChain = lazy(async () => ({ default: (await import('./features/chain/ImageChain.tsx')).ImageChain }));
@@ -122,6 +123,8 @@ function sheetFor(sheet: Sheet, onClose: () => void): ReactNode {
     case 'follow':
     case 'add-server':
       return <ServerSheet sheet={sheet} onClose={onClose} />;
+    case 'archive':
+      return <ArchiveSheet gun={sheet.gun} server={sheet.server} onClose={onClose} />;
     default:
       return <SigningSheet sheet={sheet} onClose={onClose} />;
   }

@@ -14,6 +14,11 @@ const asked: Readonly<Record<PickPurpose, OpenDialogOptions>> = {
   'file-to-sign': { title: 'Choose a file to sign', properties: ['openFile'] },
   archive: { title: 'Choose an archive of a repository', properties: ['openDirectory'] },
   'trust-store': { title: 'Choose a trust folder', properties: ['openDirectory', 'showHiddenFiles'] },
+  'archive-folder': {
+    title: 'Choose where to save the archive',
+    buttonLabel: 'Save here',
+    properties: ['openDirectory', 'createDirectory'],
+  },
   certificate: { title: 'Choose a CA file', filters: pem('Certificates', 'crt', 'cer'), properties: ['openFile'] },
   'client-certificate': {
     title: 'Choose your certificate',

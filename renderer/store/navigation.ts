@@ -54,8 +54,10 @@ export type KeySheetRequest =
   | { readonly kind: 'verify-backup'; readonly keyId: KeyId }
   | { readonly kind: 'remove-key'; readonly keyId: KeyId };
 export type ServerSheetRequest = { readonly kind: 'follow'; readonly gun?: string } | { readonly kind: 'add-server' };
+/** `server` is the address it is read from; absent for a collection of this computer. */
+export type ArchiveSheetRequest = { readonly kind: 'archive'; readonly gun: Gun; readonly server?: string };
 /** A dialog that belongs to one feature and may be opened from any. */
-export type Sheet = SigningSheetRequest | KeySheetRequest | ServerSheetRequest;
+export type Sheet = SigningSheetRequest | KeySheetRequest | ServerSheetRequest | ArchiveSheetRequest;
 
 export type Overlay = 'palette' | 'shortcuts' | 'help';
 

@@ -25,6 +25,7 @@ export const PickPurpose = z.enum([
   'archive',
   'pins',
   'backup-folder',
+  'archive-folder',
 ]);
 export type PickPurpose = z.infer<typeof PickPurpose>;
 

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { app } from './app.ts';
+import { archives } from './archives.ts';
 import type { Client, Handlers, Notice } from './endpoint.ts';
 import { files } from './files.ts';
 import { images } from './images.ts';
@@ -17,7 +18,23 @@ import { tasks } from './tasks.ts';
 import { trust } from './trust.ts';
 
 /** The whole of what the window may ask. Channels are `group.name`. */
-export const contract = { app, settings, files, keys, images, trust, servers, network, pins, removal, signing, sets, stores, tasks };
+export const contract = {
+  app,
+  settings,
+  files,
+  keys,
+  images,
+  trust,
+  servers,
+  network,
+  pins,
+  removal,
+  signing,
+  sets,
+  stores,
+  archives,
+  tasks,
+};
 export type SignetContract = typeof contract;
 export type Api = { readonly [G in keyof SignetContract]: Client<SignetContract[G]> };
 export type AllHandlers = { readonly [G in keyof SignetContract]: Handlers<SignetContract[G]> };

@@ -8,7 +8,7 @@ export const Task = z.object({
   /** In its unit: bytes unless said otherwise. */
   done: z.number().min(0),
   total: z.number().min(0).optional(),
-  unit: z.enum(['bytes', 'tags', 'repositories']).optional(),
+  unit: z.enum(['bytes', 'tags', 'repositories', 'documents']).optional(),
   state: z.enum(['running', 'done', 'failed', 'cancelled']),
   startedAt: Instant,
   cancellable: z.boolean(),

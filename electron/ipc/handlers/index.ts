@@ -3,11 +3,13 @@ import type { FoundStores } from '#electron/workflows/found-stores.ts';
 import { given } from '#electron/workflows/given.ts';
 import type { Pinning } from '#electron/workflows/pins.ts';
 import type { RemovingRepositories } from '#electron/workflows/remove-repository.ts';
+import type { ArchiveRepository } from '#electron/workflows/save-archive.ts';
 import type { TrustBook } from '#electron/workflows/trust-book.ts';
 import type { RemoteBook } from '#electron/workflows/trust-servers.ts';
 import type { AllHandlers } from '#shared/contract/index.ts';
 import type { Settings } from '#shared/contract/settings.ts';
 import { type AppHandlerParts, appHandlers } from './app.ts';
+import { archiveHandlers } from './archives.ts';
 import { fileHandlers } from './files.ts';
 import { type ImageHandlerParts, imageHandlers } from './images.ts';
 import { keyHandlers } from './keys.ts';
@@ -29,6 +31,7 @@ export interface HandlerParts
   readonly dialogs: Dialogs;
   readonly book: TrustBook;
   readonly elsewhere: RemoteBook;
+  readonly archive: ArchiveRepository;
   readonly foundStores: FoundStores;
   readonly network: NetworkParts;
   readonly pinning: Pinning;
@@ -67,6 +70,7 @@ export const createHandlers = (parts: HandlerParts): AllHandlers => ({
   signing: signingHandlers({ ...parts, changed: signed(parts) }),
   sets: setHandlers({ ...parts, changed: signed(parts) }),
   stores: storeHandlers(parts.foundStores),
+  archives: archiveHandlers(parts),
   tasks: {
     list: async () => parts.tasks.list(),
     cancel: async ({ taskId }) => {

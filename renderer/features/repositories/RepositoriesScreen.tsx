@@ -76,6 +76,7 @@ export function RepositoriesScreen({ chain, health, drift }: RepositoriesScreenP
         .then(() => sayVerdict(row.gun)),
     renew: ({ gun }) => openSheet({ kind: 'renew', gun, role: 'targets' }),
     carry: (row) => openSheet({ kind: 'carry', ...(row ? { gun: row.gun } : {}) }),
+    archive: ({ gun, server }) => openSheet({ kind: 'archive', gun, ...(server === undefined ? {} : { server }) }),
     inspect: ({ gun }) => {
       setTab('chain');
       void open(gun);

@@ -1,4 +1,4 @@
-import { Box, CircleSlash, FileUp, Forward, Pen, Plus, RefreshCw, ShieldCheck } from 'lucide-react';
+import { Box, CircleSlash, FileUp, FolderDown, Forward, Pen, Plus, RefreshCw, ShieldCheck } from 'lucide-react';
 import { type Command, copyText } from '#renderer/store.ts';
 import type { MenuEntry } from '#renderer/ui/Menu.tsx';
 import type { CollectionRow } from '#shared/contract/trust.ts';
@@ -15,6 +15,7 @@ export interface RepositoryDeeds {
   readonly inspect: (row: CollectionRow) => void;
   /** Without a row it comes from an archive. */
   readonly carry: (row?: CollectionRow) => void;
+  readonly archive: (row: CollectionRow) => void;
 }
 
 export function repositoryCommands(current: CollectionRow | undefined, deeds: RepositoryDeeds): Command[] {
@@ -63,6 +64,14 @@ export function repositoryCommands(current: CollectionRow | undefined, deeds: Re
     },
     archived,
     { id: 'repositories.inspect', name: 'Inspect its chain', group, icon: Box, shortcut: 'I', run: () => deeds.inspect(current) },
+    {
+      id: 'repositories.archive',
+      name: 'Archive this repository',
+      group,
+      icon: FolderDown,
+      also: 'save history export backup',
+      run: () => deeds.archive(current),
+    },
   ];
 }
 
@@ -74,6 +83,7 @@ export function repositoryMenu(row: CollectionRow | undefined, deeds: Repository
     { id: 'renew', label: 'Renew targets', icon: RefreshCw, shortcut: 'R', run: () => deeds.renew(row) },
     { id: 'inspect', label: 'Inspect its chain', icon: Box, shortcut: 'I', run: () => deeds.inspect(row) },
     { id: 'carry', label: 'Carry trust to another repository…', icon: Forward, run: () => deeds.carry(row) },
+    { id: 'archive', label: 'Archive', icon: FolderDown, run: () => deeds.archive(row) },
     { kind: 'separator', id: 'line' },
     { id: 'copy', label: 'Copy name', run: () => void copyText(row.gun, 'Name') },
     ...(row.server === undefined ? [] : [{ id: 'unfollow', label: 'Follow no longer', icon: CircleSlash, run: () => deeds.unfollow(row) }]),

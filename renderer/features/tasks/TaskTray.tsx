@@ -82,6 +82,7 @@ function TaskLine({ task }: { task: Task }) {
 const written: Readonly<Record<NonNullable<Task['unit']>, (count: number) => string>> = {
   bytes: formatBytes,
   tags: (count) => counted(count, 'tag'),
+  documents: (count) => counted(count, 'document'),
   repositories: (count) => counted(count, 'repository', 'repositories'),
 };
 

@@ -14,7 +14,7 @@ import { type Collected, cameMeanwhile, collectVersions } from './collect.ts';
 import { archiveFiles, archiveName, documentFolder, pingFile } from './layout.ts';
 import { type ArchiveReport, archiveReport, type FeedTold } from './report.ts';
 import type { ArchivedVersion } from './report-file.ts';
-import { reportText } from './report-text.ts';
+import { inspectCommand, reportText } from './report-text.ts';
 import { cameAt, publishTimes } from './times.ts';
 import { verdictAt } from './verdict.ts';
 
@@ -43,6 +43,8 @@ export interface Archived {
   /** Where it is now, and the last part of that. */
   readonly path: string;
   readonly name: string;
+  /** What judges it from the command line, run in the folder it is in. */
+  readonly command: string;
   readonly report: ArchiveReport;
 }
 
@@ -63,7 +65,7 @@ export async function archiveRepository(request: ArchiveRequest): Promise<Archiv
       const { path, name, value } = await make(request.into, archiveName(gun, startedAt), (folder) =>
         fill(request, folder, documents, startedAt, attempt === attempts),
       );
-      return { path, name, report: value };
+      return { path, name, command: inspectCommand(name, gun, value.moment.at), report: value };
     } catch (problem) {
       if (!(problem instanceof PublishedMeanwhile)) throw problem;
     }

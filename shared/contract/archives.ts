@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { Gun } from '../domain/gun.ts';
+import { Instant } from '../domain/key.ts';
+import { serverFailures } from '../domain/server-failures.ts';
+import { endpoint } from './endpoint.ts';
+import { FileToken } from './files.ts';
+
+/** What a reader would have found at a moment. */
+export const ArchivedVerdict = z.object({
+  at: Instant,
+  state: z.enum(['verified', 'rejected', 'unsigned']),
+  /** Why it was rejected, in one sentence. */
+  because: z.string().optional(),
+  tags: z.number().int(),
+  /** The timestamp it goes by, when that came, and who says so; `lifetime` is an estimate. */
+  timestamp: z.object({ version: z.number().int(), came: Instant, from: z.enum(['changefeed', 'stored', 'lifetime']) }).optional(),
+});
+export type ArchivedVerdict = z.infer<typeof ArchivedVerdict>;
+
+export const SavedArchive = z.object({
+  gun: Gun,
+  /** Of the new folder, and of the one it is in. */
+  name: z.string(),
+  folder: z.string(),
+  /** Host and port of the server it was read from; absent for a collection of this computer. */
+  server: z.string().optional(),
+  versions: z.number().int(),
+  roles: z.number().int(),
+  /** Saved, and does not verify. */
+  unverified: z.number().int(),
+  /** What is left out: the first of it in sentences, and how much in all. */
+  missing: z.array(z.string()).max(20),
+  missingInAll: z.number().int(),
+  moment: ArchivedVerdict,
+  now: ArchivedVerdict,
+  /** What judges it from the command line, run in the folder it is in. */
+  command: z.string(),
+});
+export type SavedArchive = z.infer<typeof SavedArchive>;
+
+export const archives = {
+  /** Saves every version of every role that is still there into a new folder in one that the person picked; runs as a task. */
+  save: endpoint({
+    input: z.object({ gun: Gun, folder: FileToken, at: Instant.optional() }),
+    output: SavedArchive,
+    fails: [
+      ...serverFailures,
+      'collection-unknown',
+      'trust-data-missing',
+      'trust-data-malformed',
+      'archive-name',
+      'file-token-unknown',
+      'file-unreadable',
+      'input-invalid',
+      'cancelled',
+    ],
+  }),
+};
