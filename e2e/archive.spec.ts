@@ -64,7 +64,7 @@ describe.runIf(hasPeers('notary', 'notary-server'))('an archive', { sequential: 
     await sheet().getByRole('button', { name: 'Choose a folder and save' }).click();
     await expect(sheet()).toContainText('Archive a repository');
     await sheet().getByRole('radio', { name: 'At a moment in the past' }).click();
-    await sheet().getByLabel('Moment').fill('2999-01-01');
+    await sheet().getByLabel('Moment', { exact: true }).fill('2999-01-01');
     await sheet().getByRole('button', { name: 'Choose a folder and save' }).click();
     await expect(sheet()).toContainText('This moment is still to come.');
     await expectAccessible(person.signet, 'archive');
@@ -74,7 +74,7 @@ describe.runIf(hasPeers('notary', 'notary-server'))('an archive', { sequential: 
   it('has everything, and what was true at a moment in the past', async () => {
     await person.system.choose(into);
     await sheet()
-      .getByLabel('Moment')
+      .getByLabel('Moment', { exact: true })
       .fill(`${between.toISOString().slice(0, 19)}Z`);
     await sheet().getByRole('button', { name: 'Choose a folder and save' }).click();
     await expect(sheet()).toContainText('was saved.');

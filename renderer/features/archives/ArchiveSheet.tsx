@@ -81,7 +81,10 @@ export function ArchiveSheet({ gun, server, onClose }: { gun: Gun; server: strin
           <RadioCards
             label="The report says what could be trusted"
             value={when}
-            onChange={setWhen}
+            onChange={(chosen) => {
+              setWhen(chosen);
+              setTried(false);
+            }}
             cards={[
               { value: 'now', title: 'Now', text: 'As a reader finds it today.' },
               { value: 'past', title: 'At a moment in the past', text: 'As a reader would have found it then.' },
