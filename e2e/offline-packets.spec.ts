@@ -11,12 +11,13 @@ describe.runIf(hasNamespaces() && hasPeers('notary-server', 'docker-registry', '
     const folder = mkdtempSync(join(tmpdir(), 'signet-outside-'));
     const { status, printed } = runInNamespace(folder, 'offline-packets');
     rmSync(folder, { recursive: true, force: true });
-    console.log(
-      printed
-        .split('\n')
-        .filter((line) => line.startsWith('packets'))
-        .join('\n'),
-    );
+    const counted = printed.match(/^packets .*: \d+$/gm) ?? [];
+    console.log(counted.join('\n'));
     expect(status, printed).toBe(0);
+    expect(counted, printed).toEqual([
+      expect.stringContaining('online'),
+      'packets while offline: 0',
+      expect.stringContaining('after that'),
+    ]);
   });
 });

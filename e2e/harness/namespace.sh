@@ -9,6 +9,7 @@ folder=$1 uid=$2 gid=$3
 shift 3
 started=""
 trap 'kill $started 2>/dev/null || true' EXIT
+trap 'exit 1' TERM INT
 
 unshare --net sleep 900 &
 outside=$!
@@ -36,4 +37,8 @@ started="$started $!"
 $there docker-registry serve "$folder/registry.json" >> "$folder/servers.txt" 2>&1 &
 started="$started $!"
 
-unshare --user --map-user="$uid" --map-group="$gid" -- "$@"
+# In the background, so that a signal is heard while it runs.
+unshare --user --map-user="$uid" --map-group="$gid" -- "$@" &
+command=$!
+started="$started $command"
+wait $command

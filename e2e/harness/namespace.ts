@@ -13,7 +13,8 @@ const own = ['--user', '--map-root-user', '--net', '--mount'];
 export function hasNamespaces(): boolean {
   const missing = [
     ...['ip', 'nsenter'].filter((name) => spawnSync('sh', ['-c', `PATH=$PATH:/usr/sbin:/sbin command -v ${name}`]).status !== 0),
-    ...(spawnSync('unshare', [...own, 'ip', 'link', 'add', 'a', 'type', 'veth', 'peer', 'name', 'b'], { env: reaching() }).status === 0
+    ...(spawnSync('unshare', [...own, 'ip', 'link', 'add', 'near0', 'type', 'veth', 'peer', 'name', 'far0'], { env: reaching() }).status ===
+    0
       ? []
       : ['a network namespace']),
   ];
@@ -53,7 +54,7 @@ export function runInNamespace(folder: string, file: string) {
   const vitest = [join(project, 'node_modules/vitest/vitest.mjs'), 'run', '--config=e2e/inside.vitest.config.ts', file];
   const ran = spawnSync('unshare', [...own, 'sh', script, folder, uid, gid, process.execPath, ...vitest], {
     cwd: project,
-    env: { ...reaching(), SIGNET_OUTSIDE: folder },
+    env: { ...reaching(), SIGNET_OUTSIDE: folder, NO_COLOR: '1' },
     encoding: 'utf8',
     timeout: 240_000,
     maxBuffer: 64 * 1024 * 1024,

@@ -9,8 +9,8 @@ import { isGun } from '#shared/domain/gun-form.ts';
 import type { PublishStanding } from '#shared/domain/publish-standing.ts';
 import type { KnownState, VerifiedCollection } from '../collection.ts';
 import type { FirstContact, Followed } from '../followed/followed.ts';
-import { proofsOf, type ServerProofs } from '../followed/proofs.ts';
-import { type KeySealer, sealedClient } from '../followed/sealed-client.ts';
+import type { ServerProofs } from '../followed/proofs.ts';
+import type { KeySealer } from '../followed/sealed-client.ts';
 import type { KnownServer, KnownServers } from '../followed/servers.ts';
 import { Unsettled } from '../followed/unsettled.ts';
 import { coveringRows, type PinRow } from '../pinning/pin-rows.ts';
@@ -99,6 +99,10 @@ export function elsewhere(parts: {
     now: parts.now,
     published: (intent) => followed.adoptStarted(intent),
   });
+  const seal = async (server: string, files: NonNullable<ServerMeans['client']>) => {
+    const { sealedClient } = await import('../followed/sealed-client.ts');
+    return sealedClient(server, files, parts.now(), parts.keySealer);
+  };
   return {
     servers: () => servers.list(),
     addServer: async (url, caFile, { pin, client } = {}) =>
@@ -106,9 +110,10 @@ export function elsewhere(parts: {
         url,
         ...(caFile === undefined ? {} : { ca: await caText(caFile) }),
         pin,
-        ...(client ? { client: await sealedClient(serverAddress(url).name, client, parts.now(), parts.keySealer) } : {}),
+        ...(client ? { client: await seal(serverAddress(url).name, client) } : {}),
       }),
-    proofs: (server) => proofsOf(server, parts.dockerTls),
+    // Loaded with the first that is looked at: TLS is not needed to start.
+    proofs: async (server) => (await import('../followed/proofs.ts')).proofsOf(server, parts.dockerTls),
     removeServer: async (url) => {
       const used = followed.list().filter((place) => place.url === url).length;
       if (used > 0) {
