@@ -182,6 +182,13 @@ describe('accessibility', { sequential: true, timeout: 90_000 }, () => {
     const { window } = person.signet;
     await person.goTo('Overview');
     await accessible('overview');
+    await person.goTo('Health');
+    await accessible('health');
+    await window.getByRole('grid', { name: 'Findings' }).getByRole('row').filter({ hasText: 'Back up' }).first().click();
+    await accessible('health-finding');
+    await window.getByRole('button', { name: 'All ends' }).click();
+    await accessible('health-ends');
+    await window.getByRole('button', { name: 'Findings' }).click();
     await person.goTo('Settings');
     await window.keyboard.press('v');
     await expect(window.getByRole('list', { name: 'Self-test' })).toBeVisible();

@@ -9,7 +9,7 @@ import { signingSteps } from './signing.ts';
 import { systemDialogs } from './system-dialogs.ts';
 
 export type Role = 'I sign releases' | 'I guard keys' | 'I review' | 'I am looking around';
-export type ScreenName = 'Overview' | 'Images' | 'Repositories' | 'Keys' | 'Settings';
+export type ScreenName = 'Overview' | 'Images' | 'Repositories' | 'Keys' | 'Health' | 'Settings';
 
 /** A person in front of Signet: what they do and see, in their words. */
 export interface Person {
