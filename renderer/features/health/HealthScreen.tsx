@@ -107,7 +107,7 @@ export function HealthScreen() {
             views={<SavedViews {...saved} />}
           />
           <Segmented label="View" value={view} options={views} onChange={setView} />
-          <Button icon={Copy} shortcut="E" onClick={copyAll} yields>
+          <Button icon={Copy} onClick={copyAll} yields>
             Copy as JSON
           </Button>
         </>

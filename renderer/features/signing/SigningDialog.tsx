@@ -168,7 +168,9 @@ export function SigningDialog(props: SigningDialogProps) {
 
 /** The passphrase of the review's key, where it has one, and those of other keys that sign along. */
 function askedFor(review: Review, also: readonly Asked[]): readonly Asked[] {
-  if (also.length > 0) return also;
-  if (review.asks) return review.asks.map(({ role, keyId, keyLabel }) => ({ secret: keyId, label: keyLabel, role, keyId }));
+  const asks = (review.asks ?? []).map(({ role, keyId, keyLabel }): Asked => ({ secret: keyId, label: keyLabel, role, keyId }));
+  // A role that needs several signatures is signed by keys that nobody chose.
+  if (also.length > 0) return [...also, ...asks.filter(({ keyId }) => !also.some((one) => one.keyId === keyId))];
+  if (asks.length > 0) return asks;
   return review.asksPassphrase ? [{ secret: 'passphrase', label: review.keyLabel, role: review.role, keyId: review.keyId }] : [];
 }

@@ -56,15 +56,20 @@ export function firstRoot(keys: Readonly<Record<BaseRole, { readonly id: string;
   };
 }
 
-/** One key takes the place of a role's keys. Those of earlier roots stay listed, as notary has it; others that no role names go. */
+/**
+ * One key takes the place of a role's keys, or of those that it `replaces`: then the others stay, and as many as before must sign. Those
+ * of earlier roots stay listed, as notary has it; others that no role names go.
+ */
 export function withKey(
   signed: Root,
   role: BaseRole,
-  { id, listed }: { readonly id: string; readonly listed: TufKey },
+  { id, listed, replaces }: { readonly id: string; readonly listed: TufKey; readonly replaces?: readonly string[] },
   expires: string,
 ): Root {
   const before = signed.roles.get(role);
-  const roles = new Map(signed.roles).set(role, { ...before, keyIds: [id], threshold: 1 });
+  const kept = replaces ? (before?.keyIds ?? []).filter((one) => !replaces.includes(one)) : [];
+  const threshold = replaces ? (before?.threshold ?? 1) : 1;
+  const roles = new Map(signed.roles).set(role, { ...before, keyIds: [id, ...kept], threshold });
   const keys = new Map(signed.keys).set(id, listed);
   const named = new Set([...roles.values()].flatMap(({ keyIds }) => keyIds ?? []));
   if (role !== 'root') for (const old of before?.keyIds ?? []) if (!named.has(old)) keys.delete(old);

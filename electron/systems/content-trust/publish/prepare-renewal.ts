@@ -10,9 +10,9 @@ import { followingChanges, followingOf } from './following.ts';
 import { holderOf } from './holder.ts';
 import { expiresFrom } from './lifetimes.ts';
 import { nextSnapshot, nextTimestamp, renewed } from './next.ts';
-import { composeReview, type FollowingDocument, type PreparedPublish, reviewed } from './prepared.ts';
+import { composeReview, type FollowingDocument, type PreparedPublish, reviewedBy } from './prepared.ts';
 import { documentOf } from './role-view.ts';
-import { eligibleFor, idsOf, requireKey } from './signing-keys.ts';
+import { eligibleFor, requireKey, signaturesWanted } from './signing-keys.ts';
 import type { CollectionState } from './state.ts';
 import { endWarnings } from './warnings.ts';
 
@@ -36,7 +36,7 @@ export async function prepareRenewal(deps: PublishDeps, intent: Extract<SigningI
   return composeReview(deps, {
     gun: intent.gun,
     base: state,
-    documents: [reviewed({ role, signed, key, ids: idsOf(state, role, key) })],
+    documents: [reviewedBy(role, signed, await signaturesWanted(deps, state, role, key))],
     following,
     sentence: `You sign the ${role} metadata of ${intent.gun} again, unchanged, until ${until}.`,
     done: `Renewed: the ${role} metadata of ${intent.gun} now lasts until ${until}.`,

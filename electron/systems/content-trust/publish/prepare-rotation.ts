@@ -13,7 +13,7 @@ import { expiresFrom } from './lifetimes.ts';
 import { withKey } from './next.ts';
 import { composeReview, type PreparedPublish, type ReviewedDocument, reviewedBy } from './prepared.ts';
 import { type Rotated, rotatedRoot, rotatedSnapshot, rotatedTargets } from './rotated.ts';
-import { eligibleFor, idsOf, requireKey } from './signing-keys.ts';
+import { eligibleFor, requireKey, signaturesWanted } from './signing-keys.ts';
 import type { CollectionState } from './state.ts';
 import { endWarnings, keyWarnings } from './warnings.ts';
 
@@ -27,13 +27,13 @@ export async function prepareRotation(deps: PublishDeps, intent: RotationIntent)
   const holder = holderOf(deps, gun);
   const state = await holder.load(gun);
   const rootKey = await requireKey(deps, intent.rootKeyId, gun, 'root', (keys) => eligibleFor(state, 'root', keys));
-  requireOneSignature(state, role);
+  if (role !== 'root' || intent.keyId !== intent.rootKeyId) requireOneSignature(state, role);
   const now = deps.now();
   const rotated = await change(deps, state, intent, rootKey);
   const root = withKey(state.root.signed, role, rotated, expiresFrom(now, 'root'));
 
-  const oldIds = idsOf(state, 'root', rootKey);
-  const documents = [rootDocument(root, rootKey, oldIds, rotated), ...rotated.documents];
+  const before = await signaturesWanted(deps, state, 'root', rootKey);
+  const documents = [rootDocument(root, before, rotated), ...rotated.documents];
   const differences = documents.map((document) =>
     difference(document.role, document.role === 'root' ? state.root.signed : state.targets.signed, document.signed),
   );
@@ -79,19 +79,23 @@ function change(deps: PublishDeps, state: CollectionState, intent: RotationInten
   }
 }
 
-/** The signatures of the new root key, where there is one, come first; that of the root key of before lets readers follow. */
-function rootDocument(root: Root, rootKey: KeyRecord, oldIds: readonly string[], { key, id, role }: Rotated): ReviewedDocument {
-  const before = { key: rootKey, ids: oldIds, passphrase: 'rootPassphrase' } as const;
-  if (role !== 'root' || !key) return reviewedBy('root', root, [before]);
-  if (key.keyId === rootKey.keyId) return reviewedBy('root', root, [{ ...before, ids: [id, ...oldIds] }]);
-  return reviewedBy('root', root, [{ key, ids: [id] }, before]);
+/** The signatures of the new root key, where there is one, come first; those of the root keys of before let readers follow. */
+function rootDocument(
+  root: Root,
+  [rootKey, ...others]: Awaited<ReturnType<typeof signaturesWanted>>,
+  { key, id, role }: Rotated,
+): ReviewedDocument {
+  const before = { ...rootKey, passphrase: 'rootPassphrase' } as const;
+  if (role !== 'root' || !key) return reviewedBy('root', root, [before, ...others]);
+  if (key.keyId === rootKey.key.keyId) return reviewedBy('root', root, [{ ...before, ids: [id, ...rootKey.ids] }, ...others]);
+  return reviewedBy('root', root, [{ key, ids: [id] }, before, ...others]);
 }
 
 /** Lowering a threshold without a word is no rotation. */
 function requireOneSignature(state: CollectionState, role: RotationIntent['role']): void {
   const { threshold = 1 } = (state.root.signed.roles.get(role) ?? {}) as Partial<RoleKeys>;
   if (threshold > 1) {
-    const reason = `${role} needs ${threshold} signatures at once, which Signet cannot give yet`;
+    const reason = `${role} needs ${threshold} signatures at once, and one key instead of them would lower that`;
     throw new SignetError({ code: 'input-invalid', field: 'role', reason });
   }
 }

@@ -21,7 +21,7 @@ export async function prepareRemoveTargets(
   const state = await holderOf(deps, gun).load(gun);
   const names = namesOf(intent);
   const key = await requireKey(deps, intent.keyId, gun, 'targets', (keys) => eligibleToState(state, keys));
-  const roles = statingRoles(state, key);
+  const roles = statingRoles(state, key, await deps.keys.list());
   const taken = rolesStating(state, names)
     .filter(({ role }) => roles.includes(role))
     .map((one): TakenFrom => ({ ...one, key }));

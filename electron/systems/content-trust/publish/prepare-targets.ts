@@ -13,9 +13,9 @@ import { holderOf } from './holder.ts';
 import { expiresFrom } from './lifetimes.ts';
 import { quoted, visible } from './look-alike.ts';
 import { withTargets } from './next.ts';
-import { composeReview, type PreparedPublish, reviewed } from './prepared.ts';
+import { composeReview, type PreparedPublish, type ReviewedDocument, reviewedBy } from './prepared.ts';
 import { documentOf } from './role-view.ts';
-import { eligibleToState, idsOf, requireKey, statingRoles } from './signing-keys.ts';
+import { eligibleToState, requireKey, signaturesWanted, statingRoles } from './signing-keys.ts';
 import type { CollectionState } from './state.ts';
 import { addWarnings, endWarnings, shadowWarnings } from './warnings.ts';
 
@@ -28,7 +28,7 @@ export async function prepareAddTargets(
   checkTargets(intent.targets);
   const state = await holderOf(deps, gun).load(gun);
   const key = await requireKey(deps, intent.keyId, gun, 'targets', (keys) => eligibleToState(state, keys));
-  const roles = requireRoles(state, key, intent.targets);
+  const roles = requireRoles(state, key, await deps.keys.list(), intent.targets);
   const missing = roles.map((role) => {
     const old = targetsOf(state, role);
     return { role, key, set: intent.targets.filter((target) => !isStated(old?.targets.get(target.name), target)), remove: [] };
@@ -73,9 +73,11 @@ export interface TargetsChange {
 export async function prepareTargets(deps: PublishDeps, state: CollectionState, wanted: TargetsChange): Promise<PreparedPublish> {
   const { gun } = state.place;
   const now = deps.now();
-  const documents = wanted.changes.map(({ role, key, ...change }) =>
-    reviewed({ role, signed: withTargets(targetsOf(state, role), change, expiresFrom(now, role)), key, ids: idsOf(state, role, key) }),
-  );
+  const documents: ReviewedDocument[] = [];
+  for (const { role, key, ...change } of wanted.changes) {
+    const signed = withTargets(targetsOf(state, role), change, expiresFrom(now, role));
+    documents.push(reviewedBy(role, signed, await signaturesWanted(deps, state, role, key)));
+  }
   const following = await followingOf(deps, state, ['snapshot', 'timestamp']);
   const differences = documents.map(({ role, signed }) => difference(role, documentOf(state, role)?.signed, signed));
   const ends = [
@@ -106,10 +108,16 @@ export async function prepareTargets(deps: PublishDeps, state: CollectionState, 
   });
 }
 
-function requireRoles(state: CollectionState, key: KeyRecord, targets: readonly NewTarget[]): readonly SignedRole[] {
+function requireRoles(
+  state: CollectionState,
+  key: KeyRecord,
+  ours: readonly KeyRecord[],
+  targets: readonly NewTarget[],
+): readonly SignedRole[] {
   const roles = statingRoles(
     state,
     key,
+    ours,
     targets.map(({ name }) => name),
   );
   if (roles.length === 0) throw new SignetError({ code: 'no-eligible-key', gun: state.place.gun, role: 'targets' });

@@ -12,7 +12,7 @@ import { quoted } from './look-alike.ts';
 import { renewed } from './next.ts';
 import { type FollowingDocument, type ReviewedDocument, reviewedBy } from './prepared.ts';
 import { collectionKeyToStart, eligibleToStart, idsOf, requireKey, tufKey } from './signing-keys.ts';
-import type { CollectionState } from './state.ts';
+import { type CollectionState, certificateEnds, firstEnd } from './state.ts';
 
 type For<R extends RotationIntent['role']> = Extract<RotationIntent, { role: R }>;
 
@@ -22,6 +22,8 @@ export interface Rotated {
   /** As metadata lists it. */
   readonly id: string;
   readonly listed: TufKey;
+  /** The ids it takes the place of; all of the role's unless said. */
+  readonly replaces?: readonly string[];
   /** Undefined where a trust server has it. */
   readonly key: KeyRecord | undefined;
   readonly certificateEnds?: Date;
@@ -61,13 +63,17 @@ export async function rotatedRoot(deps: PublishDeps, state: CollectionState, int
   const same = intent.keyId === rootKey.keyId;
   const key = same ? rootKey : await newKey(deps, state, 'root', intent.keyId);
   const certified = await certifiedRootKey(deps, gun, key, intent.passphrase);
+  // A new certificate is no reason to drop the other root keys.
+  const replaces = idsOf(state, 'root', rootKey);
+  const others = (state.root.signed.roles.get('root')?.keyIds ?? []).filter((id) => !replaces.includes(id));
   const until = certified.ends.toISOString().slice(0, 10);
   return {
     role: 'root',
     id: certified.id,
     listed: certified.key,
     key,
-    certificateEnds: certified.ends,
+    ...(same ? { replaces } : {}),
+    certificateEnds: same ? firstEnd([certified.ends, certificateEnds(others, state.keys)]) : certified.ends,
     documents: [],
     following: await followingOf(deps, state, ['snapshot', 'timestamp']),
     sentence: same

@@ -11,34 +11,64 @@ import type { PublishDeps } from './deps.ts';
 import { directDelegations, mayState, roleIn } from './role-view.ts';
 import type { CollectionState } from './state.ts';
 
-/** Which keys can sign as `role` in a collection that exists, and why the others cannot. */
+/** Which keys can sign as `role` in a collection that exists, and why the others cannot. `keys` are all that we hold: a role may need several. */
 export function eligibleFor(state: CollectionState, role: SignedRole, keys: readonly KeyRecord[]): Eligibility[] {
   const threshold = roleIn(state, role)?.threshold ?? 1;
+  const listed = keys.filter((key) => idsOf(state, role, key).length > 0);
   return keys.map((key) => {
-    const listed = idsOf(state, role, key).length > 0;
-    if (listed && threshold > 1) return no(key, `${role} needs ${threshold} signatures at once, which Signet cannot give yet`);
-    return listed ? { keyId: key.keyId, eligible: true, reason: role } : no(key, `is not a ${role} key of ${state.place.gun}`);
+    if (!listed.includes(key)) return no(key, `is not a ${role} key of ${state.place.gun}`);
+    const [, ...others] = signersOf(state, role, key, keys) ?? [];
+    if (listed.length < threshold)
+      return no(
+        key,
+        `${role} needs ${threshold} signatures at once, and ${listed.length} of its keys ${listed.length === 1 ? 'is' : 'are'} yours`,
+      );
+    return { keyId: key.keyId, eligible: true, reason: [role, ...others.map(({ label }) => `with “${label}”`)].join(', ') };
   });
+}
+
+/**
+ * Our keys that together can sign `role`: this one first, then as many as it needs, those before that ask for no passphrase or were used
+ * last. Undefined where too few of its keys are ours. A publish has to carry all signatures at once. Source: formats/notary-v1.md 5 and 15.
+ */
+export function signersOf(
+  state: CollectionState,
+  role: SignedRole,
+  key: KeyRecord,
+  ours: readonly KeyRecord[],
+): readonly [KeyRecord, ...KeyRecord[]] | undefined {
+  const needed = roleIn(state, role)?.threshold;
+  if (needed === undefined || idsOf(state, role, key).length === 0) return undefined;
+  if (needed === 1) return [key];
+  const others = [...new Map(ours.map((one) => [one.keyId, one])).values()]
+    .filter((one) => one.keyId !== key.keyId && idsOf(state, role, one).length > 0)
+    .sort((a, b) => Number(a.passphrase) - Number(b.passphrase) || (b.lastUsedAt ?? '').localeCompare(a.lastUsedAt ?? ''));
+  return others.length + 1 < needed ? undefined : [key, ...others.slice(0, needed - 1)];
 }
 
 /** Which keys can state targets: as the roles that `targets` delegates to, or as `targets` itself. */
 export function eligibleToState(state: CollectionState, keys: readonly KeyRecord[]): Eligibility[] {
-  return keys.map((key) => {
-    const roles = statingRoles(state, key);
-    return roles.length > 0
-      ? { keyId: key.keyId, eligible: true, reason: roles.join(' and ') }
-      : (eligibleFor(state, 'targets', [key])[0] as Eligibility);
+  const asTargets = eligibleFor(state, 'targets', keys);
+  return keys.map((key, index) => {
+    const delegated = statingRoles(state, key, keys).filter((role) => role !== 'targets');
+    if (delegated.length === 0) return asTargets[index] as Eligibility;
+    return { keyId: key.keyId, eligible: true, reason: delegated.join(' and ') };
   });
 }
 
 /**
  * The roles a key states these names in, as docker would: every direct delegation that lists it and may state them; where it is in
- * none, `targets`. Source: formats/notary-v1.md 10.
+ * none, `targets`. Where a role needs more signatures, others of ours give them. Source: formats/notary-v1.md 10.
  */
-export function statingRoles(state: CollectionState, key: KeyRecord, names: readonly string[] = []): SignedRole[] {
+export function statingRoles(
+  state: CollectionState,
+  key: KeyRecord,
+  ours: readonly KeyRecord[],
+  names: readonly string[] = [],
+): SignedRole[] {
   const can = (role: SignedRole) => {
     const view = roleIn(state, role);
-    return view?.threshold === 1 && idsOf(state, role, key).length > 0 && names.every((name) => mayState(view, name));
+    return view !== undefined && signersOf(state, role, key, ours) !== undefined && names.every((name) => mayState(view, name));
   };
   const delegated = directDelegations(state).filter(can);
   if (delegated.length > 0) return delegated;
@@ -69,10 +99,28 @@ export async function requireKey(
   role: string,
   judge: (keys: readonly KeyRecord[]) => Eligibility[],
 ) {
-  const key = (await deps.keys.list()).find((one) => one.keyId === keyId);
+  const keys = await deps.keys.list();
+  const key = keys.find((one) => one.keyId === keyId);
   if (!key) throw new SignetError({ code: 'key-unknown', keyId });
-  if (!judge([key])[0]?.eligible) throw new SignetError({ code: 'no-eligible-key', gun, role });
+  if (!judge(keys).some((one) => one.keyId === keyId && one.eligible)) throw new SignetError({ code: 'no-eligible-key', gun, role });
   return key;
+}
+
+/** Who signs a document of `role`, this key first, each under the ids that metadata knows it by. */
+export async function signaturesWanted(
+  deps: Pick<PublishDeps, 'keys'>,
+  state: CollectionState,
+  role: SignedRole,
+  key: KeyRecord,
+): Promise<readonly [WantedSigner, ...WantedSigner[]]> {
+  const [first, ...others] = signersOf(state, role, key, await deps.keys.list()) ?? [key];
+  const wanted = (one: KeyRecord): WantedSigner => ({ key: one, ids: idsOf(state, role, one) });
+  return [wanted(first), ...others.map(wanted)];
+}
+
+interface WantedSigner {
+  readonly key: KeyRecord;
+  readonly ids: readonly string[];
 }
 
 /** The key of ours that signs for the collection itself, without anybody being asked; undefined where the trust server has it. */

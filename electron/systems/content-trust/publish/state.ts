@@ -105,7 +105,7 @@ export function readState(
     timestamp,
     delegated: new Map(),
     keys,
-    certificateEnds: certificateEnds(root.signed, keys),
+    certificateEnds: certificateEnds(root.signed.roles.get('root')?.keyIds ?? [], keys),
   };
 }
 
@@ -147,13 +147,18 @@ function requireMeta(gun: Gun, role: BaseRole, meta: FileMeta | undefined, bytes
   }
 }
 
-function certificateEnds(root: Root, keys: ReadonlyMap<string, UsableKey>): Date {
-  const ends = (root.roles.get('root')?.keyIds ?? []).flatMap((id) => {
-    const certificate = keys.get(id)?.certificate;
-    return certificate ? [Date.parse(new X509Certificate(certificate).validTo)] : [];
-  });
-  return new Date(Math.min(...ends));
+/** When the first of the certificates of these keys ends; an invalid date where there is none. */
+export function certificateEnds(ids: readonly string[], keys: ReadonlyMap<string, UsableKey>): Date {
+  return firstEnd(
+    ids.flatMap((id) => {
+      const certificate = keys.get(id)?.certificate;
+      return certificate ? [new Date(new X509Certificate(certificate).validTo)] : [];
+    }),
+  );
 }
+
+export const firstEnd = (ends: readonly Date[]): Date =>
+  new Date(Math.min(...ends.map((end) => end.getTime()).filter((end) => !Number.isNaN(end))));
 
 function parsed<T>(role: BaseRole, read: () => T): T {
   try {

@@ -5,7 +5,7 @@ import type { Heard, HeardEntry, StatingRole, TakeBackPlan } from '#shared/domai
 import { askingOrder, dockerLookup, dockerOrder, type LookedIn, lookup } from '../lookup.ts';
 import { shortId } from '../verify/check-log.ts';
 import { roleIn } from './role-view.ts';
-import { idsOf } from './signing-keys.ts';
+import { idsOf, signersOf } from './signing-keys.ts';
 import type { CollectionState } from './state.ts';
 
 /** One role in which something is taken back, and the key that does it. */
@@ -100,7 +100,7 @@ export const isHeard = ({ docker, notary }: Heard): boolean => docker !== undefi
 export function whoMustAct(state: CollectionState, role: SignedRole, keys: readonly KeyRecord[]): string {
   const view = roleIn(state, role);
   if (!view || view.keyIds.length === 0) return 'nobody has a key of it any more';
-  if (view.threshold > 1) return `needs ${view.threshold} signatures at once`;
+  if (view.threshold > 1) return `needs ${view.threshold} signatures at once, and too few of its keys are yours`;
   const ids = view.keyIds.map((id) => shortId(view.key(id)?.canonicalId ?? id));
   const ours = keys.some((key) => idsOf(state, role, key).length > 0);
   return ours ? 'its key cannot be used' : `whoever has its key has to: ${ids.join(', ')}`;
@@ -129,7 +129,7 @@ const documentsOf = (state: CollectionState): ReadonlyMap<string, MetadataFile<T
   new Map([['targets', state.targets], ...state.delegated]);
 
 function keyFor(state: CollectionState, role: SignedRole, keys: readonly KeyRecord[]): KeyRecord | undefined {
-  return roleIn(state, role)?.threshold === 1 ? keys.find((key) => idsOf(state, role, key).length > 0) : undefined;
+  return keys.find((key) => signersOf(state, role, key, keys) !== undefined);
 }
 
 /** For a sentence: what a consumer gets. */
