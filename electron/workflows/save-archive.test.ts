@@ -44,7 +44,7 @@ describe('saveArchive', () => {
     expect(SavedArchive.parse(answer)).toEqual(answer);
     expect(answer).toMatchObject({
       ...{ name: 'team-app-2026', folder: 'history', server: 'notary.example.com', versions: 4, roles: 2, unverified: 1, missingInAll: 30 },
-      moment: { tags: 3, timestamp: { version: 7, from: 'changefeed' } },
+      moment: { tags: 3, timestamp: { version: 7, came: { from: 'changefeed' } } },
     });
     expect(answer.missing).toHaveLength(20);
     expect(JSON.stringify(answer)).not.toContain('/home');

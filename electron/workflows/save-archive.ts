@@ -15,7 +15,7 @@ interface Verdict {
   readonly because?: string;
   readonly timestamp?: {
     readonly version: number;
-    readonly came: { readonly at: string; readonly from: 'changefeed' | 'stored' | 'lifetime' };
+    readonly came?: { readonly at: string; readonly from: 'changefeed' | 'stored' | 'lifetime' };
   };
   readonly inspect: { readonly targets?: readonly unknown[] };
 }
@@ -90,5 +90,5 @@ const verdictOf = ({ at, state, because, timestamp, inspect }: Verdict): Archive
   state,
   ...given({ because }),
   tags: inspect.targets?.length ?? 0,
-  ...(timestamp ? { timestamp: { version: timestamp.version, came: timestamp.came.at, from: timestamp.came.from } } : {}),
+  ...given({ timestamp }),
 });

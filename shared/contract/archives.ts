@@ -12,8 +12,13 @@ export const ArchivedVerdict = z.object({
   /** Why it was rejected, in one sentence. */
   because: z.string().optional(),
   tags: z.number().int(),
-  /** The timestamp it goes by, when that came, and who says so; `lifetime` is an estimate. */
-  timestamp: z.object({ version: z.number().int(), came: Instant, from: z.enum(['changefeed', 'stored', 'lifetime']) }).optional(),
+  /** The timestamp it goes by, when that came as far as it is known, and who says so; `lifetime` is an estimate. */
+  timestamp: z
+    .object({
+      version: z.number().int(),
+      came: z.object({ at: Instant, from: z.enum(['changefeed', 'stored', 'lifetime']) }).optional(),
+    })
+    .optional(),
 });
 export type ArchivedVerdict = z.infer<typeof ArchivedVerdict>;
 

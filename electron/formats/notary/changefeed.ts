@@ -1,4 +1,3 @@
-import { isGun } from '#shared/domain/gun-form.ts';
 import { FormatError } from '../format-error.ts';
 import { isObject, type JsonObject, type JsonValue, parseStrictJson } from '../strict-json.ts';
 import { parseInstant } from '../tuf/instant.ts';
@@ -9,12 +8,14 @@ export interface Change {
   readonly id: string;
   /** When the server took it in, by its own clock. Milliseconds since 1970. Nothing signs this. */
   readonly at: number;
+  /** Whatever the server takes for a name: `isGun` says whether it is one for Signet. */
   readonly gun: string;
   readonly what: { readonly kind: 'published'; readonly version: number; readonly timestamp: string } | { readonly kind: 'deleted' };
 }
 
 const document = 'changefeed';
 const idForm = /^[\x21-\x7e]{1,200}$/;
+const longestGun = 4096;
 const sha256Form = /^[0-9a-f]{64}$/;
 
 /**
@@ -39,7 +40,8 @@ function change(record: JsonValue): Change {
   const { ID: id, CreatedAt: at, GUN: gun } = record;
   if (typeof id !== 'string' || !idForm.test(id)) throw new FormatError(document, 'has a record without an id');
   if (typeof at !== 'string') throw new FormatError(document, 'has a record without a time');
-  if (typeof gun !== 'string' || !isGun(gun)) throw new FormatError(document, 'has a record with no name of a repository');
+  if (typeof gun !== 'string' || gun === '' || gun.length > longestGun)
+    throw new FormatError(document, 'has a record with no name of a repository');
   return { id, at: parseInstant(at, document), gun, what: whatHappened(record) };
 }
 

@@ -93,7 +93,8 @@ function Verdict({ verdict: { at, state, because, tags, timestamp } }: { verdict
       )}
       <span className={css.small}>
         {formatInstant(at, time)}
-        {timestamp && `, by timestamp ${timestamp.version}, ${cameBy[timestamp.from]} ${formatInstant(timestamp.came, time)}`}
+        {timestamp && `, by timestamp ${timestamp.version}`}
+        {timestamp?.came && `, ${cameBy[timestamp.came.from]} ${formatInstant(timestamp.came.at, time)}`}
       </span>
     </>
   );

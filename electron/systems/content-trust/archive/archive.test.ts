@@ -192,7 +192,7 @@ describe('times', () => {
     const days = threeStates();
     const stored = { ...days.repository.remote, storedAt: (bytes: Uint8Array) => days.came.get(sha256Of(bytes)) };
     const withTimes = await archive(days, { remote: stored, changes: undefined as never });
-    expect(withTimes.report.moment.timestamp?.came.from).toBe('stored');
+    expect(withTimes.report.moment.timestamp?.came?.from).toBe('stored');
     const without = await archive(days, { changes: undefined as never, at: now - 25 * day });
     expect(without.report.moment).toMatchObject({ state: 'verified', timestamp: { version: 1, came: { from: 'lifetime' } } });
     expect(await readFile(join(without.path, 'report.txt'), 'utf8')).toContain('take it as an estimate');
@@ -205,6 +205,15 @@ describe('times', () => {
     const { report, path } = await archive(threeStates(), { changes: { after: async () => refusing(), newest: async () => refusing() } });
     expect(report).toMatchObject({ feed: { told: 'nothing', because: 'server-refused' }, complete: true });
     expect(await readFile(join(path, 'report.txt'), 'utf8')).toContain('did not tell when its versions came (server-refused)');
+  });
+
+  it('by a clock that is ahead hide nothing of what the server had when it was saved', async () => {
+    const days = threeStates();
+    for (const timestamp of days.came.keys()) days.came.set(timestamp, now + day);
+    const { report, path } = await archive(days);
+    expect(report.now).toMatchObject({ state: 'verified', timestamp: { version: 3 } });
+    expect(await inspect(path, now)).toMatchObject({ status: 0, report: { versions: { timestamp: 3 } } });
+    expect(await inspect(path, now - day)).toMatchObject({ status: 2, failure: { code: 'trust-data-missing' } });
   });
 
   it('that contradict the versions do not bring a later one forward', async () => {

@@ -94,7 +94,8 @@ async function fill(
   });
   requireGoingOn(request.signal);
   const written = localFolderRemote(folder.path(documents));
-  const judge = (at: number) => verdictAt({ gun, documents: written, versions, at });
+  const kept = { archivedAt: startedAt.toISOString(), versions };
+  const judge = (at: number) => verdictAt({ gun, documents: written, kept, at });
   const report = archiveReport({
     gun,
     server,

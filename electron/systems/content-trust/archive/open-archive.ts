@@ -24,7 +24,7 @@ export async function openArchive(folder: string, gun: Gun, at: number): Promise
   if (index.gun !== gun) {
     throw new SignetError({ code: 'input-invalid', field: '--gun', reason: `this is an archive of ${JSON.stringify(index.gun)}` });
   }
-  return remoteAt(localFolderRemote(documentsIn(folder, gun)), index.versions, at);
+  return remoteAt(localFolderRemote(documentsIn(folder, gun)), index, at);
 }
 
 /** Which repository an archive is of, and when its newest timestamp came: the last moment it can speak of for certain. */

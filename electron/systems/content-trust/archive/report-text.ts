@@ -53,7 +53,7 @@ function verdict(name: string, { at, timestamp, state, because, inspect }: Verdi
   return [
     ...heading(`${name}: ${time(at)}`),
     `${words}${because === undefined ? '.' : `: ${plainForeign(because)}`}`,
-    ...(timestamp ? [`It goes by timestamp ${timestamp.version}, ${cameWords(timestamp.came)}.`] : []),
+    ...(timestamp ? [`It goes by timestamp ${timestamp.version}${timestamp.came ? `, ${cameWords(timestamp.came)}` : ''}.`] : []),
     ...(state === 'rejected' && inspect.error?.kind === 'expired' && inspect.error.role === 'timestamp'
       ? ['Servers renew a timestamp when somebody asks for it. Nobody had, so a reader of that moment might have been given a newer one.']
       : []),
@@ -67,7 +67,7 @@ function verdict(name: string, { at, timestamp, state, because, inspect }: Verdi
 }
 
 function reliance({ trustedRoot, feed, moment, now }: ArchiveReport): string[] {
-  const guessed = [moment, now].some(({ timestamp }) => timestamp?.came.from === 'lifetime');
+  const guessed = [moment, now].some(({ timestamp }) => timestamp?.came?.from === 'lifetime');
   return [
     trustedRoot
       ? `Signet trusted root ${trustedRoot.version} of this repository when this was saved. ${trustedRoot.inArchive ? 'It is in here, byte for byte.' : 'It is not in here.'}`

@@ -3,16 +3,21 @@ import { hashHex, parseMetadata } from '#electron/formats/tuf/parse.ts';
 import { TooLarge } from '#electron/http/too-large.ts';
 import type { RoleName } from '#shared/domain/gun.ts';
 import { limits, type TrustRemote } from '../remote.ts';
-import type { ArchivedVersion } from './report-file.ts';
+import type { ArchivedVersion, ArchiveIndex } from './report-file.ts';
 
 const role = (name: 'root' | 'timestamp' | 'snapshot') => name as RoleName;
 
+export type Kept = Pick<ArchiveIndex, 'archivedAt' | 'versions'>;
+
 /**
  * The timestamp that stood at a moment: the newest that had come by then. A version never comes before one that is lower, whatever is
- * said of their times; one of which nothing is said is passed over. Undefined before the first.
+ * said of their times; one of which nothing is said is passed over. Undefined before the first. When the archive was made, and ever
+ * after, it is the newest of all: that is what the server gave, whatever its clock says.
  */
-export function timestampAt(versions: readonly ArchivedVersion[], at: number): ArchivedVersion | undefined {
-  const timed = versions.filter((one) => one.role === 'timestamp' && one.sha256 !== undefined && one.came !== undefined);
+export function timestampAt({ archivedAt, versions }: Kept, at: number): ArchivedVersion | undefined {
+  const saved = versions.filter((one) => one.role === 'timestamp' && one.sha256 !== undefined);
+  if (at >= Date.parse(archivedAt)) return saved.reduce<ArchivedVersion | undefined>(later, undefined);
+  const timed = saved.filter(({ came }) => came !== undefined);
   let standing: ArchivedVersion | undefined;
   for (const one of timed.sort((a, b) => a.version - b.version)) {
     if (Date.parse(one.came?.at ?? '') > at) break;
@@ -21,12 +26,15 @@ export function timestampAt(versions: readonly ArchivedVersion[], at: number): A
   return standing;
 }
 
+const later = (a: ArchivedVersion | undefined, b: ArchivedVersion) => (a && a.version > b.version ? a : b);
+
 /**
  * What a server that has all these documents would have answered at a moment. Only which timestamp stood then is taken from what is said
  * of times; everything else follows from that by checksums: the snapshot it lists, the root and targets that this lists, and no later root.
  */
-export function remoteAt(documents: TrustRemote, versions: readonly ArchivedVersion[], at: number): TrustRemote {
-  const standing = timestampAt(versions, at);
+export function remoteAt(documents: TrustRemote, kept: Kept, at: number): TrustRemote {
+  const { versions } = kept;
+  const standing = timestampAt(kept, at);
   const there = new Set(versions.map(({ role: of, sha256 }) => `${of} ${sha256}`));
   let newestRoot: Promise<number> | undefined;
   const root = () => {

@@ -24,12 +24,16 @@ const answerLimit = 1024 * 1024;
 /** Fails with `catalog-denied` or `server-denied` where the server does not tell whoever asks, and with `server-refused` 404 where it has no such feed. */
 export function changefeed({ session, server, gun, patience, signal }: ChangefeedParts): Changefeed {
   const address = `${gun === undefined ? `${server.origin}${server.basePath}/v2/` : repositoryBase(server, gun)}_trust/changefeed`;
-  const until = AbortSignal.any([AbortSignal.timeout(patience.update), ...(signal ? [signal] : [])]);
+  let until: AbortSignal | undefined;
+  /** From the first question on. */
+  const ends = () => {
+    until ??= AbortSignal.any([AbortSignal.timeout(patience.update), ...(signal ? [signal] : [])]);
+    return patience.document === undefined ? until : AbortSignal.any([until, AbortSignal.timeout(patience.document)]);
+  };
   const read = async (records: number, query: Readonly<Record<string, string>>) => {
     const url = new URL(`${address}?${new URLSearchParams({ records: String(records), ...query })}`);
     const purpose = gun === undefined ? ({ catalog: true } as const) : { repository: gun, actions: ['pull'] as const };
-    const own = patience.document === undefined ? until : AbortSignal.any([until, AbortSignal.timeout(patience.document)]);
-    const answer = await session.ask(purpose, { url, limit: answerLimit, signal: own }).catch((problem: unknown) => {
+    const answer = await session.ask(purpose, { url, limit: answerLimit, signal: ends() }).catch((problem: unknown) => {
       if (problem instanceof TooLarge) throw misbehaved(server.name, `its changefeed is larger than ${problem.limit} bytes`, problem);
       throw problem;
     });
