@@ -172,10 +172,17 @@ describe('accessibility', { sequential: true, timeout: 90_000 }, () => {
   it('repositories', async () => {
     await person.repositories.show();
     await person.repositories.open(gun);
-    for (const tab of ['Roles', 'Tags', 'Versions', 'Chain'] as const) {
+    for (const tab of ['Roles', 'Tags', 'Versions', 'Chain', 'Settings'] as const) {
       await person.repositories.tab(gun, tab);
       await accessible(`repository-${tab.toLowerCase()}`);
     }
+    const pane = person.repositories.pane(gun);
+    await pane.getByRole('button', { name: 'Pin its root certificate' }).click();
+    await accessible('pin-root');
+    await dismiss();
+    await pane.getByRole('button', { name: 'Delete trust data' }).click();
+    await accessible('delete-repository');
+    await dismiss();
   });
 
   it('overview, settings, palette, help, tasks, lock', async () => {
@@ -193,6 +200,14 @@ describe('accessibility', { sequential: true, timeout: 90_000 }, () => {
     await window.keyboard.press('v');
     await expect(window.getByRole('list', { name: 'Self-test' })).toBeVisible();
     await accessible('settings');
+    for (const [button, name] of [
+      ['Add a pin', 'pin-add'],
+      ['Import', 'pins-import'],
+    ] as const) {
+      await window.getByRole('region', { name: 'Pins' }).getByRole('button', { name: button }).click();
+      await accessible(name);
+      await dismiss();
+    }
     for (const [stroke, name] of [
       ['Control+k', 'palette'],
       ['Control+/', 'shortcuts'],

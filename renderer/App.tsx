@@ -25,6 +25,9 @@ const SettingsScreen = lazy(async () => ({ default: (await import('./features/se
 const SigningSheet = lazy(async () => ({ default: (await import('./features/signing/SigningSheet.tsx')).SigningSheet }));
 const ServerSheet = lazy(async () => ({ default: (await import('./features/servers/ServerSheet.tsx')).ServerSheet }));
 const ArchiveSheet = lazy(async () => ({ default: (await import('./features/archives/ArchiveSheet.tsx')).ArchiveSheet }));
+const PinSheet = lazy(async () => ({ default: (await import('./features/pins/PinSheet.tsx')).PinSheet }));
+const PinsCard = lazy(async () => ({ default: (await import('./features/pins/PinsCard.tsx')).PinsCard }));
+const DeleteRepository = lazy(async () => ({ default: (await import('./features/repositories/DeleteRepository.tsx')).DeleteRepository }));
 const KeySheet = lazy(async () => ({ default: (await import('./features/keys/KeySheet.tsx')).KeySheet }));
 const FoundStoreStep = lazy(async () => ({ default: (await import('./features/keys/stores/FoundStoreStep.tsx')).FoundStoreStep }));
 const ImageChain = lazy(async () => ({ default: (await import('./features/chain/ImageChain.tsx')).ImageChain }));
@@ -90,7 +93,7 @@ const screens: Readonly<Record<Route, () => ReactNode>> = {
   ),
   keys: () => <KeysScreen />,
   health: () => <HealthScreen />,
-  settings: () => <SettingsScreen />,
+  settings: () => <SettingsScreen pins={<PinsCard />} />,
 };
 
 function Screens() {
@@ -125,6 +128,11 @@ function sheetFor(sheet: Sheet, onClose: () => void): ReactNode {
       return <ServerSheet sheet={sheet} onClose={onClose} />;
     case 'archive':
       return <ArchiveSheet gun={sheet.gun} server={sheet.server} onClose={onClose} />;
+    case 'pin':
+    case 'import-pins':
+      return <PinSheet sheet={sheet} onClose={onClose} />;
+    case 'delete-repository':
+      return <DeleteRepository sheet={sheet} onClose={onClose} />;
     default:
       return <SigningSheet sheet={sheet} onClose={onClose} />;
   }

@@ -9,7 +9,7 @@ import { pushFailures } from './failure-text/pushing.ts';
 import { removalFailures } from './failure-text/removal.ts';
 import { serverFailures } from './failure-text/servers.ts';
 import { trustFailures } from './failure-text/trust.ts';
-import type { Words } from './failure-text/words.ts';
+import { nothingChanged, type Words } from './failure-text/words.ts';
 
 export { mediumProblems } from './failure-text/media.ts';
 export { trustProblems } from './failure-text/trust.ts';
@@ -39,6 +39,13 @@ export interface Explained extends Words {
 export function explain(failure: Failure): Explained {
   const wordsFor = words[failure.code] as (one: Failure) => Words;
   return { code: failure.code, ...wordsFor(failure), details: detailsOf(failure) };
+}
+
+/** For something that was attempted as a whole and did not happen; where that is not known, the failure says so itself. */
+export function explainUndone(failure: Failure): Explained {
+  const explained = explain(failure);
+  const open = failure.code === 'delete-unknown' || failure.code === 'delete-unconfirmed';
+  return open ? explained : { ...explained, ending: explained.ending ?? nothingChanged };
 }
 
 /** What main told as a code and its facts, outside of a reply; undefined where it is no code of ours. */

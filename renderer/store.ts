@@ -20,10 +20,12 @@ import type { TimeStyle } from './ui/format.ts';
 export { backupSentence, listed } from './store/alerts.ts';
 export { knownValue, type ListName, type Loadable } from './store/lists.ts';
 export type {
+  DeleteSheetRequest,
   ImageLeftOut,
   ImageToSign,
   KeySheetRequest,
   Overlay,
+  PinSheetRequest,
   Route,
   ServerSheetRequest,
   Sheet,

@@ -37,7 +37,9 @@ const standIn = (electronApp: ElectronApplication, button: 'Sign' | 'Cancel' | '
     dialog.showMessageBox = ((_window: unknown, { message, detail, buttons, defaultId, cancelId, signal }: Electron.MessageBoxOptions) => {
       const named = (at = -1) => buttons?.[at] ?? '';
       asked.push({ message, detail: detail ?? '', buttons: buttons ?? [], byDefault: named(defaultId), onClose: named(cancelId) });
-      if (button !== 'none') return Promise.resolve({ response: buttons?.indexOf(button) ?? -1, checkboxChecked: false });
+      // What says yes comes first, whatever it is called.
+      if (button !== 'none')
+        return Promise.resolve({ response: button === 'Sign' ? 0 : (buttons?.indexOf(button) ?? -1), checkboxChecked: false });
       return new Promise((resolve) => {
         signal?.addEventListener('abort', () => resolve({ response: cancelId ?? -1, checkboxChecked: false }));
       });

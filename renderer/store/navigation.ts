@@ -56,8 +56,16 @@ export type KeySheetRequest =
 export type ServerSheetRequest = { readonly kind: 'follow'; readonly gun?: string } | { readonly kind: 'add-server' };
 /** `server` is the address it is read from; absent for a collection of this computer. */
 export type ArchiveSheetRequest = { readonly kind: 'archive'; readonly gun: Gun; readonly server?: string };
+export type PinSheetRequest =
+  /** `keyIds` are those to begin with. */
+  { readonly kind: 'pin'; readonly name?: string; readonly keyIds?: readonly string[] } | { readonly kind: 'import-pins' };
+export interface DeleteSheetRequest {
+  readonly kind: 'delete-repository';
+  readonly gun: Gun;
+  readonly server?: string | undefined;
+}
 /** A dialog that belongs to one feature and may be opened from any. */
-export type Sheet = SigningSheetRequest | KeySheetRequest | ServerSheetRequest | ArchiveSheetRequest;
+export type Sheet = SigningSheetRequest | KeySheetRequest | ServerSheetRequest | ArchiveSheetRequest | PinSheetRequest | DeleteSheetRequest;
 
 export type Overlay = 'palette' | 'shortcuts' | 'help';
 

@@ -10,13 +10,15 @@ export interface ConfirmTypedProps {
   phrase: string;
   /** What the button does: "Move to trash". */
   action: string;
+  /** What has to be done before; the button says so. */
+  missing?: string | undefined;
   busy?: boolean;
   onConfirm: () => void;
   onClose: () => void;
 }
 
 /** For what cannot easily be undone: the name is typed, Cancel has the focus, Enter alone does nothing. */
-export function ConfirmTyped({ title, children, phrase, action, busy = false, onConfirm, onClose }: ConfirmTypedProps) {
+export function ConfirmTyped({ title, children, phrase, action, missing, busy = false, onConfirm, onClose }: ConfirmTypedProps) {
   const [typed, setTyped] = useState('');
   const matches = typed.trim() === phrase.trim();
   return (
@@ -30,7 +32,12 @@ export function ConfirmTyped({ title, children, phrase, action, busy = false, on
           <Button onClick={onClose} disabled={busy}>
             Cancel
           </Button>
-          <Button look="danger-primary" busy={busy} disabledReason={matches ? undefined : `Type ${phrase} first`} onClick={onConfirm}>
+          <Button
+            look="danger-primary"
+            busy={busy}
+            disabledReason={missing ?? (matches ? undefined : `Type ${phrase} first`)}
+            onClick={onConfirm}
+          >
             {action}
           </Button>
         </>

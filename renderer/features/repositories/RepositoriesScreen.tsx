@@ -67,6 +67,7 @@ export function RepositoriesScreen({ chain, health, drift }: RepositoriesScreenP
     initialise: () => openSheet({ kind: 'initialise' }),
     follow: () => openSheet({ kind: 'follow' }),
     unfollow: ({ gun }) => void unfollow(gun),
+    remove: ({ gun, server }) => openSheet({ kind: 'delete-repository', gun, server }),
     reread: () => void askServers().then(() => refresh('collections')),
     signFile: () => openSheet(opened ? { kind: 'sign-file', gun: opened } : { kind: 'sign-file' }),
     signTags: ({ gun }) => go('images', { filter: `repo:${quoted(gun)}` }),
@@ -116,7 +117,16 @@ export function RepositoriesScreen({ chain, health, drift }: RepositoriesScreenP
       }
       detailAsPage={tab === 'chain'}
       detail={
-        current && <RepositoryPane row={current} chain={chain} health={health} drift={drift} onSign={() => deeds.signTags(current)} />
+        current && (
+          <RepositoryPane
+            row={current}
+            chain={chain}
+            health={health}
+            drift={drift}
+            onSign={() => deeds.signTags(current)}
+            onUnfollow={() => deeds.unfollow(current)}
+          />
+        )
       }
     >
       {!list && collections.state !== 'failed' && (

@@ -15,6 +15,7 @@ import type { CollectionDetail, CollectionRow } from '#shared/contract/trust.ts'
 import type { Gun } from '#shared/domain/gun.ts';
 import { RolesTab } from './RolesTab.tsx';
 import css from './repositories.module.css';
+import { SettingsTab } from './SettingsTab.tsx';
 import { TagsTab } from './TagsTab.tsx';
 import { useRepositories } from './use-repositories.ts';
 import { VersionsTab } from './VersionsTab.tsx';
@@ -25,9 +26,10 @@ interface RepositoryPaneProps {
   health: (gun: Gun) => ReactNode;
   drift: (gun: Gun) => ReactNode;
   onSign: () => void;
+  onUnfollow: () => void;
 }
 
-export function RepositoryPane({ row, chain, health, drift, onSign }: RepositoryPaneProps) {
+export function RepositoryPane({ row, chain, health, drift, onSign, onUnfollow }: RepositoryPaneProps) {
   const { detail, tab, setTab, open } = useRepositories();
   const announce = useSignet((state) => state.announce);
   const value = knownValue(detail);
@@ -110,6 +112,7 @@ export function RepositoryPane({ row, chain, health, drift, onSign }: Repository
           { id: 'versions', label: 'Versions', view: () => about((known) => <VersionsTab detail={known} />) },
           { id: 'drift', label: 'Drift', view: () => drift(row.gun) },
           { id: 'chain', label: 'Chain', view: () => chain(row.gun) },
+          { id: 'settings', label: 'Settings', view: () => <SettingsTab row={row} detail={detail} onUnfollow={onUnfollow} /> },
         ]}
       />
     </DetailPane>

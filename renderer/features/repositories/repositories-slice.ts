@@ -5,8 +5,8 @@ import type { Api } from '#shared/contract/index.ts';
 import type { CollectionDetail } from '#shared/contract/trust.ts';
 import type { Gun } from '#shared/domain/gun.ts';
 
-export type RepositoryTab = 'roles' | 'tags' | 'versions' | 'drift' | 'chain';
-export const repositoryTabs: readonly RepositoryTab[] = ['roles', 'tags', 'versions', 'drift', 'chain'];
+export type RepositoryTab = 'roles' | 'tags' | 'versions' | 'drift' | 'chain' | 'settings';
+export const repositoryTabs: readonly RepositoryTab[] = ['roles', 'tags', 'versions', 'drift', 'chain', 'settings'];
 
 export interface RepositoriesSlice {
   readonly filter: string;

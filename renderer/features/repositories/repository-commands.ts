@@ -1,4 +1,4 @@
-import { Box, CircleSlash, FileUp, FolderDown, Forward, Pen, Plus, RefreshCw, ShieldCheck } from 'lucide-react';
+import { Box, CircleSlash, FileUp, FolderDown, Forward, Pen, Plus, RefreshCw, ShieldCheck, Trash2 } from 'lucide-react';
 import { type Command, copyText } from '#renderer/store.ts';
 import type { MenuEntry } from '#renderer/ui/Menu.tsx';
 import type { CollectionRow } from '#shared/contract/trust.ts';
@@ -7,6 +7,7 @@ export interface RepositoryDeeds {
   readonly initialise: () => void;
   readonly follow: () => void;
   readonly unfollow: (row: CollectionRow) => void;
+  readonly remove: (row: CollectionRow) => void;
   readonly reread: () => void;
   readonly signFile: () => void;
   readonly signTags: (row: CollectionRow) => void;
@@ -72,6 +73,14 @@ export function repositoryCommands(current: CollectionRow | undefined, deeds: Re
       also: 'save history export backup',
       run: () => deeds.archive(current),
     },
+    {
+      id: 'repositories.delete',
+      name: 'Delete trust data of this repository',
+      group,
+      icon: Trash2,
+      also: 'remove destroy',
+      run: () => deeds.remove(current),
+    },
   ];
 }
 
@@ -87,5 +96,6 @@ export function repositoryMenu(row: CollectionRow | undefined, deeds: Repository
     { kind: 'separator', id: 'line' },
     { id: 'copy', label: 'Copy name', run: () => void copyText(row.gun, 'Name') },
     ...(row.server === undefined ? [] : [{ id: 'unfollow', label: 'Follow no longer', icon: CircleSlash, run: () => deeds.unfollow(row) }]),
+    { id: 'delete', label: 'Delete trust data', icon: Trash2, run: () => deeds.remove(row) },
   ];
 }

@@ -28,6 +28,7 @@ export function FollowRepository({ gun: given, onClose }: { gun: string; onClose
   const [chosen, setChosen] = useState<string>();
   const [adding, setAdding] = useState(false);
   const [met, setMet] = useState<FirstMeeting>();
+  const [pin, setPin] = useState(true);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure>();
   useEffect(() => void loadServers(), [loadServers]);
@@ -55,13 +56,22 @@ export function FollowRepository({ gun: given, onClose }: { gun: string; onClose
   const follow = async () => {
     if (!met) return;
     setBusy(true);
-    const reply = await api.servers.follow({ gun: met.gun, server: met.server });
+    const reply = await api.servers.follow({ gun: met.gun, server: met.server, pin });
     setBusy(false);
     if (!reply.ok) return setFailure(reply.failure);
     await refresh('collections');
     toast({ tone: 'good', title: `${met.gun} is followed` });
     onClose();
     go('repositories', { select: met.gun });
+  };
+  const forget = async () => {
+    if (!met) return;
+    setBusy(true);
+    setFailure(undefined);
+    const reply = await api.servers.forget({ gun: met.gun });
+    setBusy(false);
+    if (reply.ok) await ask();
+    else if (reply.failure.code !== 'cancelled') setFailure(reply.failure);
   };
   const problem = gunProblem(gun);
   const usable = met && !met.empty && met.problem === undefined;
@@ -85,6 +95,11 @@ export function FollowRepository({ gun: given, onClose }: { gun: string; onClose
               Trust this root and follow
             </Button>
           )}
+          {met?.anew && (
+            <Button look="danger" busy={busy} onClick={() => void forget()}>
+              Put aside what is remembered
+            </Button>
+          )}
           {met?.empty && (
             <Button look="primary" onClick={() => openSheet({ kind: 'initialise', gun: met.gun, server: met.server })}>
               Initialise it there
@@ -95,7 +110,7 @@ export function FollowRepository({ gun: given, onClose }: { gun: string; onClose
     >
       {failure && <ErrorCard words={explain(failure)} onCopy={(details) => void copyText(details, 'Details')} />}
       {met ? (
-        <Meeting met={met} />
+        <Meeting met={met} pin={pin} onPin={setPin} />
       ) : (
         <>
           <TextField

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { explain } from '#renderer/failure-text.ts';
 import { useSettings, useSignet, useStatus } from '#renderer/store.ts';
 import { Banner } from '#renderer/ui/Banner.tsx';
@@ -19,7 +19,7 @@ import css from './Settings.module.css';
 import { densities, lockTimes, personas, rails, themes } from './setting-words.ts';
 import { TrustServersCard } from './TrustServersCard.tsx';
 
-export function SettingsScreen() {
+export function SettingsScreen({ pins }: { pins: ReactNode }) {
   const settings = useSettings();
   const change = useSignet((state) => state.change);
   const [failure, setFailure] = useState<Failure>();
@@ -58,6 +58,7 @@ export function SettingsScreen() {
         <Locking settings={settings} set={set} />
         <KeyStoreCard />
         <TrustServersCard />
+        {pins}
         <ProxyCard />
         <LeadTimes leads={settings.leads} onChange={(leads) => set({ leads })} />
         <SelfTest />
