@@ -194,6 +194,11 @@ export class Followed {
     return this.update(gun, remote, known, { overlookExpiry: true, ...more });
   }
 
+  /** As somebody who has pinned nothing would see it, too: to be shown, never to be trusted. */
+  async readUnpinned(gun: Gun, url: string): Promise<UpdateOutcome> {
+    return updateCollection({ gun, remote: await this.remote(gun, url), known: nothingKnown, now: this.parts.now().getTime() });
+  }
+
   /** As a stranger would see it: nothing is known. */
   async readFresh(gun: Gun, url: string): Promise<UpdateOutcome> {
     return this.update(gun, await this.remote(gun, url), nothingKnown);

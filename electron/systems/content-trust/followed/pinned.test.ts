@@ -161,6 +161,19 @@ it.each([
   await expect(system.elsewhere.forget(gun)).rejects.toMatchObject({ failure: { code: 'collection-exists' } });
 });
 
+it('meets it so also where the root of before is pinned', async () => {
+  const { system } = await following(true);
+  await system.elsewhere.unfollow(gun);
+  collection = await TestCollection.started();
+  expect(await system.elsewhere.meet(gun, url)).toMatchObject({
+    problem: expect.any(String),
+    anew: { rememberedVersion: 1 },
+    pinned: { name: gun },
+  });
+  await system.elsewhere.forget(gun);
+  expect(await system.elsewhere.meet(gun, url)).toMatchObject({ problem: expect.stringContaining(`pinned for ${gun}`) });
+});
+
 it('does not take an older state of the same root for a new start', async () => {
   const { server: files } = collectionPlace(collection.deps.folders.collections, gun);
   const names = ['root', 'targets', 'snapshot', 'timestamp'].map((role) => join(files, `${role}.json`));

@@ -179,10 +179,10 @@ const otherRoot = 'The root that Signet remembers has not signed this one.';
 
 /** Also where it verifies: a server that starts again may show a timestamp of a version that is remembered, which then stays in use. */
 async function metAnew(followed: Followed, { gun, url, outcome }: FirstContact): Promise<FirstMeeting['anew']> {
-  if (outcome.state === 'unsigned' || (outcome.state === 'rejected' && outcome.error.kind === 'pin')) return undefined;
+  if (outcome.state === 'unsigned') return undefined;
   const rememberedVersion = await followed.remembers(gun);
   if (rememberedVersion === undefined) return undefined;
-  const stranger = await followed.readFresh(gun, url);
+  const stranger = await followed.readUnpinned(gun, url);
   if (stranger.state !== 'verified' || !(await followed.isOtherLine(gun, stranger.collection.root))) return undefined;
   return { rememberedVersion, roots: rootsOf(stranger.collection.root.file.signed) };
 }
