@@ -101,7 +101,12 @@ export async function createHouse(parts: HouseParts) {
     return current();
   };
   const confirmations = new Confirmations(parts.dialogs, now);
-  const trustFolders = trustStores({ home: parts.home, dockerConfig: parts.env.DOCKER_CONFIG, now });
+  const trustFolders = trustStores({
+    home: parts.home,
+    dockerConfig: parts.env.DOCKER_CONFIG,
+    now,
+    pins: () => system.pins.rules(),
+  });
   const system = contentTrust({
     keys: confirmations.gate({
       list: () => settled.then(() => unlocked().list()),

@@ -7,6 +7,7 @@ import type { StoredCache } from '#shared/domain/trust-store.ts';
 import { buildChain } from '../chain/chain.ts';
 import { type KnownState, nothingKnown, type UpdateOutcome } from '../collection.ts';
 import { allDockerTargets, allTargets } from '../lookup.ts';
+import { noPins, type PinRules } from '../pins.ts';
 import type { TrustRemote } from '../remote.ts';
 import { type CachedFile, readCachedFiles } from '../store/cache-folder.ts';
 import { updateCollection } from '../verify/update.ts';
@@ -18,14 +19,15 @@ export interface JudgedCache {
 }
 
 /**
- * Verifies what a client had cached, by the same steps as anything from a server, at the moment when it was written: whether it held then.
+ * Verifies what a client had cached, by the same steps as anything from a server, at the moment when it was written: whether it held then, and
+ * today's pins let its root in.
  * Nobody has asked a server since, so the best that can be said is *stale*. Fails with `file-unreadable`.
  */
-export async function judgeCache(gun: Gun, files: readonly CachedFile[], now: number): Promise<JudgedCache> {
+export async function judgeCache(gun: Gun, files: readonly CachedFile[], now: number, pins: PinRules = noPins): Promise<JudgedCache> {
   const known = await readCachedFiles(files);
   const { roles, malformed } = rolesOf(known);
   const judgedAt = Math.max(0, Math.min(now, await lastWritten(files), justBeforeTheEnd(roles)));
-  const outcome = await updateCollection({ gun, remote: asRemote(known), known: nothingKnown, now: judgedAt });
+  const outcome = await updateCollection({ gun, remote: asRemote(known), known: nothingKnown, pins, now: judgedAt });
   return { cache: { ...verdictOf(gun, outcome, now), judgedAt: instant(judgedAt), tags: tagsOf(outcome), roles }, malformed };
 }
 

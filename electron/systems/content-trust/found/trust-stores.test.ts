@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { localFolderRemote } from '../local-folder-remote.ts';
+import { noPins } from '../pins.ts';
 import { collectionCase, collectionCases } from '../testing/fixture-collections.ts';
 import { updateCollection } from '../verify/update.ts';
 import { readCache } from './caches.ts';
@@ -119,6 +120,13 @@ describe('cached repositories', () => {
     const { repositories } = await stores().read(docker());
     expect(repositories[0]?.cache).toMatchObject({ verdict: 'rejected', tags: 0 });
     expect(repositories[0]?.cache?.sentence).toMatch(/^Rejected: /);
+  });
+
+  it('is rejected where its root is not one that is pinned today', async () => {
+    makeStore(docker(), 'docker-basic');
+    const pins = { ...noPins, certs: new Map([['*', ['ab'.repeat(32)]]]) };
+    const { repositories } = await trustStores({ home, dockerConfig: undefined, now: () => now, pins: () => pins }).read(docker());
+    expect(repositories[0]?.cache).toMatchObject({ verdict: 'rejected', sentence: expect.stringContaining('pinned for *') });
   });
 
   it('is judged before its end where its files are copies', async () => {

@@ -2,6 +2,7 @@ import { realpath } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { isFailure, SignetError } from '#electron/signet-error.ts';
 import type { StoreProblem, StoreRepository } from '#shared/domain/trust-store.ts';
+import { noPins, type PinRules } from '../pins.ts';
 import { judgeCache } from './judge-cache.ts';
 import { keyUses } from './key-uses.ts';
 import { readChanges } from './staged-changes.ts';
@@ -23,10 +24,12 @@ export interface TrustStoresParts {
   /** What DOCKER_CONFIG says, where it is set. */
   readonly dockerConfig: string | undefined;
   readonly now: () => Date;
+  /** What is pinned now. */
+  readonly pins?: () => PinRules;
 }
 
 /** The trust folders of docker and notary on this computer. They are only read; nothing is remembered of them. */
-export function trustStores({ home, dockerConfig, now }: TrustStoresParts) {
+export function trustStores({ home, dockerConfig, now, pins = () => noPins }: TrustStoresParts) {
   const places: readonly (readonly [StoreKind, string])[] = [
     ...(dockerConfig ? [['docker-config', join(dockerConfig, 'trust')] as const] : []),
     ['docker', join(home, '.docker', 'trust')],
@@ -59,7 +62,7 @@ export function trustStores({ home, dockerConfig, now }: TrustStoresParts) {
       const listed = await listStore(path);
       const problems = listed.problems.filter(({ what }) => !what.startsWith('private'));
       const repositories: StoreRepository[] = [];
-      for (const stored of listed.repositories) repositories.push(await readRepository(stored, now().getTime(), problems));
+      for (const stored of listed.repositories) repositories.push(await readRepository(stored, now().getTime(), pins(), problems));
       return { repositories, problems };
     },
 
@@ -82,11 +85,16 @@ async function look(path: string, kind: StoreKind): Promise<TrustFolder> {
   };
 }
 
-async function readRepository({ gun, cached, changes }: StoredRepository, now: number, problems: StoreProblem[]): Promise<StoreRepository> {
+async function readRepository(
+  { gun, cached, changes }: StoredRepository,
+  now: number,
+  pins: PinRules,
+  problems: StoreProblem[],
+): Promise<StoreRepository> {
   const staged = { gun, changes: await readChanges(changes), changeCount: changes.length };
   if (cached.length === 0) return staged;
   try {
-    const { cache, malformed } = await judgeCache(gun, cached, now);
+    const { cache, malformed } = await judgeCache(gun, cached, now, pins);
     for (const { role, problem } of malformed) problems.push({ what: `${gun} ${role}`, why: 'malformed', detail: problem });
     return { ...staged, cache };
   } catch (problem) {

@@ -28,6 +28,8 @@ export interface PinBook {
   plan(change: PinChange): Promise<PlannedPins>;
   export(path: string): Promise<ExportedPins>;
   putAside(): Promise<void>;
+  /** As verification asks for them. */
+  rules(): PinRules;
 }
 
 export function pinBook(store: PinStore, verified: Pick<VerifiedViews, 'all'>, now: () => Date): PinBook {
@@ -58,6 +60,7 @@ export function pinBook(store: PinStore, verified: Pick<VerifiedViews, 'all'>, n
     },
     export: (path) => exportPins(path, readable()),
     putAside: () => store.putAside(now()),
+    rules: () => store.rules(),
   };
 }
 
