@@ -49,6 +49,8 @@ export const FirstMeeting = z.object({
       roots: z.array(z.object({ keyId: z.string(), subject: z.string(), notAfter: Instant })),
     })
     .optional(),
+  /** What does the same with notary. */
+  command: z.string(),
   /** How it stands to what docker or notary trusted of it on this computer; absent where they know nothing. */
   earlier: z.enum(['continues', 'differs']).optional(),
 });

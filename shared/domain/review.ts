@@ -65,6 +65,8 @@ export const Review = z.object({
   payloadText: z.string(),
   payloadCut: z.boolean(),
   command: z.string().optional(),
+  /** Why there is none: docker and notary have none for this, or it would be too many. */
+  noCommand: z.enum(['none', 'too-many']).optional(),
   /** The confirmation is void after this. */
   validUntil: Instant,
 });

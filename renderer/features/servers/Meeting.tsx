@@ -1,7 +1,9 @@
+import { Copy } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { hostOf } from '#renderer/store/servers.ts';
-import { useTimeStyle } from '#renderer/store.ts';
+import { copyText, useTimeStyle } from '#renderer/store.ts';
 import { Banner } from '#renderer/ui/Banner.tsx';
+import { Button } from '#renderer/ui/Button.tsx';
 import { Checkbox } from '#renderer/ui/Checkbox.tsx';
 import { DigestText } from '#renderer/ui/DigestText.tsx';
 import { ForeignText } from '#renderer/ui/ForeignText.tsx';
@@ -83,6 +85,11 @@ function Found({ met, pin, onPin }: MeetingProps) {
           started anew, or somebody took its place. Do not go on before its owner has told you which.
         </Banner>
       )}
+      <div>
+        <Button size="s" icon={Copy} onClick={() => void copyText(met.command, 'Command')}>
+          Copy as command
+        </Button>
+      </div>
       <Banner tone="warning" title="Compare this id before you go on.">
         Ask the owner of the repository for the id of its root by another way than this server: by phone, on paper, in person. From now on
         Signet refuses every root that this one has not signed.

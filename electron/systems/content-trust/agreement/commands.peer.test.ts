@@ -100,6 +100,24 @@ describe.runIf(hasNotary)('the copied command', () => {
     expect((await report(theirs)).versions.targets).toBe(before.versions.targets + 1);
   });
 
+  it('carries trust from another repository', async () => {
+    const { keys, system, root } = world.parts;
+    const origin = Gun.parse('registry.example.com/team/origin');
+    const key = await keys.make('ecdsa-p256', 'targets', { label: 'origin', passphrase: targetsPassphrase });
+    await sign(system, { kind: 'initialise', gun: origin, rootKeyId: root.keyId, rootPassphrase, targetsKeyId: key.keyId });
+    await sign(system, { kind: 'add-targets', gun: origin, keyId: key.keyId, targets: [image('7.0'), image('7.1'), file('seven')] });
+    const command = await does({ kind: 'carry', ...by(world.parts.targets), source: { gun: origin } });
+    expect(command?.split(' &&\n')).toHaveLength(3);
+  });
+
+  it('follows: what is met for the first time notary lists', async () => {
+    const met = await world.parts.system.elsewhere.meet(Gun.parse('registry.example.com/team/never'), ours.url);
+    expect(met).toMatchObject({ empty: true, command: `notary -s ${ours.url} list registry.example.com/team/never` });
+    const stranger = await Person.at(join(folder, 'stranger'), ours);
+    const { out } = await stranger.tryNotary('list', gun);
+    expect(await stranger.shell(`notary -s ${ours.url} list ${gun}`)).toBe(out);
+  });
+
   it('signs as a delegate', async () => {
     const { alice, releases } = world.parts.signers;
     await onBoth('delegation', 'add', '-p', gun, 'targets/alice', await world.publicKey('alice'), '--all-paths');
@@ -109,6 +127,9 @@ describe.runIf(hasNotary)('the copied command', () => {
     expect(await add(alice, image('3.0'))).toMatch(/-r targets\/alice -r targets\/releases/);
     await add(releases, image('2.0', 'other'));
     await does({ kind: 'remove-targets', ...by(alice), names: ['3.0'] });
+    await add(world.parts.targets, image('5.0', 'old'));
+    await add(alice, image('5.0', 'new'));
+    expect(await does({ kind: 'take-back', gun, names: ['5.0'] })).toMatch(/-r targets -r targets\/alice -r targets\/releases/);
     await does({ kind: 'renew', ...by(alice), role: 'targets/alice' });
   });
 

@@ -11,6 +11,7 @@ import { Gun } from '#shared/domain/gun.ts';
 import type { KeyRecord } from '#shared/domain/key.ts';
 import { image, rootPassphrase, targetsPassphrase } from '../publish/testing/test-collection.ts';
 import { TestKeys } from '../publish/testing/test-keys.ts';
+import type { ContentTrust } from '../system.ts';
 import { hasNotary, startServer } from '../trust-server/testing/notary-server.ts';
 import { testCertificates } from '../trust-server/testing/test-server.ts';
 import { openTrustServer } from '../trust-server/trust-server.ts';
@@ -29,6 +30,7 @@ const actions = [
   'move',
   'remove',
   'take back',
+  'carry',
   'renew',
   'rotate targets',
   'rotate root',
@@ -78,6 +80,8 @@ describe.runIf(hasNotary)('trouble on the way to the real notary-server', () => 
         return { kind: 'remove-targets', ...by, names: ['1.0'] };
       case 'take back':
         return { kind: 'take-back', gun, names: ['1.0'] };
+      case 'carry':
+        return { kind: 'carry', ...by, source: { gun: origin } };
       case 'renew':
         return { kind: 'renew', ...by, role: 'targets' };
       case 'rotate targets':
@@ -90,6 +94,13 @@ describe.runIf(hasNotary)('trouble on the way to the real notary-server', () => 
         return { ...rotate, role: 'root', keyId: root.keyId, passphrase: rootPassphrase };
     }
   };
+  /** What is carried comes from a collection of this computer, where nothing is in the way. */
+  const origin = Gun.parse('registry.example.com/faults/origin');
+  async function fillOrigin(system: ContentTrust): Promise<void> {
+    const { keyId } = targets;
+    await sign(system, { kind: 'initialise', gun: origin, rootKeyId: root.keyId, rootPassphrase, targetsKeyId: keyId });
+    await sign(system, { kind: 'add-targets', gun: origin, keyId, targets: [image('3.0'), image('4.0')] });
+  }
   /** Whose version says how often it was published. */
   const roleOf = (action: Action) => (/rotate|certificate/.test(action) ? 'root' : 'targets');
 
@@ -138,6 +149,7 @@ describe.runIf(hasNotary)('trouble on the way to the real notary-server', () => 
       if (action !== 'initialise') {
         await sign(system, intentOf('initialise', gun, url));
         await sign(system, { kind: 'add-targets', gun, keyId: targets.keyId, targets: [image('1.0')] });
+        if (action === 'carry') await fillOrigin(system);
       }
       const before = await versionOf(gun, roleOf(action));
       proxy.fault = (method, path) => {
@@ -202,6 +214,7 @@ describe.runIf(hasNotary)('trouble on the way to the real notary-server', () => 
         move: 'nothing-to-sign',
         remove: 'target-unknown',
         'take back': 'target-unknown',
+        carry: 'nothing-to-sign',
         renew: 'published',
         'rotate targets': 'input-invalid',
         'rotate root': 'no-eligible-key',
@@ -211,7 +224,7 @@ describe.runIf(hasNotary)('trouble on the way to the real notary-server', () => 
       expect(again, 'tried again').toBe(has ? done[action] : 'published');
       await system.elsewhere.settle();
       await checkEntries('');
-      const [row] = await system.book.rows();
+      const row = (await system.book.rows()).find((one) => one.gun === gun);
       expect(row).toMatchObject({ gun, server: url, verdict: expect.stringMatching(/^(?:trusted|warning)$/) });
     } finally {
       await proxy.close();

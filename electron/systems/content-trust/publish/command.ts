@@ -21,6 +21,8 @@ export const notaryCommand = {
     const start = `${notary(place)} init -p ${quoted(place.gun)}`;
     return place.server === undefined ? start : `${start} && ${notary(place)} key rotate ${quoted(place.gun)} snapshot -r`;
   },
+  /** Trusts the root that it meets first, as `follow` does once a person has said so. */
+  follow: (place: CommandPlace) => `${notary(place)} list ${quoted(place.gun)}`,
   add: (place: CommandPlace, targets: readonly NewTarget[], roles: readonly SignedRole[]) =>
     inOneGo(targets, ({ name, length, sha256, sha512 }, publish) =>
       command(
@@ -42,11 +44,11 @@ export const notaryCommand = {
 };
 
 /** More commands than these nobody reads. */
-const most = 100;
+export const mostCommands = 100;
 
 /** All are staged, and the last one publishes. */
 function inOneGo<T>(all: readonly T[], one: (value: T, publish: string) => string): string | undefined {
-  if (all.length > most) return undefined;
+  if (all.length > mostCommands) return undefined;
   return all.map((value, index) => one(value, index === all.length - 1 ? ' -p' : '')).join(' &&\n');
 }
 

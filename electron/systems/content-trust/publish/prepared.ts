@@ -6,6 +6,7 @@ import { PayloadDigest as PayloadDigestSchema } from '#shared/domain/digest.ts';
 import type { Gun, SignedRole } from '#shared/domain/gun.ts';
 import type { KeyId, KeyRecord } from '#shared/domain/key.ts';
 import type { Review, ReviewChange, ReviewWarning } from '#shared/domain/review.ts';
+import { mostCommands } from './command.ts';
 import type { PublishDeps } from './deps.ts';
 import { type Holder, holderOf } from './holder.ts';
 import { reviewLifetime } from './lifetimes.ts';
@@ -106,7 +107,9 @@ export function composeReview(deps: PublishDeps, parts: ReviewParts): PreparedPu
     payload: digestOf(payload),
     payloadText: new TextDecoder().decode(cut ? payload.subarray(0, wholeCharacters(payload, shownBytes)) : payload),
     payloadCut: cut,
-    ...(parts.command === undefined ? {} : { command: parts.command }),
+    ...(parts.command === undefined
+      ? { noCommand: parts.statements.length > mostCommands ? ('too-many' as const) : ('none' as const) }
+      : { command: parts.command }),
     validUntil: new Date(now().getTime() + reviewLifetime).toISOString(),
   };
   return { review, holder, base: parts.base, documents, following: parts.following, done: parts.done, statements: parts.statements };

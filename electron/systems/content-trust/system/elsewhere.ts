@@ -16,6 +16,7 @@ import { Unsettled } from '../followed/unsettled.ts';
 import { coveringRows, type PinRow } from '../pinning/pin-rows.ts';
 import type { PinStore } from '../pinning/pin-store.ts';
 import { pinRuleFor } from '../pins.ts';
+import { notaryCommand } from '../publish/command.ts';
 import { repositoriesTold } from '../trust-server/changes.ts';
 import type { VerifiedCollections } from './verified-collections.ts';
 
@@ -28,6 +29,8 @@ export interface FirstMeeting {
   /** Why it cannot be trusted, where it cannot. */
   problem?: string;
   roots: { keyId: string; subject: string; notAfter: string }[];
+  /** What trusts the same root with notary, and lists what it states. */
+  command: string;
   rootVersion?: number;
   tags: number;
   /** The pin that decides on its root, where one covers it. */
@@ -202,7 +205,10 @@ async function caText(path: string): Promise<string> {
   return bytes.toString('latin1');
 }
 
-const nothingOf = ({ gun, url }: FirstContact) => ({ gun, server: url, roots: [], tags: 0 });
+const nothingOf = ({ gun, url }: FirstContact) => ({
+  ...{ gun, server: url, roots: [], tags: 0 },
+  command: notaryCommand.follow({ gun, server: url }),
+});
 
 function meetingOf(met: FirstContact): FirstMeeting {
   const { outcome } = met;

@@ -2,14 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { OpenServer } from '#electron/systems/content-trust/followed/servers.ts';
 import { rootPassphrase, targetsPassphrase, yes } from '#electron/systems/content-trust/publish/testing/test-collection.ts';
-import type { TestKeys } from '#electron/systems/content-trust/publish/testing/test-keys.ts';
 import { type ContentTrust, contentTrust } from '#electron/systems/content-trust/system.ts';
-import type { SigningIntent, SigningReceipt } from '#electron/systems/signature-system.ts';
+import type { KeysToSignWith, SigningIntent, SigningReceipt } from '#electron/systems/signature-system.ts';
 
 /** Signet below its window, with a data folder of its own. */
 export async function openSignet(
   folder: string,
-  keys: TestKeys,
+  keys: KeysToSignWith,
   more: { readonly openServer?: OpenServer; readonly now?: () => Date } = {},
 ): Promise<ContentTrust> {
   const opened = contentTrust({
