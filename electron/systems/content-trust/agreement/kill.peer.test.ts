@@ -192,7 +192,7 @@ describe.runIf(hasNotary)('a process that is killed while it publishes', () => {
         await keysAreThere(gun, data, keyring, ran.made);
       });
       expect(steps).toBeGreaterThan(8);
-      const stride = every ? 1 : 7;
+      const stride = every ? 1 : 15;
       const points = Array.from({ length: steps }, (_, index) => index + 1).filter((at) => at % stride === 2 % stride);
       const one = async () => {
         for (let at = points.shift(); at !== undefined; at = points.shift()) {

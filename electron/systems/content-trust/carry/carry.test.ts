@@ -2,6 +2,7 @@ import { cp, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { SignetError } from '#electron/signet-error.ts';
 import type { CarrySource } from '#electron/systems/signature-system.ts';
 import { Gun } from '#shared/domain/gun.ts';
 import type { KeyRecord } from '#shared/domain/key.ts';
@@ -12,6 +13,7 @@ import { nothingKnown } from '../collection.ts';
 import { localFolderRemote } from '../local-folder-remote.ts';
 import { file, image, rootPassphrase, targetsPassphrase, yes } from '../publish/testing/test-collection.ts';
 import { TestKeys } from '../publish/testing/test-keys.ts';
+import type { TrustRemote } from '../remote.ts';
 import type { ContentTrust } from '../system.ts';
 
 const [from, to] = [Gun.parse('old.example.test/team/app'), Gun.parse('new.example.test/team/app')];
@@ -19,14 +21,16 @@ const day = 24 * 3600 * 1000;
 let folder: string;
 let clock: number;
 let system: ContentTrust;
+let store: TestKeys;
+let root: KeyRecord;
 let keys: Record<'from' | 'to', KeyRecord>;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'signet-carry-'));
   clock = Date.parse('2026-11-23T12:00:00.000Z');
-  const store = new TestKeys();
+  store = new TestKeys();
   system = await openSignet(folder, store, { now: () => new Date(clock) });
-  const root = await store.make('ecdsa-p256', 'root', { passphrase: rootPassphrase });
+  root = await store.make('ecdsa-p256', 'root', { passphrase: rootPassphrase });
   const targets = (label: string) => store.make('ecdsa-p256', 'targets', { label, guns: [], passphrase: targetsPassphrase });
   keys = { from: await targets('old key'), to: await targets('new key') };
   for (const [gun, key] of [
@@ -93,6 +97,38 @@ it.each(['before the person is asked', 'while the person is asked'])('carries no
   );
   await expect(confirmed).rejects.toMatchObject({ failure: { code: 'tag-moved', image: `${from}:1.0`, now: 'nothing' } });
   expect(await stated(to)).toEqual([]);
+});
+
+it('carries what could not be read again only where that was said, and warns of it', async () => {
+  const documents = join(folder, 'documents');
+  await cp(collectionPlace(join(folder, 'collections'), from).server, documents, { recursive: true });
+  let away = false;
+  const files = localFolderRemote(documents);
+  const unlessAway = async <T>(read: () => Promise<T>) => {
+    if (away) throw new SignetError({ code: 'server-unreachable', server: 'notary.example.test', reason: 'time-out' });
+    return read();
+  };
+  const remote: TrustRemote = {
+    current: (...asked) => unlessAway(() => files.current(...asked)),
+    byVersion: (...asked) => unlessAway(() => files.byVersion(...asked)),
+    byChecksum: (...asked) => unlessAway(() => files.byChecksum(...asked)),
+  };
+  const url = 'https://notary.example.test';
+  const openServer = async () =>
+    ({ name: 'notary.example.test', url, remote: () => remote, ping: async () => undefined, close: async () => undefined }) as never;
+  const other = await openSignet(join(folder, 'other'), store, { now: () => new Date(clock), openServer });
+  await other.elsewhere.addServer(url, undefined);
+  await other.elsewhere.meet(from, url);
+  await other.elsewhere.follow(from, url);
+  await sign(other, { kind: 'initialise', gun: to, rootKeyId: root.keyId, rootPassphrase, targetsKeyId: keys.to.keyId });
+  away = true;
+  clock += day;
+  expect((await other.carryPlan({ gun: from }, to)).from.verdict).toBe('stale');
+  await expect(other.prepare(carry())).rejects.toMatchObject({ failure: { code: 'not-refreshed' } });
+  const review = await other.prepare({ ...carry(), staleToo: true });
+  expect(review.warnings[0]).toMatchObject({ kind: 'carried-stale', detail: expect.stringContaining('2026-11-23') });
+  await sign(other, { ...carry(), staleToo: true });
+  expect((await other.book.detail(to, [])).targets).toHaveLength(3);
 });
 
 describe('an archive', () => {
