@@ -53,6 +53,10 @@ export async function deleteThere(parts: DeleteThereParts, gun: Gun, url: string
       await endIntent(journal, intent.id, 'deleted');
       return;
     }
+    if (problem && stands === 'there' && !mayStillCome(problem)) {
+      await endIntent(journal, intent.id, 'not-deleted');
+      throw problem;
+    }
     const server = new URL(url).host;
     // A server that was only slow may still be at it; a cache between may still show what is gone.
     if (problem || stands === 'unknown') throw new SignetError({ code: 'delete-unknown', gun, server }, { cause: problem });
@@ -70,6 +74,9 @@ export async function standsThere(servers: KnownServers, gun: Gun, url: string):
     return 'unknown';
   }
 }
+
+const mayStillCome = ({ failure }: SignetError): boolean =>
+  ('reason' in failure && failure.reason === 'time-out') || (failure.code === 'server-refused' && failure.status === 504);
 
 /** From 500 on it may be a gateway that speaks, and not know what the server has done. */
 const isLastWord = ({ failure }: SignetError): boolean =>

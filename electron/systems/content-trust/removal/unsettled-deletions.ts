@@ -5,7 +5,7 @@ import { isUnderway } from '../followed/unsettled.ts';
 import { type DeleteThereParts, standsThere } from './delete-there.ts';
 
 /** For so long a deletion that was not seen yet may still be on its way: held up by something between us and the server. Milliseconds. */
-const onItsWay = 60_000;
+const onItsWay = 24 * 3600_000;
 
 /** Asks for every deletion whose outcome nobody knows, as after a crash or a lost answer. What cannot be learned stays open. */
 export async function settleDeletions(parts: Omit<DeleteThereParts, 'newId' | 'askedAt'>): Promise<void> {

@@ -57,3 +57,22 @@ describe('a new key of a server', () => {
     await expect(publisher.rotateKey('snapshot')).rejects.toMatchObject({ failure });
   });
 });
+
+describe('deleting all of a repository', () => {
+  it('is asked for with all rights, at its base', async () => {
+    const { publisher, scopes, asked } = await serverThat(answerOf({}));
+    await publisher.deleteAll();
+    expect(asked).toEqual([`DELETE /v2/${gun}/_trust/tuf/`]);
+    expect(scopes).toEqual([`repository:${gun}:*`]);
+  });
+
+  it.each([
+    [405, { code: 'server-refused', status: 405 }],
+    [403, { code: 'server-denied', repository: gun }],
+    [401, { code: 'server-denied', repository: gun }],
+    [500, { code: 'server-refused', status: 500 }],
+  ])('fails with %i', async (status, failure) => {
+    const { publisher } = await serverThat(answerOf({}, status));
+    await expect(publisher.deleteAll()).rejects.toMatchObject({ failure });
+  });
+});
