@@ -89,15 +89,17 @@ export function CarryFlow({ gun: origin, onClose }: { gun?: Gun | undefined; onC
               From <ForeignText text={origin} mono />
             </p>
           )}
-          <Select
-            label="To"
-            value={gun ?? ''}
-            options={options.map((name) => ({ value: name, label: name }))}
-            onChange={(name) => setGun(name as Gun)}
-          />
+          {options.length > 0 && (
+            <Select
+              label="To"
+              value={gun ?? ''}
+              options={options.map((name) => ({ value: name, label: name }))}
+              onChange={(name) => setGun(name as Gun)}
+            />
+          )}
           <div className={css.row}>
             <Button size="s" onClick={() => setStarting(true)}>
-              Initialise another repository
+              {options.length > 0 ? 'Initialise another repository' : 'Initialise a repository to carry it to'}
             </Button>
           </div>
           {plan.state === 'failed' && <ErrorCard words={explain(plan.failure)} />}
