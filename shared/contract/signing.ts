@@ -11,6 +11,8 @@ import { endpoint } from './endpoint.ts';
 import { FileToken } from './files.ts';
 import { keyUseFailures, Passphrase } from './keys.ts';
 
+/** A root that is made here has to be one that the pins let in. */
+const rootFailures = ['pin-forbids', 'pins-unreadable'] as const;
 const reviewFailures = [
   ...keyUseFailures,
   ...serverFailures,
@@ -78,7 +80,7 @@ export const signing = {
       server: z.string().max(2000).optional(),
     }),
     output: Review,
-    fails: [...keyUseFailures, ...serverFailures, 'collection-exists', 'no-eligible-key', 'input-invalid'],
+    fails: [...keyUseFailures, ...serverFailures, 'collection-exists', 'no-eligible-key', 'input-invalid', ...rootFailures],
   }),
   prepareImages: endpoint({
     input: z.object({ gun: Gun, keyId: KeyId, images: z.array(imageToSign).min(1).max(10_000) }),
@@ -124,7 +126,7 @@ export const signing = {
       z.object({ gun: Gun, rootKeyId: KeyId, role: z.literal('snapshot'), to: z.enum(['server', 'here']) }),
     ]),
     output: Review,
-    fails: reviewFailures,
+    fails: [...reviewFailures, ...rootFailures],
   }),
   /** What there is to carry to a repository, which need not exist yet, and whether its registry has it. */
   planCarry: endpoint({
@@ -157,6 +159,7 @@ export const signing = {
     output: Receipt,
     fails: [
       ...reviewFailures,
+      'pins-unreadable',
       'review-stale',
       'digest-not-authorised',
       'tag-moved',

@@ -52,7 +52,7 @@ export function PinForm({ name: given, keyIds, onClose }: { name: string; keyIds
         : 'Choose the CA file.';
   return (
     <Dialog
-      title={given === '' ? 'Add a pin' : 'Change a pin'}
+      title={given === '' ? 'Add a pin' : 'Pin root certificates'}
       onClose={onClose}
       held={busy}
       onSubmit={() => missing === undefined && void pin()}
@@ -95,7 +95,7 @@ export function PinForm({ name: given, keyIds, onClose }: { name: string; keyIds
           label="Ids of root certificates"
           value={typed}
           onChange={setTyped}
-          hint="One a line. notary key list does not show them; the root document does, as does Signet when it meets a repository."
+          hint="One a line: what Signet shows as its id when it meets a repository, and under Roles as the key of the root certificate."
           error={ids === undefined ? 'Each id has 64 digits of 0 to 9 and a to f.' : undefined}
           rows={3}
           mono

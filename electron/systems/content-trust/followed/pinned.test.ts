@@ -2,13 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeEach, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { Gun } from '#shared/domain/gun.ts';
 import { collectionPlace } from '../collection/place.ts';
 import { localFolderRemote } from '../local-folder-remote.ts';
-import { TestCollection } from '../publish/testing/test-collection.ts';
+import { rootPassphrase, TestCollection, yes } from '../publish/testing/test-collection.ts';
 import { TestKeys } from '../publish/testing/test-keys.ts';
 import { type ContentTrust, contentTrust } from '../system.ts';
+import { testAuthority } from '../testing/make-certificate.ts';
 import type { TrustServer } from '../trust-server/trust-server.ts';
 
 const url = 'https://notary.example.test';
@@ -130,6 +131,80 @@ it('judges a collection of this computer by the pins, and builds upon none that 
   expect(await only(system)).toMatchObject({ verdict: 'rejected' });
   await expect(system.prepare({ kind: 'remove-targets', gun, keyId: collection.targets.keyId, names: ['x'] })).rejects.toMatchObject({
     failure: { code: 'trust-rejected', kind: 'pin' },
+  });
+});
+
+describe('a root that this person makes anew', () => {
+  /** With the keys of the collection, in its own folders. */
+  async function owning(): Promise<ContentTrust> {
+    const home = join(collection.deps.folders.collections, '..');
+    const system = contentTrust({
+      keys: collection.keys,
+      collections: join(home, 'collections'),
+      journal: join(home, 'journal'),
+      now: () => collection.at,
+      random: (length) => randomBytes(length),
+    });
+    await system.start();
+    return system;
+  }
+  const rootId = async (system: ContentTrust) =>
+    (await system.book.detail(gun, [])).roles.find(({ role }) => role === 'root')?.keys[0]?.id ?? '';
+  const renewCertificate = (system: ContentTrust) => {
+    const { keyId } = collection.root;
+    return system.prepare({ kind: 'rotate', gun, rootKeyId: keyId, role: 'root', keyId, passphrase: rootPassphrase });
+  };
+
+  it.each([
+    ['exact', (): string => gun],
+    ['by a prefix', () => 'registry.example.com/*'],
+  ])('is let in by the pin (%s), and the person is told', async (_name, name) => {
+    const system = await owning();
+    const before = await rootId(system);
+    await pin(system, name(), before);
+    const review = await renewCertificate(system);
+    expect(review.warnings.map(({ kind }) => kind)).toContain('pin-follows');
+    const { reviewId, payload } = review;
+    await system.confirm({ reviewId, payload, passphrase: rootPassphrase, rootPassphrase }, yes);
+    const after = await rootId(system);
+    expect(after).not.toBe(before);
+    expect(system.pins.covering(gun).rows[0]).toEqual({ kind: 'certificates', name: gun, keyIds: [before, after] });
+    expect(await only(system)).toMatchObject({ verdict: 'trusted' });
+  });
+
+  it('is not made where an authority is pinned that does not issue it', async () => {
+    const system = await owning();
+    const file = join(folder, 'ca.pem');
+    await writeFile(file, testAuthority('ca.example.test', collection.at.getTime()));
+    await (await system.pins.plan({ kind: 'authority', name: 'registry.example.com/', path: file })).apply();
+    const initialise = {
+      kind: 'initialise',
+      gun: 'registry.example.com/team/new' as Gun,
+      rootKeyId: collection.root.keyId,
+      rootPassphrase,
+      targetsKeyId: (await collection.keys.make('ecdsa-p256', 'targets', { guns: [] })).keyId,
+    } as const;
+    await expect(system.prepare(initialise)).rejects.toMatchObject({ failure: { code: 'pin-forbids', pin: 'registry.example.com/' } });
+    // What stands is refused as well, so nothing is built upon it.
+    await expect(renewCertificate(system)).rejects.toMatchObject({ failure: { code: 'trust-rejected', kind: 'pin' } });
+  });
+
+  it('is pinned where nothing is trusted on first use', async () => {
+    const system = await owning();
+    await (await system.pins.plan({ kind: 'first-use', allowed: false })).apply();
+    const started = 'registry.example.com/team/new' as Gun;
+    const targets = await collection.keys.make('ecdsa-p256', 'targets', { guns: [], passphrase: rootPassphrase });
+    const review = await system.prepare({
+      kind: 'initialise',
+      gun: started,
+      rootKeyId: collection.root.keyId,
+      rootPassphrase,
+      targetsKeyId: targets.keyId,
+    });
+    const { reviewId, payload } = review;
+    await system.confirm({ reviewId, payload, passphrase: rootPassphrase, rootPassphrase }, yes);
+    expect(system.pins.covering(started)).toMatchObject({ decides: 'pin', rows: [{ name: started }] });
+    expect((await system.book.rows()).find((row) => row.gun === started)).toMatchObject({ verdict: 'trusted' });
   });
 });
 
