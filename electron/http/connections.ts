@@ -7,7 +7,7 @@ import { Agent, request } from './agent.ts';
 import type { ClientCertificate } from './client-certificate.ts';
 import { type Connect, secured, unchecked } from './connector.ts';
 import { misbehaved, serverFailure } from './failures.ts';
-import { requireOnline } from './offline.ts';
+import { cutWhenOffline, requireOnline } from './offline.ts';
 import { describeCertificate, type ServerCertificate } from './presented.ts';
 import { proxyChanges } from './proxy/ways.ts';
 import { TooLarge } from './too-large.ts';
@@ -88,6 +88,7 @@ export class Connections {
   private readonly own: OwnHost | undefined;
   private readonly agents = new Map<Kind, Agent>();
   private proxies = proxyChanges();
+  private stay: (() => void) | undefined;
 
   constructor(ca: readonly string[], patience: Patience, own?: OwnHost) {
     this.ca = ca;
@@ -109,6 +110,7 @@ export class Connections {
       connect: kind === 'plain' ? { lookup: loopbackOnly, timeout: connect } : this.secured(kind === 'own' ? this.own : undefined),
     });
     this.agents.set(kind, agent);
+    this.stay ??= cutWhenOffline(() => void this.close());
     return agent;
   }
 
@@ -126,7 +128,10 @@ export class Connections {
     });
   }
 
+  /** Of all that is open now. */
   async close(): Promise<void> {
+    this.stay?.();
+    this.stay = undefined;
     const agents = [...this.agents.values()];
     this.agents.clear();
     await Promise.all(agents.map((agent) => agent.destroy()));

@@ -47,14 +47,14 @@ export class Politeness {
   async ask<A extends Answer | OpenAnswer>(question: Question, send: () => Promise<A>): Promise<A> {
     const { method = 'GET', signal } = question;
     const repeatable = method === 'GET' || method === 'HEAD';
-    for (let attempt = 1; ; attempt++) {
+    for (let attempt = 1, seconds = 0; ; attempt++) {
       await this.#turn(signal);
       const last = attempt === attempts;
       try {
         const answer = await send();
         this.#count(answer);
         if (answer.status === 429) {
-          const seconds = this.#wanted(answer);
+          seconds = this.#wanted(answer);
           this.#notBefore = this.#waiting.clock() + seconds * 1000;
           if (last || seconds === 0 || seconds * 1000 > this.#waiting.longest) {
             throw new SignetError({ code: 'server-busy', server: this.#server, seconds });
@@ -63,6 +63,9 @@ export class Politeness {
         }
         if (!(repeatable && passingStatus.has(answer.status)) || last) return answer;
       } catch (problem) {
+        // It was sent once: whether anything was done then is for the caller to find out, whatever keeps it from being sent again.
+        if (!repeatable && attempt > 1 && problem instanceof SignetError)
+          throw new SignetError({ code: 'server-busy', server: this.#server, seconds }, { cause: problem });
         if (last || !repeatable || !isFailure(problem, 'server-unreachable') || !passing.has(problem.failure.reason)) throw problem;
       }
       await delay(firstPause * attempt, undefined, { signal });
