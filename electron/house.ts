@@ -29,6 +29,7 @@ import { DriftWatch } from '#electron/workflows/drift-watch.ts';
 import { FileTokens } from '#electron/workflows/file-tokens.ts';
 import { foundStores } from '#electron/workflows/found-stores.ts';
 import { KeychainWatch } from '#electron/workflows/keychain-watch.ts';
+import { LostAnswers } from '#electron/workflows/lost-answers.ts';
 import { pinning } from '#electron/workflows/pins.ts';
 import { Signing } from '#electron/workflows/prepare-signing.ts';
 import type { CopyToRegistry } from '#electron/workflows/push-image.ts';
@@ -269,11 +270,22 @@ export async function createHouse(parts: HouseParts) {
   setOffline(kept.now().settings.offline);
   parts.onSettings(kept.now().settings);
 
+  const lostAnswers = new LostAnswers({
+    settle: () => system.elsewhere.settle(),
+    publishes: () => system.elsewhere.publishes(),
+    locked: () => lock.locked,
+    told: () => {
+      changed('collections');
+      changed('images');
+    },
+    failed: (error) => log.unexpected('lost-answers', error),
+  });
   /** What was read from trust servers before is stale until they are asked again. */
   const askServers = () =>
     void system.elsewhere
       .refreshAll(() => undefined)
       .then(() => {
+        lostAnswers.look();
         if (system.elsewhere.followedCount() === 0) return;
         changed('collections');
         changed('images');
@@ -343,6 +355,7 @@ export async function createHouse(parts: HouseParts) {
     foundStores: foundStores({ trustStores: trustFolders, tokens, stores }),
     changed: (what: 'keys' | 'images' | 'collections' | 'status') => {
       changed(what);
+      if (what === 'collections') lostAnswers.look();
       // A key was changed, so keys can be reached, whatever was known of the keychain.
       if (what === 'keys' && keychain.last() !== 'ready' && keychain.last() !== 'vault') keychain.look();
     },
@@ -386,6 +399,7 @@ export async function createHouse(parts: HouseParts) {
         .catch((error: unknown) => log.unexpected('stale-temporaries', error)),
     close: async () => {
       tasks.cancelAll();
+      lostAnswers.end();
       await Promise.all([places.close(), system.elsewhere.close(), stores.lock(), parts.imageHost.close(), log.flushed()]);
       await writesFinished();
     },
