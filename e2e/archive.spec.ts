@@ -101,6 +101,27 @@ describe.runIf(hasPeers('notary', 'notary-server'))('an archive', { sequential: 
     expect(inspect(name, new Date().toISOString()).targets.map((target) => target.name)).toEqual(['1.0', '2.0']);
   });
 
+  it('is judged at any moment in the window, too', async () => {
+    const [name = ''] = readdirSync(into);
+    await person.palette.run('Judge an archive');
+    await person.system.choose(into);
+    await sheet().getByRole('button', { name: 'Choose an archive' }).click();
+    await expect(sheet()).toContainText('report.json could not be read');
+    await person.system.choose(join(into, name));
+    await sheet().getByRole('button', { name: 'Choose an archive' }).click();
+    await expect(sheet()).toContainText('Trusted, 2 tags');
+    const tags = sheet().getByRole('region', { name: 'Tags at this moment' });
+    await expect(tags).toContainText('2.0');
+    await sheet()
+      .getByLabel('Moment', { exact: true })
+      .fill(`${between.toISOString().slice(0, 19)}Z`);
+    await sheet().getByRole('button', { name: 'Judge at this moment' }).click();
+    await expect(sheet()).toContainText('Trusted, 1 tag');
+    await expect(tags).not.toContainText('2.0');
+    await expectAccessible(person.signet, 'archive-judged');
+    await sheet().getByRole('button', { name: 'Close', exact: true }).last().click();
+  });
+
   it('does not come about where the server does not answer, and leaves nothing', async () => {
     await person.palette.run('Archive this repository');
     await sheet().getByRole('button', { name: 'Choose a folder and save' }).click();

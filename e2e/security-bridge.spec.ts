@@ -113,6 +113,7 @@ describe('the bridge', () => {
       signet.call.stores.open
       signet.call.stores.read
       signet.call.stores.keys
+      signet.call.archives.judge
       signet.call.archives.save
       signet.call.tasks.list
       signet.call.tasks.cancel

@@ -352,6 +352,7 @@ export async function createHouse(parts: HouseParts) {
       },
     }),
     archive: system.archive,
+    judgeArchive: system.judgeArchive,
     foundStores: foundStores({ trustStores: trustFolders, tokens, stores }),
     changed: (what: 'keys' | 'images' | 'collections' | 'status') => {
       changed(what);

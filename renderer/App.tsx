@@ -28,6 +28,7 @@ const ArchiveSheet = lazy(async () => ({ default: (await import('./features/arch
 const PinSheet = lazy(async () => ({ default: (await import('./features/pins/PinSheet.tsx')).PinSheet }));
 const PinsCard = lazy(async () => ({ default: (await import('./features/pins/PinsCard.tsx')).PinsCard }));
 const DeleteRepository = lazy(async () => ({ default: (await import('./features/repositories/DeleteRepository.tsx')).DeleteRepository }));
+const JudgeArchive = lazy(async () => ({ default: (await import('./features/archives/JudgeArchive.tsx')).JudgeArchive }));
 const KeySheet = lazy(async () => ({ default: (await import('./features/keys/KeySheet.tsx')).KeySheet }));
 const FoundStoreStep = lazy(async () => ({ default: (await import('./features/keys/stores/FoundStoreStep.tsx')).FoundStoreStep }));
 const ImageChain = lazy(async () => ({ default: (await import('./features/chain/ImageChain.tsx')).ImageChain }));
@@ -126,6 +127,8 @@ function sheetFor(sheet: Sheet, onClose: () => void): ReactNode {
     case 'follow':
     case 'add-server':
       return <ServerSheet sheet={sheet} onClose={onClose} />;
+    case 'judge-archive':
+      return <JudgeArchive onClose={onClose} />;
     case 'archive':
       return <ArchiveSheet gun={sheet.gun} server={sheet.server} onClose={onClose} />;
     case 'pin':

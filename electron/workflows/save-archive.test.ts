@@ -13,7 +13,7 @@ const verdict = {
   at: '2026-11-20T00:00:00.000Z',
   state: 'verified',
   timestamp: { version: 7, came: { at: '2026-11-19T00:00:00.000Z', from: 'changefeed' } },
-  inspect: { targets: [1, 2, 3] },
+  inspect: { targets: ['1.0', '2.0', '3.0'].map((name) => ({ name, role: 'targets', sha256: null })) },
 } as const;
 const missing = Array.from({ length: 30 }, (_, at) => `Version ${at} was not saved.`);
 const saved: ArchiveRepository = async () => ({

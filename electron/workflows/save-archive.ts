@@ -9,7 +9,7 @@ import { given } from './given.ts';
 import type { Tasks } from './tasks.ts';
 
 /** A verdict as a signature system's archive has it. */
-interface Verdict {
+export interface Verdict {
   readonly at: string;
   readonly state: ArchivedVerdict['state'];
   readonly because?: string;
@@ -17,7 +17,7 @@ interface Verdict {
     readonly version: number;
     readonly came?: { readonly at: string; readonly from: 'changefeed' | 'stored' | 'lifetime' };
   };
-  readonly inspect: { readonly targets?: readonly unknown[] };
+  readonly inspect: { readonly targets?: readonly { readonly name: string; readonly role: string; readonly sha256: string | null }[] };
 }
 
 /** Saves a repository as a signature system knows it. */
@@ -85,7 +85,7 @@ export async function saveArchive({ archive, tokens, tasks, now }: SaveArchivePa
   };
 }
 
-const verdictOf = ({ at, state, because, timestamp, inspect }: Verdict): ArchivedVerdict => ({
+export const verdictOf = ({ at, state, because, timestamp, inspect }: Verdict): ArchivedVerdict => ({
   at,
   state,
   ...given({ because }),

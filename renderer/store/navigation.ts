@@ -55,7 +55,6 @@ export type KeySheetRequest =
   | { readonly kind: 'remove-key'; readonly keyId: KeyId };
 export type ServerSheetRequest = { readonly kind: 'follow'; readonly gun?: string } | { readonly kind: 'add-server' };
 /** `server` is the address it is read from; absent for a collection of this computer. */
-export type ArchiveSheetRequest = { readonly kind: 'archive'; readonly gun: Gun; readonly server?: string };
 export type PinSheetRequest =
   /** `keyIds` are those to begin with. */
   { readonly kind: 'pin'; readonly name?: string; readonly keyIds?: readonly string[] } | { readonly kind: 'import-pins' };
@@ -64,6 +63,9 @@ export interface DeleteSheetRequest {
   readonly gun: Gun;
   readonly server?: string | undefined;
 }
+export type ArchiveSheetRequest =
+  | { readonly kind: 'archive'; readonly gun: Gun; readonly server?: string }
+  | { readonly kind: 'judge-archive' };
 /** A dialog that belongs to one feature and may be opened from any. */
 export type Sheet = SigningSheetRequest | KeySheetRequest | ServerSheetRequest | ArchiveSheetRequest | PinSheetRequest | DeleteSheetRequest;
 

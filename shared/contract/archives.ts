@@ -43,7 +43,28 @@ export const SavedArchive = z.object({
 });
 export type SavedArchive = z.infer<typeof SavedArchive>;
 
+export const JudgedArchive = z.object({
+  gun: Gun,
+  /** Of its folder. */
+  name: z.string(),
+  server: z.string().optional(),
+  archivedAt: Instant,
+  /** When its first timestamp came: before, nothing stood. */
+  first: Instant.optional(),
+  versions: z.number().int(),
+  verdict: ArchivedVerdict,
+  /** What it states then; of very many the first. */
+  targets: z.array(z.object({ name: z.string(), role: z.string(), sha256: z.string().optional() })).max(1000),
+});
+export type JudgedArchive = z.infer<typeof JudgedArchive>;
+
 export const archives = {
+  /** Judges an archive that the person picked, at a moment; when it was made unless said otherwise. */
+  judge: endpoint({
+    input: z.object({ folder: FileToken, at: Instant.optional() }),
+    output: JudgedArchive,
+    fails: ['file-token-unknown', 'file-unreadable', 'archive-name', 'input-invalid'],
+  }),
   /** Saves every version of every role that is still there into a new folder in one that the person picked; runs as a task. */
   save: endpoint({
     input: z.object({ gun: Gun, folder: FileToken, at: Instant.optional() }),

@@ -47,7 +47,7 @@ export const endpointNames = {
   ],
   sets: ['prepare', 'confirm', 'pause', 'resume', 'stop', 'discard', 'list', 'forget'],
   stores: ['find', 'open', 'read', 'keys'],
-  archives: ['save'],
+  archives: ['judge', 'save'],
   tasks: ['list', 'cancel'],
 } as const satisfies Names;
 

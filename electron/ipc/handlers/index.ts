@@ -1,6 +1,7 @@
 import type { Dialogs, Question } from '#electron/workflows/dialogs.ts';
 import type { FoundStores } from '#electron/workflows/found-stores.ts';
 import { given } from '#electron/workflows/given.ts';
+import type { JudgeArchive } from '#electron/workflows/judge-archive.ts';
 import type { Pinning } from '#electron/workflows/pins.ts';
 import type { RemovingRepositories } from '#electron/workflows/remove-repository.ts';
 import type { ArchiveRepository } from '#electron/workflows/save-archive.ts';
@@ -32,6 +33,7 @@ export interface HandlerParts
   readonly book: TrustBook;
   readonly elsewhere: RemoteBook;
   readonly archive: ArchiveRepository;
+  readonly judgeArchive: JudgeArchive;
   readonly foundStores: FoundStores;
   readonly network: NetworkParts;
   readonly pinning: Pinning;

@@ -21,6 +21,7 @@ import type {
   SigningIntent,
   SigningReceipt,
 } from '../signature-system.ts';
+import type { JudgedArchive } from './archive/judge-archive.ts';
 import { carriedFrom, carriedFromOf, carryRow } from './carry/rows.ts';
 import { readSource } from './carry/source.ts';
 import { type CollectionWrites, realWrites } from './collection/files.ts';
@@ -104,6 +105,8 @@ export interface ContentTrust extends SignatureSystem {
   readonly pins: PinBook;
   /** Saves all that is still there of a repository, to be judged when its server is gone. */
   readonly archive: ArchiveHeld;
+  /** What such an archive says at a moment. */
+  readonly judgeArchive: (folder: string, at: number | undefined) => Promise<JudgedArchive>;
   /** Deletes trust data, once there is a backup of it. */
   readonly removal: Removal;
 }
@@ -283,6 +286,7 @@ export function contentTrust(parts: ContentTrustParts): ContentTrust {
     book: collectionBook(verified, deps, labels),
     pins: pinBook(pins, verified, now),
     archive,
+    judgeArchive: async (folder, at) => (await import('./archive/judge-archive.ts')).judgeArchive(folder, at),
     elsewhere: elsewhere({
       servers,
       followed,

@@ -21,7 +21,7 @@ import { useArchive } from './use-archive.ts';
 /** Saves all that is still there of a repository, so that its history survives the server. */
 export function ArchiveSheet({ gun, server, onClose }: { gun: Gun; server: string | undefined; onClose: () => void }) {
   const { archiving, begin, save } = useArchive();
-  const toast = useSignet((state) => state.toast);
+  const { toast, openSheet } = useSignet.getState();
   const { utc } = useSettings();
   const { now } = useTimeStyle();
   const [when, setWhen] = useState<'now' | 'past'>('now');
@@ -52,6 +52,7 @@ export function ArchiveSheet({ gun, server, onClose }: { gun: Gun; server: strin
       title="Archive a repository"
       onClose={onClose}
       onSubmit={() => void start()}
+      left={!saving && <Button onClick={() => openSheet({ kind: 'judge-archive' })}>Judge an archive</Button>}
       actions={
         <>
           <Button onClick={onClose}>{saving ? 'Close' : 'Cancel'}</Button>

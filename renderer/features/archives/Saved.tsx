@@ -1,14 +1,15 @@
 import { Copy } from 'lucide-react';
 import { type ReactNode, useRef } from 'react';
-import { copyText, useTimeStyle } from '#renderer/store.ts';
+import { copyText } from '#renderer/store.ts';
 import { Banner } from '#renderer/ui/Banner.tsx';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
 import { ForeignText } from '#renderer/ui/ForeignText.tsx';
-import { counted, formatCount, formatInstant } from '#renderer/ui/format.ts';
+import { counted, formatCount } from '#renderer/ui/format.ts';
 import { KeyValueList } from '#renderer/ui/KeyValueList.tsx';
 import text from '#renderer/ui/text.module.css';
-import type { ArchivedVerdict, SavedArchive } from '#shared/contract/archives.ts';
+import type { SavedArchive } from '#shared/contract/archives.ts';
+import { ArchivedVerdict } from './ArchivedVerdict.tsx';
 import css from './archives.module.css';
 
 /** What was saved, what is missing, and what it says. */
@@ -42,8 +43,8 @@ export function Saved({ archive, onClose }: { archive: SavedArchive; onClose: ()
           ['New folder', <ForeignText key="name" text={name} />],
           ['In', <ForeignText key="folder" text={folder} />],
           ['Read from', server ?? 'This computer'],
-          [moment.at === now.at ? 'Now' : 'At the moment', <Verdict key="moment" verdict={moment} />],
-          ...(moment.at === now.at ? [] : [['Now', <Verdict key="now" verdict={now} />] as [string, ReactNode]]),
+          [moment.at === now.at ? 'Now' : 'At the moment', <ArchivedVerdict key="moment" verdict={moment} />],
+          ...(moment.at === now.at ? [] : [['Now', <ArchivedVerdict key="now" verdict={now} />] as [string, ReactNode]]),
           [
             'Does not verify',
             unverified === 0 ? 'Nothing' : `${counted(unverified, 'version')}, saved all the same: the report names them`,
@@ -74,28 +75,5 @@ export function Saved({ archive, onClose }: { archive: SavedArchive; onClose: ()
         </Button>
       </div>
     </Dialog>
-  );
-}
-
-const words = { verified: 'Trusted', rejected: 'Not trusted', unsigned: 'Nothing was published' } as const;
-const cameBy = { changefeed: 'which came', stored: 'stored', lifetime: 'by its end estimated to have come' } as const;
-
-function Verdict({ verdict: { at, state, because, tags, timestamp } }: { verdict: ArchivedVerdict }) {
-  const time = useTimeStyle();
-  return (
-    <>
-      {words[state]}
-      {state === 'verified' && `, ${counted(tags, 'tag')}`}
-      {because !== undefined && (
-        <>
-          : <ForeignText text={because} />
-        </>
-      )}
-      <span className={css.small}>
-        {formatInstant(at, time)}
-        {timestamp && `, by timestamp ${timestamp.version}`}
-        {timestamp?.came && `, ${cameBy[timestamp.came.from]} ${formatInstant(timestamp.came.at, time)}`}
-      </span>
-    </>
   );
 }

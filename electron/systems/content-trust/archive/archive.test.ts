@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { link, mkdir, mkdtemp, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { link, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -17,6 +17,7 @@ import { day, gun, now, target } from '../testing/build-collection.ts';
 import type { Changefeed } from '../trust-server/changes.ts';
 import { sha256Of } from '../verify/document.ts';
 import { type ArchiveRequest, archiveRepository, documentsIn } from './archive.ts';
+import { judgeArchive } from './judge-archive.ts';
 
 let parent: string;
 beforeEach(async () => {
@@ -356,6 +357,30 @@ describe('while somebody publishes', () => {
     const { report } = await archive(days, { remote: busy });
     expect(report).toMatchObject({ complete: true, now: { inspect: { versions: { targets: 10, timestamp: 4 } } } });
     expect(await readdir(parent)).toHaveLength(1);
+  });
+});
+
+describe('judging an archive', () => {
+  it('is as of when it was made, unless a moment is named', async () => {
+    const { path } = await archive(threeStates());
+    const whole = {
+      gun,
+      server: 'notary.example.com',
+      archivedAt: new Date(now).toISOString(),
+      first: new Date(now - 30 * day).toISOString(),
+    };
+    expect(await judgeArchive(path, undefined)).toMatchObject({ ...whole, verdict: { state: 'verified', timestamp: { version: 3 } } });
+    expect(await judgeArchive(path, now - 25 * day)).toMatchObject({ ...whole, verdict: { state: 'verified', timestamp: { version: 1 } } });
+    expect(await judgeArchive(path, now - 31 * day)).toMatchObject({ verdict: { state: 'unsigned' } });
+    expect(await judgeArchive(path, now + 20 * day)).toMatchObject({
+      verdict: { state: 'rejected', because: expect.stringMatching(/expired/) },
+    });
+  });
+  it('is refused for a folder that is none, or that a crash left half filled', async () => {
+    await expect(judgeArchive(parent, undefined)).rejects.toMatchObject({ failure: { code: 'file-unreadable', file: 'report.json' } });
+    const { path } = await archive(threeStates());
+    await rm(join(path, 'SHA256SUMS'));
+    await expect(judgeArchive(path, undefined)).rejects.toMatchObject({ failure: { code: 'file-unreadable' } });
   });
 });
 

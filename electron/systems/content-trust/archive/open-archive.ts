@@ -20,7 +20,7 @@ const largest = 128 * 1024 * 1024;
  * is not the one that was written with it, and with `input-invalid` where it is of another repository.
  */
 export async function openArchive(folder: string, gun: Gun, at: number): Promise<TrustRemote> {
-  const index = await readIndex(folder);
+  const index = await readArchiveIndex(folder);
   if (index.gun !== gun) {
     throw new SignetError({ code: 'input-invalid', field: '--gun', reason: `this is an archive of ${JSON.stringify(index.gun)}` });
   }
@@ -29,19 +29,19 @@ export async function openArchive(folder: string, gun: Gun, at: number): Promise
 
 /** Which repository an archive is of, and when its newest timestamp came: the last moment it can speak of for certain. */
 export async function archivedRepository(folder: string): Promise<{ readonly gun: Gun; readonly last: number | undefined }> {
-  const { gun, versions } = await readIndex(folder);
+  const { gun, versions } = await readArchiveIndex(folder);
   const came = versions.flatMap((one) => (one.role === 'timestamp' && one.came ? [Date.parse(one.came.at)] : []));
   return { gun, last: came.length === 0 ? undefined : Math.max(...came) };
 }
 
-async function readIndex(folder: string): Promise<ArchiveIndex> {
+export async function readArchiveIndex(folder: string): Promise<ArchiveIndex> {
   const [report, sums] = await Promise.all([
     readBounded(join(folder, archiveFiles.report), largest),
     readBounded(join(folder, archiveFiles.sums), largest),
   ]);
   const unreadable = (reason: string, cause?: unknown) =>
     new SignetError({ code: 'file-unreadable', file: archiveFiles.report, reason }, { cause });
-  if (!report || !sums) throw unreadable('the archive is not complete');
+  if (!report || !sums) throw unreadable('this folder is no archive, or not a whole one');
   const line = `${createHash('sha256').update(report).digest('hex')}  ${archiveFiles.report}`;
   if (!sums.toString('utf8').split('\n').includes(line)) throw unreadable(`it is not the one in ${archiveFiles.sums}`);
   try {

@@ -36,6 +36,8 @@ export type ArchivedVersion = z.infer<typeof ArchivedVersion>;
 export const ArchiveIndex = z.object({
   format: z.literal('signet archive 1'),
   gun: Gun,
+  /** Host and port; null for a collection of somebody's computer. */
+  server: z.string().nullable().optional(),
   archivedAt: Instant,
   versions: z.array(ArchivedVersion).max(100_000),
 });
