@@ -172,7 +172,7 @@ describe('accessibility', { sequential: true, timeout: 90_000 }, () => {
   it('repositories', async () => {
     await person.repositories.show();
     await person.repositories.open(gun);
-    for (const tab of ['Roles', 'Tags', 'Versions', 'Chain', 'Settings'] as const) {
+    for (const tab of ['Roles', 'Tags', 'Versions', 'Diff', 'Chain', 'Settings'] as const) {
       await person.repositories.tab(gun, tab);
       await accessible(`repository-${tab.toLowerCase()}`);
     }

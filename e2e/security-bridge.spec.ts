@@ -63,6 +63,9 @@ describe('the bridge', () => {
       signet.call.trust.collection
       signet.call.trust.chain
       signet.call.trust.published
+      signet.call.history.versions
+      signet.call.history.compare
+      signet.call.history.lines
       signet.call.servers.list
       signet.call.servers.add
       signet.call.servers.remove

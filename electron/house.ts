@@ -329,6 +329,7 @@ export async function createHouse(parts: HouseParts) {
     },
     carry,
     book: system.book,
+    histories: system.history,
     elsewhere: system.elsewhere,
     agree: confirmations.agree,
     removing: removingRepositories({

@@ -20,7 +20,7 @@ export const repositoriesSteps = ({ window }: Signet, show: () => Promise<void>)
       await grid().getByRole('row').filter({ hasText: gun }).click();
       await expect(pane(gun)).toBeVisible();
     },
-    tab: (gun: string, name: 'Roles' | 'Tags' | 'Versions' | 'Chain' | 'Settings') => pane(gun).getByRole('tab', { name }).click(),
+    tab: (gun: string, name: 'Roles' | 'Tags' | 'Versions' | 'Diff' | 'Chain' | 'Settings') => pane(gun).getByRole('tab', { name }).click(),
     takeBack: async (gun: string, name: string) => {
       await tag(name).click();
       await pane(gun).getByRole('button', { name: 'Take back' }).click();

@@ -3,6 +3,7 @@ import { app } from './app.ts';
 import { archives } from './archives.ts';
 import type { Client, Handlers, Notice } from './endpoint.ts';
 import { files } from './files.ts';
+import { history } from './history.ts';
 import { images } from './images.ts';
 import { keys } from './keys.ts';
 import { network } from './network.ts';
@@ -25,6 +26,7 @@ export const contract = {
   keys,
   images,
   trust,
+  history,
   servers,
   network,
   pins,

@@ -75,7 +75,6 @@ export const CollectionDetail = z.object({
   row: CollectionRow,
   roles: z.array(RoleView),
   targets: z.array(TargetView),
-  versions: z.array(z.object({ role: z.string(), version: z.number().int(), expires: Instant, at: Instant.optional() })),
   rootCertificate: RootCertificate.optional(),
 });
 

@@ -3,6 +3,7 @@ import type { FoundStores } from '#electron/workflows/found-stores.ts';
 import { given } from '#electron/workflows/given.ts';
 import type { JudgeArchive } from '#electron/workflows/judge-archive.ts';
 import type { Pinning } from '#electron/workflows/pins.ts';
+import type { Histories } from '#electron/workflows/read-history.ts';
 import type { RemovingRepositories } from '#electron/workflows/remove-repository.ts';
 import type { ArchiveRepository } from '#electron/workflows/save-archive.ts';
 import type { TrustBook } from '#electron/workflows/trust-book.ts';
@@ -12,6 +13,7 @@ import type { Settings } from '#shared/contract/settings.ts';
 import { type AppHandlerParts, appHandlers } from './app.ts';
 import { archiveHandlers } from './archives.ts';
 import { fileHandlers } from './files.ts';
+import { historyHandlers } from './history.ts';
 import { type ImageHandlerParts, imageHandlers } from './images.ts';
 import { keyHandlers } from './keys.ts';
 import { type NetworkParts, networkHandlers } from './network.ts';
@@ -34,6 +36,7 @@ export interface HandlerParts
   readonly elsewhere: RemoteBook;
   readonly archive: ArchiveRepository;
   readonly judgeArchive: JudgeArchive;
+  readonly histories: Histories;
   readonly foundStores: FoundStores;
   readonly network: NetworkParts;
   readonly pinning: Pinning;
@@ -54,6 +57,7 @@ export const createHandlers = (parts: HandlerParts): AllHandlers => ({
   files: fileHandlers(parts.dialogs, parts.tokens),
   keys: keyHandlers({ ...parts, changed: () => parts.changed('keys') }),
   images: imageHandlers(parts),
+  history: historyHandlers(parts),
   trust: trustHandlers(parts.book, parts.stores),
   servers: serverHandlers({
     elsewhere: parts.elsewhere,

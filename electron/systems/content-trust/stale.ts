@@ -10,10 +10,11 @@ export interface Stale {
 
 /** `said` was so when it was read; what is missing is anybody who says that it still is. */
 export function staleSentence(said: string, { readAt, ...because }: Stale, now: number): string {
-  return `Stale: ${said} when it was read ${age(now - readAt)} ago; since then ${reason(because)}.`;
+  return `Stale: ${said} when it was read ${age(now - readAt)} ago; since then ${staleReason(because)}.`;
 }
 
-function reason({ why, snapshotEndedAt }: Omit<Stale, 'readAt'>): string {
+/** Why, as the end of a sentence. */
+export function staleReason({ why, snapshotEndedAt }: Omit<Stale, 'readAt'>): string {
   if (snapshotEndedAt !== undefined)
     return `its snapshot ended on ${new Date(snapshotEndedAt).toISOString().slice(0, 10)}, and its server has no key to sign another`;
   switch (why?.code) {

@@ -31,6 +31,7 @@ import type { KeySealer } from './followed/sealed-client.ts';
 import { serverHolder } from './followed/server-holder.ts';
 import { KnownServers, type OpenServer } from './followed/servers.ts';
 import { earlierTrust } from './found/earlier-trust.ts';
+import { type HistoryBook, historyBook } from './history/history-book.ts';
 import { ownRootPins } from './pinning/own-root.ts';
 import { type PinBook, pinBook } from './pinning/pin-book.ts';
 import { PinStore } from './pinning/pin-store.ts';
@@ -99,6 +100,8 @@ export interface ContentTrust extends SignatureSystem {
   keepFresh(): Promise<Freshened>;
   /** The collections as rows, details and chains. */
   readonly book: CollectionBook;
+  /** All versions of their documents that are still to be had. */
+  readonly history: HistoryBook;
   /** Trust servers, and the repositories on them that are followed. */
   readonly elsewhere: Elsewhere;
   /** Which roots repositories may have. */
@@ -287,6 +290,7 @@ export function contentTrust(parts: ContentTrustParts): ContentTrust {
     pins: pinBook(pins, verified, now),
     archive,
     judgeArchive: async (folder, at) => (await import('./archive/judge-archive.ts')).judgeArchive(folder, at),
+    history: historyBook({ verified, followed, labels, now }),
     elsewhere: elsewhere({
       servers,
       followed,

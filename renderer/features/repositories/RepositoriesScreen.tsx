@@ -20,6 +20,7 @@ import type { CollectionRow } from '#shared/contract/trust.ts';
 import type { Gun } from '#shared/domain/gun.ts';
 import { RepositoryPane } from './RepositoryPane.tsx';
 import css from './repositories.module.css';
+import { wide } from './repositories-slice.ts';
 import { repositoryColumns } from './repository-columns.tsx';
 import { type RepositoryDeeds, repositoryCommands, repositoryMenu } from './repository-commands.ts';
 import { filterRepositories, repositoryFields } from './repository-filter.ts';
@@ -116,7 +117,7 @@ export function RepositoriesScreen({ chain, health, drift }: RepositoriesScreenP
           <ErrorCard words={explain(collections.failure)} actions={<Button onClick={deeds.reread}>Try again</Button>} />
         )
       }
-      detailAsPage={tab === 'chain'}
+      detailAsPage={wide(tab)}
       detail={
         current && (
           <RepositoryPane

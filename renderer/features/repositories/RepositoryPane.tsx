@@ -1,4 +1,4 @@
-import { Copy, Pen } from 'lucide-react';
+import { Copy, GitCompare, Pen } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import { explain } from '#renderer/failure-text.ts';
 import { hostOf } from '#renderer/store/servers.ts';
@@ -13,12 +13,23 @@ import { Tabs } from '#renderer/ui/Tabs.tsx';
 import { VerdictBadge } from '#renderer/ui/VerdictBadge.tsx';
 import type { CollectionDetail, CollectionRow } from '#shared/contract/trust.ts';
 import type { Gun } from '#shared/domain/gun.ts';
+import { DiffTab } from './history/DiffTab.tsx';
+import { useHistory } from './history/use-history.ts';
+import { VersionsTab } from './history/VersionsTab.tsx';
+import { markedPair } from './history/version-pairs.ts';
 import { RolesTab } from './RolesTab.tsx';
 import css from './repositories.module.css';
+import { wide } from './repositories-slice.ts';
 import { SettingsTab } from './SettingsTab.tsx';
 import { TagsTab } from './TagsTab.tsx';
 import { useRepositories } from './use-repositories.ts';
-import { VersionsTab } from './VersionsTab.tsx';
+
+/** The two versions that are marked in the timeline, if two are. */
+function chooseMarked(): void {
+  const { history, marked, choose } = useHistory.getState();
+  const pair = markedPair(knownValue(history)?.versions ?? [], marked);
+  if (typeof pair !== 'string') void choose(pair);
+}
 
 interface RepositoryPaneProps {
   row: CollectionRow;
@@ -47,7 +58,23 @@ export function RepositoryPane({ row, chain, health, drift, onSign, onUnfollow }
       shortcut: 'C',
       run: () => setCopying(true),
     },
+    {
+      id: 'repositories.diff',
+      name: 'See what changed in this repository',
+      group: 'Repositories',
+      icon: GitCompare,
+      shortcut: 'D',
+      also: 'diff compare versions history',
+      run: () => {
+        chooseMarked();
+        setTab('diff');
+      },
+    },
   ]);
+  useEffect(() => {
+    if (tab === 'versions' || tab === 'diff') void useHistory.getState().load(row.gun);
+    // Also when the row was read anew: main answers at once where nothing is new.
+  }, [tab, row]);
   const about = (part: (known: CollectionDetail) => ReactNode) => (
     <>
       {detail.state === 'failed' && (
@@ -95,10 +122,10 @@ export function RepositoryPane({ row, chain, health, drift, onSign, onUnfollow }
           />
         </>
       }
-      asPage={tab === 'chain'}
+      asPage={wide(tab)}
       onClose={() => {
         // The next row opens beside the list again.
-        if (tab === 'chain') setTab('roles');
+        if (wide(tab)) setTab('roles');
         void open(undefined);
       }}
     >
@@ -109,7 +136,8 @@ export function RepositoryPane({ row, chain, health, drift, onSign, onUnfollow }
         tabs={[
           { id: 'roles', label: 'Roles', view: () => about((known) => <RolesTab detail={known} health={health(row.gun)} />) },
           { id: 'tags', label: 'Tags', view: () => about((known) => <TagsTab key={known.row.gun} detail={known} />) },
-          { id: 'versions', label: 'Versions', view: () => about((known) => <VersionsTab detail={known} />) },
+          { id: 'versions', label: 'Versions', view: () => <VersionsTab gun={row.gun} onCompare={() => setTab('diff')} /> },
+          { id: 'diff', label: 'Diff', view: () => <DiffTab gun={row.gun} /> },
           { id: 'drift', label: 'Drift', view: () => drift(row.gun) },
           { id: 'chain', label: 'Chain', view: () => chain(row.gun) },
           { id: 'settings', label: 'Settings', view: () => <SettingsTab row={row} detail={detail} onUnfollow={onUnfollow} /> },

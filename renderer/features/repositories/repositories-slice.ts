@@ -5,8 +5,11 @@ import type { Api } from '#shared/contract/index.ts';
 import type { CollectionDetail } from '#shared/contract/trust.ts';
 import type { Gun } from '#shared/domain/gun.ts';
 
-export type RepositoryTab = 'roles' | 'tags' | 'versions' | 'drift' | 'chain' | 'settings';
-export const repositoryTabs: readonly RepositoryTab[] = ['roles', 'tags', 'versions', 'drift', 'chain', 'settings'];
+export type RepositoryTab = 'roles' | 'tags' | 'versions' | 'diff' | 'drift' | 'chain' | 'settings';
+export const repositoryTabs: readonly RepositoryTab[] = ['roles', 'tags', 'versions', 'diff', 'drift', 'chain', 'settings'];
+
+/** Tabs that need the whole width. */
+export const wide = (tab: RepositoryTab): boolean => tab === 'chain' || tab === 'diff';
 
 export interface RepositoriesSlice {
   readonly filter: string;

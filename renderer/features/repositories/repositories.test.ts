@@ -19,8 +19,7 @@ const row = (name: string, changes: Partial<CollectionRow> = {}): CollectionRow 
   ...changes,
 });
 const tag = (name: string): TargetView => ({ name, role: 'targets', sha256: 'ab'.repeat(32), length: 1 });
-const detail = (name: string, tags: readonly string[]) =>
-  ({ row: row(name), roles: [], targets: tags.map(tag), versions: [] }) as CollectionDetail;
+const detail = (name: string, tags: readonly string[]) => ({ row: row(name), roles: [], targets: tags.map(tag) }) as CollectionDetail;
 
 describe('filters', () => {
   const now = Date.parse('2026-11-23T12:00:00Z');

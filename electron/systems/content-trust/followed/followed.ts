@@ -208,6 +208,13 @@ export class Followed {
     return this.parts.pins?.() ?? noPins;
   }
 
+  /** Its server, to be asked for more than an update asks for: `within` so many milliseconds. */
+  async unhurried(gun: Gun, options: { readonly signal?: AbortSignal; readonly within: number }): Promise<TrustRemote> {
+    const place = this.places.get(gun);
+    if (!place) throw new SignetError({ code: 'collection-unknown', gun });
+    return (await this.parts.servers.connect(place.url)).remote(gun, options);
+  }
+
   private async ask(place: FollowedPlace, signal: AbortSignal | undefined): Promise<VerifiedView> {
     const { gun } = place;
     const pins = this.pins();

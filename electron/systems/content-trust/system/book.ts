@@ -11,7 +11,6 @@ import type { PublishDeps } from '../publish/deps.ts';
 import { type KeyLabel, signersOf } from './judge.ts';
 import { adminTags, type CertificateFacts, certificatesOf, type RoleFacts, type RoleKeyFacts, roleFacts } from './role-facts.ts';
 import { standingIn, type VerifiedView, type VerifiedViews } from './verified-view.ts';
-import { type PublishedVersion, publishedVersions } from './versions.ts';
 
 export interface CollectionBookRow {
   gun: Gun;
@@ -44,7 +43,6 @@ export interface CollectionBookDetail {
     canSign: { yes: boolean; reason: string };
   })[];
   targets: { name: string; role: string; sha256: string; length: number }[];
-  versions: PublishedVersion[];
   rootCertificate?: CertificateFacts;
 }
 
@@ -89,13 +87,11 @@ export function collectionBook(
       const view = await known(gun);
       const label = await labels();
       const row = rowOf(view, chainOf(view, label), label, now().getTime());
-      const versions = await publishedVersions(view.place);
       const [rootCertificate] = row.certificates;
       return {
         row,
         roles: row.roles.map((facts) => viewOfRole(facts, keys)),
         targets: [...view.byName.values()].map(({ name, role, sha256, length }) => ({ name, role, sha256: sha256 ?? '', length })),
-        versions,
         ...(rootCertificate ? { rootCertificate } : {}),
       };
     },

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { Gun } from '../domain/gun.ts';
+import { ComparedLines, Comparison, RepositoryHistory, VersionPair } from '../domain/history.ts';
+import { serverFailures } from '../domain/server-failures.ts';
+import { endpoint } from './endpoint.ts';
+
+const from = z.number().int().min(0);
+const unavailable = [...serverFailures, 'collection-unknown', 'trust-data-missing', 'input-invalid', 'file-unreadable'] as const;
+
+/** All versions of a repository's documents, and what changed between two of them. */
+export const history = {
+  /** Where a server is asked, as a task that can be ended; then, and where it cannot be asked, what Signet keeps is shown. */
+  versions: endpoint({
+    input: z.object({ gun: Gun, again: z.boolean().optional() }),
+    output: RepositoryHistory,
+    fails: ['collection-unknown', 'file-unreadable'],
+  }),
+  /** Every difference, so many at a time. */
+  compare: endpoint({ input: VersionPair.extend({ from }), output: Comparison, fails: unavailable }),
+  /** Both documents as text, line by line; `whole` with all that is the same in both. */
+  lines: endpoint({ input: VersionPair.extend({ from, whole: z.boolean() }), output: ComparedLines, fails: unavailable }),
+};
