@@ -99,6 +99,23 @@ describe.runIf(hasPeers('notary', 'notary-server', 'docker'))('what changed in a
     await expect(text).toContainText('"_type": "Targets"');
   });
 
+  it('V2.3: keeps what was reviewed, with a note', async () => {
+    await pane().getByRole('button', { name: 'Changes' }).click();
+    await select(pane(), 'To', 'version 4');
+    await pane().getByRole('button', { name: 'Mark reviewed' }).click();
+    await pane().getByLabel('Note').fill('a key for dev, as agreed');
+    await expectAccessible(person.signet, 'diff-review');
+    await pane().getByRole('button', { name: 'Mark reviewed' }).click();
+    await expect(pane()).toContainText('a key for dev, as agreed');
+    await person.repositories.tab(gun, 'Versions');
+    await expect(version('targets 4')).toContainText('reviewed');
+    await person.repositories.tab(gun, 'Diff');
+    await select(pane(), 'Role', 'root');
+    await select(pane(), 'Role', 'targets');
+    await expect(pane().getByRole('combobox', { name: /^From:/ })).toContainText('version 4');
+    await expect(pane().getByRole('combobox', { name: /^To:/ })).toContainText('version 6');
+  });
+
   it('compares the newest with the one before, by one key', async () => {
     await pane().getByRole('button', { name: 'Back' }).click();
     await person.repositories.open(gun);

@@ -66,6 +66,7 @@ describe('the bridge', () => {
       signet.call.history.versions
       signet.call.history.compare
       signet.call.history.lines
+      signet.call.history.review
       signet.call.servers.list
       signet.call.servers.add
       signet.call.servers.remove

@@ -1,7 +1,7 @@
 import { isFailure } from '#electron/signet-error.ts';
 import type { MetadataChange } from '#shared/domain/difference.ts';
 import type { Gun } from '#shared/domain/gun.ts';
-import type { ComparedLine, ComparedLines, Comparison, RepositoryHistory, VersionPair } from '#shared/domain/history.ts';
+import type { ComparedLine, ComparedLines, Comparison, RepositoryHistory, ReviewOfVersion, VersionPair } from '#shared/domain/history.ts';
 import type { Tasks } from './tasks.ts';
 
 /** The history of repositories, as a signature system knows it. */
@@ -18,6 +18,7 @@ export interface Histories {
   readonly asksServer: (gun: Gun, again?: boolean) => Promise<boolean>;
   /** Every difference, in the order in which a person wants to know. */
   readonly compare: (pair: VersionPair) => Promise<{ readonly changes: readonly MetadataChange[]; readonly problem: string | undefined }>;
+  readonly review: (reviewed: ReviewOfVersion) => Promise<void>;
   /** `whole`: with all that is the same in both. */
   readonly lines: (pair: VersionPair, whole: boolean) => Promise<readonly ComparedLine[]>;
 }

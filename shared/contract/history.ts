@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Gun } from '../domain/gun.ts';
-import { ComparedLines, Comparison, RepositoryHistory, VersionPair } from '../domain/history.ts';
+import { ComparedLines, Comparison, RepositoryHistory, ReviewOfVersion, VersionPair } from '../domain/history.ts';
 import { serverFailures } from '../domain/server-failures.ts';
 import { endpoint } from './endpoint.ts';
 
@@ -19,4 +19,10 @@ export const history = {
   compare: endpoint({ input: VersionPair.extend({ from }), output: Comparison, fails: unavailable }),
   /** Both documents as text, line by line; `whole` with all that is the same in both. */
   lines: endpoint({ input: VersionPair.extend({ from, whole: z.boolean() }), output: ComparedLines, fails: unavailable }),
+  /** Keeps that a person has looked at a version that the timeline has shown; later ones are compared with it. */
+  review: endpoint({
+    input: ReviewOfVersion,
+    output: z.object({}),
+    fails: ['collection-unknown', 'trust-data-missing', 'file-unreadable'],
+  }),
 };

@@ -26,7 +26,7 @@ export const endpointNames = {
     'chain',
   ],
   trust: ['collections', 'collection', 'chain', 'published'],
-  history: ['versions', 'compare', 'lines'],
+  history: ['versions', 'compare', 'lines', 'review'],
   servers: ['list', 'add', 'remove', 'told', 'meet', 'follow', 'publishes', 'forget', 'unfollow', 'refresh'],
   network: ['proxy', 'setProxy'],
   pins: ['list', 'covering', 'pinCertificates', 'pinAuthority', 'remove', 'setFirstUse', 'readFile', 'take', 'export', 'putAside'],

@@ -28,6 +28,8 @@ export const HistoryRow = z.object({
   foreign: z.number().int().optional(),
   /** Why it does not verify. */
   problem: z.string().optional(),
+  /** When a person marked these very bytes as reviewed, and what she noted. */
+  reviewed: z.object({ at: Instant, note: z.string() }).optional(),
 });
 export type HistoryRow = z.infer<typeof HistoryRow>;
 
@@ -50,6 +52,8 @@ export const RepositoryHistory = z.object({
       unasked: z.object({ from: z.number().int(), to: z.number().int() }).optional(),
     }),
   ),
+  /** What was reviewed could not be read, and why. */
+  reviewsUnread: z.string().optional(),
   /** Which limit ended the reading early. */
   stopped: z.enum(['versions', 'bytes', 'time']).optional(),
 });
@@ -60,6 +64,10 @@ const Document = z.object({ version: Version, sha256: Sha256 });
 /** Two versions of one role, by their bytes: what is compared is what the timeline has shown. */
 export const VersionPair = z.object({ gun: Gun, role: RoleName, before: Document, after: Document });
 export type VersionPair = z.infer<typeof VersionPair>;
+
+/** One version, by its bytes, and what a person noted when she had looked at it. */
+export const ReviewOfVersion = z.object({ gun: Gun, role: RoleName, ...Document.shape, note: z.string().max(2000) });
+export type ReviewOfVersion = z.infer<typeof ReviewOfVersion>;
 
 /** Every difference between two versions. `changes` may be a part of all, from `from` on. */
 export const Comparison = z.object({

@@ -6,4 +6,8 @@ export const historyHandlers = (parts: HistoryParts): Handlers<typeof history> =
   versions: ({ gun, again }) => readHistory(parts, gun, again),
   compare: ({ from, ...pair }) => compareVersions(parts, pair, from),
   lines: ({ from, whole, ...pair }) => compareAsLines(parts, pair, from, whole),
+  review: async (reviewed) => {
+    await parts.histories.review(reviewed);
+    return {};
+  },
 });

@@ -239,3 +239,50 @@ describe('comparing two versions', () => {
     ).rejects.toMatchObject({ failure: { code: 'trust-data-missing' } });
   });
 });
+
+describe('marking a version as reviewed', () => {
+  const targets3 = async (system: ContentTrust) => {
+    const { role, version, sha256 = '' } = row(await system.history.read(collection.gun), 'targets', 3);
+    return { gun: collection.gun, role, version, sha256 };
+  };
+
+  it('keeps it with the note, and the newest note of it', async () => {
+    const system = await local();
+    const shown = await targets3(system);
+    await system.history.review({ ...shown, note: 'two new tags' });
+    await system.history.review({ ...shown, note: 'as agreed' });
+    const history = await (await local()).history.read(collection.gun);
+    expect(row(history, 'targets', 3).reviewed).toEqual({ at: collection.at.toISOString(), note: 'as agreed' });
+    expect(history.versions.filter(({ reviewed }) => reviewed)).toHaveLength(1);
+    expect(history.reviewsUnread).toBeUndefined();
+  });
+
+  it('keeps nothing that was not shown', async () => {
+    const system = await local();
+    const shown = await targets3(system);
+    await expect(system.history.review({ ...shown, sha256: 'ab'.repeat(32), note: '' })).rejects.toMatchObject({
+      failure: { code: 'trust-data-missing', role: 'targets 3' },
+    });
+    await expect(readFile(join(serverFolder(), '../reviewed.json'))).rejects.toThrow();
+  });
+
+  it.each<[string, (text: string) => string]>([
+    ['cut short', (text) => text.slice(0, 60)],
+    ['with another note', (text) => text.replace('two new tags', 'no new tags')],
+    ['of another repository', (text) => text.replace(collection.gun, 'registry.example.com/other')],
+  ])('does not write over what is %s, and says so', async (_name, edit) => {
+    const system = await local();
+    const shown = await targets3(system);
+    await system.history.review({ ...shown, note: 'two new tags' });
+    const path = join(serverFolder(), '../reviewed.json');
+    const edited = edit(await readFile(path, 'utf8'));
+    await writeFile(path, edited);
+    const history = await system.history.read(collection.gun);
+    expect(history.reviewsUnread).toEqual(expect.any(String));
+    expect(history.versions.filter(({ reviewed }) => reviewed)).toEqual([]);
+    await expect(system.history.review({ ...shown, note: 'again' })).rejects.toMatchObject({
+      failure: { code: 'file-unreadable', file: 'reviewed.json' },
+    });
+    expect(await readFile(path, 'utf8')).toBe(edited);
+  });
+});

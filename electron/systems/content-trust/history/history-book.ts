@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { parseInstant } from '#electron/formats/tuf/instant.ts';
 import { isFailure, SignetError } from '#electron/signet-error.ts';
 import type { Gun } from '#shared/domain/gun.ts';
-import type { HistoryRow, RepositoryHistory, VersionPair } from '#shared/domain/history.ts';
+import type { HistoryRow, RepositoryHistory, ReviewOfVersion, VersionPair } from '#shared/domain/history.ts';
 import { serverFailures } from '#shared/domain/server-failures.ts';
 import type { CollectionPlace } from '../collection/place.ts';
 import type { Followed } from '../followed/followed.ts';
@@ -16,6 +16,7 @@ import type { VerifiedViews } from '../system/verified-view.ts';
 import { sha256Of } from '../verify/document.ts';
 import type { Floors } from '../verify/floors.ts';
 import { type Compared, compareDocuments, compareLines, type FoldedLine, foldLines, shortLines, shownChange } from './compare.ts';
+import { addReviewed, type Reviewed, readReviewed } from './reviewed-file.ts';
 import { type History, type HistoryVersion, historyLimits, walkHistory } from './walk.ts';
 
 export interface ReadHistory {
@@ -37,6 +38,8 @@ export interface HistoryBook {
   compare(pair: VersionPair): Promise<Compared>;
   /** `whole`: with all that is the same in both. */
   lines(pair: VersionPair, whole: boolean): Promise<readonly FoldedLine[]>;
+  /** Keeps that a person has looked at a version. Fails with `trust-data-missing` for one that was not shown. */
+  review(reviewed: ReviewOfVersion): Promise<void>;
 }
 
 export interface HistoryBookParts {
@@ -170,7 +173,13 @@ export function historyBook({ verified, followed, labels, now }: HistoryBookPart
       const read = before ?? (await readAll(gun, options));
       if (!before) remember(gun, read);
       const label = await labels();
-      return { ...read.history, versions: inTime(read.versions.map((version) => rowOf(version, read.facts, label))) };
+      const reviews = await reviewsOf((await standing(gun)).place);
+      const rows = read.versions.map((version) => rowOf(version, read.facts, label));
+      return {
+        ...read.history,
+        ...(typeof reviews === 'string' ? { reviewsUnread: reviews } : {}),
+        versions: inTime(typeof reviews === 'string' ? rows : rows.map((row) => withReview(row, reviews))),
+      };
     },
     async asksServer(gun, again = false) {
       const { place } = await standing(gun);
@@ -186,7 +195,28 @@ export function historyBook({ verified, followed, labels, now }: HistoryBookPart
       const lines = compareLines(pair.role, before, after);
       return shortLines(whole ? lines : foldLines(lines));
     },
+    async review({ gun, role, version, sha256, note }) {
+      const { place } = await standing(gun);
+      const shown = reads.get(gun)?.versions.some((one) => one.role === role && one.version === version && one.sha256 === sha256);
+      if (!shown) throw new SignetError({ code: 'trust-data-missing', gun, role: `${role} ${version}` });
+      await addReviewed(place.folder, gun, { role, version, sha256, at: now().toISOString(), note });
+    },
   };
+}
+
+/** What was reviewed, or why that cannot be told: the versions are shown all the same. */
+async function reviewsOf({ folder, gun }: CollectionPlace): Promise<readonly Reviewed[] | string> {
+  try {
+    return await readReviewed(folder, gun);
+  } catch (problem) {
+    if (isFailure(problem, 'file-unreadable')) return problem.failure.reason;
+    throw problem;
+  }
+}
+
+function withReview(row: HistoryRow, reviews: readonly Reviewed[]): HistoryRow {
+  const review = reviews.find(({ role, sha256 }) => role === row.role && sha256 === row.sha256);
+  return review ? { ...row, reviewed: { at: review.at, note: review.note } } : row;
 }
 
 /** What keeps a server from being read; what Signet keeps of it can be read all the same. */

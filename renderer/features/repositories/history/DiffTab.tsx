@@ -12,10 +12,12 @@ import type { Gun } from '#shared/domain/gun.ts';
 import type { HistoryRow } from '#shared/domain/history.ts';
 import { ChangesView } from './ChangesView.tsx';
 import css from './history.module.css';
+import { idOf } from './history-slice.ts';
 import { LinesView } from './LinesView.tsx';
+import { ReviewLine } from './ReviewLine.tsx';
 import { useHistory } from './use-history.ts';
 import { VersionsTab } from './VersionsTab.tsx';
-import { type ChosenPair, comparable, withPrevious } from './version-pairs.ts';
+import { type ChosenPair, comparable, sinceReview } from './version-pairs.ts';
 
 /** What changed between two versions of a role: in words, and as the text of both. */
 export function DiffTab({ gun }: { gun: Gun }) {
@@ -30,9 +32,11 @@ export function DiffTab({ gun }: { gun: Gun }) {
     return (
       <EmptyState title="There is one version of each role only.">Once something is published, what changed can be read here.</EmptyState>
     );
+  const later = versions.find(({ role, version }) => role === chosen.role && version === chosen.after);
   return (
     <div className={css.diff}>
       <PairChoice versions={versions} chosen={chosen} />
+      {later && <ReviewLine key={idOf(later)} row={later} />}
       <Segmented
         label="View"
         value={view}
@@ -61,10 +65,10 @@ function PairChoice({ versions, chosen }: { versions: readonly HistoryRow[]; cho
   const options = (keep: number) =>
     rows
       .filter(({ version }, index) => index < listed || version === keep)
-      .map(({ version, problem }) => ({
+      .map(({ version, problem, reviewed }) => ({
         value: String(version),
         label: `version ${version}`,
-        ...(problem === undefined ? {} : { hint: 'does not verify' }),
+        ...(problem !== undefined ? { hint: 'does not verify' } : reviewed ? { hint: 'reviewed' } : {}),
       }));
   return (
     <div className={css.pair}>
@@ -73,8 +77,7 @@ function PairChoice({ versions, chosen }: { versions: readonly HistoryRow[]; cho
         value={chosen.role}
         options={roles.map((role) => ({ value: role, label: role }))}
         onChange={(role) => {
-          const [newest] = comparable(versions, role);
-          const pair = newest && withPrevious(versions, newest);
+          const pair = sinceReview(versions, role);
           if (pair) void choose(pair);
         }}
       />

@@ -34,6 +34,16 @@ export function VersionFacts({ row }: { row: HistoryRow }) {
             ...(entitled ? ([['Entitled', <ForeignText key="entitled" text={entitled} />]] as const) : []),
             ['Expires', row.expires === undefined ? 'not known' : formatDate(row.expires, time)],
             ['Stored', row.storedAt === undefined ? 'not known' : `${formatInstant(row.storedAt, time)}, as its holder says`],
+            ...(row.reviewed
+              ? ([
+                  [
+                    'Reviewed',
+                    <span key="reviewed">
+                      {formatInstant(row.reviewed.at, time)} <ForeignText text={row.reviewed.note} />
+                    </span>,
+                  ],
+                ] as const)
+              : []),
             ...(row.sha256 === undefined
               ? []
               : ([

@@ -4,6 +4,7 @@ import { answered, asking } from '#renderer/store/loadable.ts';
 import type { Api } from '#shared/contract/index.ts';
 import type { Gun } from '#shared/domain/gun.ts';
 import type { ComparedLines, Comparison, HistoryRow, RepositoryHistory, VersionPair } from '#shared/domain/history.ts';
+import type { Failure } from '#shared/failure.ts';
 import { type ChosenPair, defaultPair, pairOf } from './version-pairs.ts';
 
 export type DiffView = 'changes' | 'text';
@@ -28,6 +29,8 @@ export interface HistorySlice {
   showWhole(whole: boolean): Promise<void>;
   /** The next part of what does not come at once. */
   more(): Promise<void>;
+  /** Marks the later of the two as reviewed; answers why it could not be kept. */
+  review(note: string): Promise<Failure | undefined>;
 }
 
 const nothingCompared = { comparison: { state: 'idle' }, lines: { state: 'idle' } } as const;
@@ -112,6 +115,15 @@ export const createHistorySlice =
         const { view, comparison, lines } = get();
         if (view === 'text') await read(knownValue(lines)?.lines.length ?? 0);
         else await compare(knownValue(comparison)?.changes.length ?? 0);
+      },
+      review: async (note) => {
+        const asked = pair();
+        if (!asked) return undefined;
+        const { gun, role, after } = asked;
+        const reply = await api.history.review({ gun, role, ...after, note });
+        if (!reply.ok) return reply.failure;
+        await get().load(gun);
+        return undefined;
       },
     };
   };

@@ -42,10 +42,11 @@ export function sourceSentence({ source, server, versions }: RepositoryHistory):
 }
 
 /** What was not read, in sentences; none where all was. */
-export function leftOut({ roles, stopped }: RepositoryHistory): string[] {
+export function leftOut({ roles, stopped, reviewsUnread }: RepositoryHistory): string[] {
   const limits = { versions: 'so many versions', bytes: 'so many bytes', time: 'so long' } as const;
   return [
     ...(stopped ? [`Signet stopped after reading ${limits[stopped]}: there may be more.`] : []),
+    ...(reviewsUnread === undefined ? [] : [`What you marked as reviewed cannot be read: ${reviewsUnread}.`]),
     ...roles.flatMap(({ role, unasked }) =>
       unasked ? [`Of ${role}, versions ${formatCount(unasked.from)} to ${formatCount(unasked.to)} were not asked for.`] : [],
     ),

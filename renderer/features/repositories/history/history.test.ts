@@ -137,6 +137,28 @@ describe('the comparison', () => {
   });
 });
 
+describe('marking as reviewed', () => {
+  const versions = async () => ready(history('app', row('targets', 3), row('targets', 2)));
+  const compare = async () => changes(0, 0, 0);
+
+  it('keeps the later of the two, by its bytes, and shows that it is', async () => {
+    const review = vi.fn().mockResolvedValue(ready({}));
+    const asked = vi.fn(versions);
+    const store = make({ versions: asked, compare, review });
+    await store.getState().load(gun('app'));
+    expect(await store.getState().review('looks right')).toBeUndefined();
+    expect(review).toHaveBeenCalledWith({ gun: gun('app'), role: 'targets', version: 3, sha256: sha('targets3'), note: 'looks right' });
+    expect(asked).toHaveBeenCalledTimes(2);
+  });
+
+  it('says why it could not be kept', async () => {
+    const failure = { code: 'file-unreadable', file: 'reviewed.json', reason: 'it was altered' };
+    const store = make({ versions, compare, review: async () => ({ ok: false, failure }) });
+    await store.getState().load(gun('app'));
+    expect(await store.getState().review('')).toEqual(failure);
+  });
+});
+
 describe('pairs', () => {
   const versions = [row('root', 1), row('targets', 1), row('snapshot', 5), row('snapshot', 2), row('snapshot', 1, { sha256: undefined })];
   it.each<[string[], unknown]>([
@@ -146,6 +168,18 @@ describe('pairs', () => {
     [['snapshot 5', 'snapshot 1'], 'One of them is too large to be read.'],
   ])('of %j', (marked, expected) => {
     expect(markedPair(versions, new Set(marked))).toEqual(expected);
+  });
+  it('begins at what was reviewed last', () => {
+    const reviewed = { at: '2026-11-23T12:00:00Z', note: '' };
+    const since = [
+      row('targets', 9),
+      row('targets', 8),
+      row('targets', 5, { reviewed }),
+      row('targets', 2, { reviewed }),
+      row('targets', 1),
+    ];
+    expect(defaultPair(since)).toEqual({ role: 'targets', before: 5, after: 9 });
+    expect(defaultPair([row('targets', 10, { reviewed }), ...since])).toEqual({ role: 'targets', before: 9, after: 10 });
   });
   it('falls back to another role where there is one version of targets', () => {
     expect(defaultPair(versions)).toEqual({ role: 'snapshot', before: 2, after: 5 });

@@ -1,4 +1,4 @@
-import { CheckMark } from '#renderer/ui/Card.tsx';
+import { CheckMark, Tag } from '#renderer/ui/Card.tsx';
 import type { GridColumn } from '#renderer/ui/DataGrid.tsx';
 import { DigestText } from '#renderer/ui/DigestText.tsx';
 import { ForeignText } from '#renderer/ui/ForeignText.tsx';
@@ -29,12 +29,13 @@ export const versionColumns = (utc: boolean): readonly GridColumn<HistoryRow>[] 
     grow: 1,
     fixed: true,
     sort: ({ role, version }) => `${role} ${String(version).padStart(10, '0')}`,
-    cell: ({ role, version, problem }) => (
+    cell: ({ role, version, problem, reviewed }) => (
       <span className={css.version}>
         <CheckMark result={problem === undefined ? 'good' : 'bad'} />
         <span className={text.cut}>
           <ForeignText text={role} /> {version}
         </span>
+        {reviewed && <Tag tone="good">reviewed</Tag>}
       </span>
     ),
   },

@@ -10,7 +10,7 @@ const subject: FilterSubject<HistoryRow> = {
   fields: {
     role: ({ role }) => role,
     signer: signersOf,
-    state: ({ problem }) => (problem === undefined ? 'verified' : ['refused', 'not-verified']),
+    state: ({ problem, reviewed }) => [problem === undefined ? 'verified' : 'refused', ...(reviewed ? ['reviewed'] : [])],
   },
 };
 

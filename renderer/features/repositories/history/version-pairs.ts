@@ -31,12 +31,19 @@ export function withPrevious(
   return after && before ? { role, before: before.version, after: after.version } : undefined;
 }
 
-/** What a person looks at first: the newest targets and those before them; where there is one only, root, then any other. */
+/** The newest version of a role, and the last before it that was reviewed; where none was, the one before it. */
+export function sinceReview(versions: readonly HistoryRow[], role: string): ChosenPair | undefined {
+  const [newest, ...earlier] = comparable(versions, role);
+  const reviewed = earlier.find((row) => row.reviewed);
+  if (newest && reviewed && !newest.reviewed) return { role, before: reviewed.version, after: newest.version };
+  return newest && withPrevious(versions, newest);
+}
+
+/** What a person looks at first: what is new in targets; where there is one version only, in root, then in any other. */
 export function defaultPair(versions: readonly HistoryRow[]): ChosenPair | undefined {
   const roles = ['targets', 'root', ...new Set(versions.map(({ role }) => role as string))];
   for (const role of roles) {
-    const [newest] = comparable(versions, role);
-    const pair = newest && withPrevious(versions, newest);
+    const pair = sinceReview(versions, role);
     if (pair) return pair;
   }
   return undefined;
