@@ -51,6 +51,7 @@ const each: { readonly [C in FailureCode]: Failure<C> } = {
   'trust-rejected': { code: 'trust-rejected', gun, kind: 'rollback', role: 'targets', detail: 'version 7 after 8' },
   'trust-data-malformed': { code: 'trust-data-malformed', role: 'targets', reason: 'no version' },
   'trust-data-missing': { code: 'trust-data-missing', gun, role: 'snapshot' },
+  'version-gone': { code: 'version-gone', gun, role: 'targets', version: 3 },
   'no-eligible-key': { code: 'no-eligible-key', gun, role: 'targets' },
   'target-unknown': { code: 'target-unknown', gun, target: '1.4.2' },
   'tag-moved': { code: 'tag-moved', image: 'acme/app:1.4.2', shown: `sha256:${keyId}`, now: `sha256:${keyId}` },

@@ -60,6 +60,8 @@ export interface FailureFacts {
   'trust-rejected': { gun: string; kind: TrustErrorKind; role: string; detail: string };
   'trust-data-malformed': { role: string; reason: string };
   'trust-data-missing': { gun: string; role: string };
+  /** A version that was shown is not to be had any more, or is another document by now. */
+  'version-gone': { gun: string; role: string; version: number };
   'no-eligible-key': { gun: string; role: string };
   'target-unknown': { gun: string; target: string };
   'tag-moved': { image: string; shown: string; now: string };

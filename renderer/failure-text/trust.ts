@@ -8,6 +8,7 @@ type TrustCode =
   | 'trust-rejected'
   | 'trust-data-malformed'
   | 'trust-data-missing'
+  | 'version-gone'
   | 'no-eligible-key'
   | 'target-unknown'
   | 'tag-moved'
@@ -82,6 +83,12 @@ export const trustFailures: WordsFor<TrustCode> = {
       `The ${role} document of ${gun} is missing`,
       'Without it the collection cannot be judged.',
       'Bring the folder back from a backup, or initialise the repository anew.',
+    ),
+  'version-gone': ({ gun, role, version }) =>
+    unchanged(
+      `${role} ${version} of ${gun} is not there any more`,
+      'Whoever holds it has no such version now, or another document in its place.',
+      'Read the versions again.',
     ),
   'no-eligible-key': ({ gun, role }) =>
     unchanged(

@@ -5,7 +5,7 @@ import { serverFailures } from '../domain/server-failures.ts';
 import { endpoint } from './endpoint.ts';
 
 const from = z.number().int().min(0);
-const unavailable = [...serverFailures, 'collection-unknown', 'trust-data-missing', 'input-invalid', 'file-unreadable'] as const;
+const unavailable = [...serverFailures, 'collection-unknown', 'version-gone', 'input-invalid', 'file-unreadable'] as const;
 
 /** All versions of a repository's documents, and what changed between two of them. */
 export const history = {
@@ -23,6 +23,6 @@ export const history = {
   review: endpoint({
     input: ReviewOfVersion,
     output: z.object({}),
-    fails: ['collection-unknown', 'trust-data-missing', 'file-unreadable'],
+    fails: ['collection-unknown', 'version-gone', 'file-unreadable'],
   }),
 };

@@ -205,9 +205,11 @@ describe('comparing two versions', () => {
     const system = await local();
     const pair = pairOf(await system.history.read(collection.gun), 'targets', 1, 2);
     const other = { ...pair, before: { version: 1, sha256: 'ab'.repeat(32) } };
-    await expect(system.history.compare(other)).rejects.toMatchObject({ failure: { code: 'trust-data-missing', role: 'targets 1' } });
+    await expect(system.history.compare(other)).rejects.toMatchObject({ failure: { code: 'version-gone', role: 'targets', version: 1 } });
     const gone = { ...pair, before: { version: 9, sha256: 'ab'.repeat(32) } };
-    await expect(system.history.lines(gone, true)).rejects.toMatchObject({ failure: { code: 'trust-data-missing', role: 'targets 9' } });
+    await expect(system.history.lines(gone, true)).rejects.toMatchObject({
+      failure: { code: 'version-gone', role: 'targets', version: 9 },
+    });
   });
 
   it('shows what is malformed, compares its text, and says why no more', async () => {
@@ -236,7 +238,7 @@ describe('comparing two versions', () => {
         before: { version: 2, sha256 },
         after: { version: 2, sha256: after },
       }),
-    ).rejects.toMatchObject({ failure: { code: 'trust-data-missing' } });
+    ).rejects.toMatchObject({ failure: { code: 'version-gone' } });
   });
 });
 
@@ -261,7 +263,7 @@ describe('marking a version as reviewed', () => {
     const system = await local();
     const shown = await targets3(system);
     await expect(system.history.review({ ...shown, sha256: 'ab'.repeat(32), note: '' })).rejects.toMatchObject({
-      failure: { code: 'trust-data-missing', role: 'targets 3' },
+      failure: { code: 'version-gone', role: 'targets', version: 3 },
     });
     await expect(readFile(join(serverFolder(), '../reviewed.json'))).rejects.toThrow();
   });

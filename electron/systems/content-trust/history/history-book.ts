@@ -34,11 +34,11 @@ export interface HistoryBook {
   read(gun: Gun, options?: ReadHistory): Promise<RepositoryHistory>;
   /** Whether reading asks a server, and was not done already. */
   asksServer(gun: Gun, again?: boolean): Promise<boolean>;
-  /** Fails with `trust-data-missing` where a version is not to be had any more, or is another by now. */
+  /** Fails with `version-gone` where a version is not to be had any more, or is another by now. */
   compare(pair: VersionPair): Promise<Compared>;
   /** `whole`: with all that is the same in both. */
   lines(pair: VersionPair, whole: boolean): Promise<readonly FoldedLine[]>;
-  /** Keeps that a person has looked at a version. Fails with `trust-data-missing` for one that was not shown. */
+  /** Keeps that a person has looked at a version. Fails with `version-gone` for one that was not shown. */
   review(reviewed: ReviewOfVersion): Promise<void>;
 }
 
@@ -141,7 +141,7 @@ export function historyBook({ verified, followed, labels, now }: HistoryBookPart
     const held = reads.get(gun)?.held.get(sha256);
     if (held) return held;
     const { place } = await standing(gun);
-    const missing = new SignetError({ code: 'trust-data-missing', gun, role: `${role} ${version}` });
+    const missing = new SignetError({ code: 'version-gone', gun, role, version });
     const from = async (remote: TrustRemote) => {
       const bytes = await remote.byVersion(role, version, limits.document);
       if (!bytes || sha256Of(bytes) !== sha256) throw missing;
@@ -151,7 +151,7 @@ export function historyBook({ verified, followed, labels, now }: HistoryBookPart
     try {
       return await from(keptRemote(place.known));
     } catch (problem) {
-      if (!isFailure(problem, 'trust-data-missing')) throw problem;
+      if (!isFailure(problem, 'version-gone')) throw problem;
       return from(await ask(gun));
     }
   };
@@ -198,7 +198,7 @@ export function historyBook({ verified, followed, labels, now }: HistoryBookPart
     async review({ gun, role, version, sha256, note }) {
       const { place } = await standing(gun);
       const shown = reads.get(gun)?.versions.some((one) => one.role === role && one.version === version && one.sha256 === sha256);
-      if (!shown) throw new SignetError({ code: 'trust-data-missing', gun, role: `${role} ${version}` });
+      if (!shown) throw new SignetError({ code: 'version-gone', gun, role, version });
       await addReviewed(place.folder, gun, { role, version, sha256, at: now().toISOString(), note });
     },
   };
