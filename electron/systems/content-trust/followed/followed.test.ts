@@ -203,6 +203,10 @@ it('never calls a publish lost that may still arrive, and knows it for its own w
   expect(await system.elsewhere.settle()).toEqual([]);
   expect(await system.elsewhere.publishes()).toMatchObject([{ stands: 'absent', askedAt: collection.at.toISOString() }]);
   broken = undefined;
+  await system.elsewhere.unfollow(collection.gun);
+  await system.elsewhere.removeServer(url);
+  expect(await system.elsewhere.publishes()).toEqual([]);
+  await system.elsewhere.addServer(url, undefined);
 
   await collection.confirm(await collection.renew('targets'));
   const bytes = await readFile(join(server, '2.targets.json'));

@@ -65,6 +65,11 @@ export class KnownServers {
     return this.servers;
   }
 
+  /** Whether it can be asked; where the list cannot be read, nobody knows that it cannot. */
+  mayKnow(url: string): boolean {
+    return this.damaged !== undefined || this.servers.some((one) => one.url === url);
+  }
+
   /** Asks the server first: an address that nobody answers at, or whose certificate is not trusted, is not kept. Answers its proper address. */
   async add({ url, ca, pin, client }: KnownServer): Promise<KnownServer> {
     const server = await this.open({ url, ca, pin, client });

@@ -47,12 +47,14 @@ export class Unsettled {
     return this.settled.slice(before);
   }
 
-  /** Those that are open, and what became of others since Signet was started. */
+  /** Those that are open and whose server a person has not taken off the list, and what became of others since Signet was started. */
   async list(): Promise<readonly PublishStanding[]> {
-    const open = (await this.open()).map((intent): PublishStanding => {
-      const askedAt = this.absentAt.get(intent.id);
-      return { ...headOf(intent), ...(askedAt === undefined ? { stands: 'unknown' } : { stands: 'absent', askedAt }) };
-    });
+    const open = (await this.open())
+      .filter(({ server = '' }) => this.parts.servers.mayKnow(server))
+      .map((intent): PublishStanding => {
+        const askedAt = this.absentAt.get(intent.id);
+        return { ...headOf(intent), ...(askedAt === undefined ? { stands: 'unknown' } : { stands: 'absent', askedAt }) };
+      });
     return [...open, ...this.settled];
   }
 
