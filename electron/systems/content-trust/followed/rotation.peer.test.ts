@@ -13,6 +13,7 @@ import { freePort } from '#electron/http/testing/ports.ts';
 import type { SigningIntent, SigningQuestion } from '#electron/systems/signature-system.ts';
 import { Gun, type RoleName } from '#shared/domain/gun.ts';
 import type { KeyRecord } from '#shared/domain/key.ts';
+import { findingsOf } from '#shared/health/findings.ts';
 import { digestOf } from '../publish/prepared.ts';
 import { signUnder, tufKey } from '../publish/signing-keys.ts';
 import { image, rootPassphrase, targetsPassphrase } from '../publish/testing/test-collection.ts';
@@ -30,6 +31,7 @@ if (!hasNotary) {
 }
 
 const run = promisify(execFile);
+const leads = { certificate: 1, root: 1, targets: 1, delegation: 1, snapshot: 1 };
 const digest = (text: string) => createHash('sha256').update(text).digest('hex');
 
 describe.runIf(hasNotary)('on the real notary-server', () => {
@@ -229,6 +231,14 @@ describe.runIf(hasNotary)('on the real notary-server', () => {
       expect((await system.book.rows()).find((row) => row.gun === gun)).toMatchObject({
         verdict: role === 'snapshot' ? 'stale' : 'rejected',
       });
+      // The window leads from here to the renewal below: the finding names the role, and that it is ours to renew.
+      const ended = async () => {
+        const row = (await system.book.rows()).find((one) => one.gun === gun);
+        return findingsOf([row as never], await keys.list(), leads, new Date()).filter(
+          ({ kind }) => kind === 'role-ended' || kind === 'stale',
+        );
+      };
+      expect(await ended()).toMatchObject([{ kind: 'role-ended', role, repair: { by: 'you', action: { do: 'renew', role } } }]);
       await expect(notary(stranger(), 'witness', '-p', gun, role)).rejects.toThrow();
 
       const key = role === 'root' ? root : role === 'targets' ? targets : (await keys.list()).findLast((one) => one.role === 'snapshot');
@@ -238,6 +248,7 @@ describe.runIf(hasNotary)('on the real notary-server', () => {
       );
       expect(review.changes.map(({ subject }) => subject)).toEqual(expect.arrayContaining(['version', 'expires']));
       expect(receipt.versions[0]).toMatchObject({ role });
+      expect(await ended()).toEqual([]);
       await everybodyReads(repository, '1.0');
     });
   });

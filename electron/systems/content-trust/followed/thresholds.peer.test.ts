@@ -288,5 +288,7 @@ describe.runIf(hasNotary)('on the real notary-server', () => {
     const added = await sign({ kind: 'add-targets', gun, keyId: made.rhea.keyId, targets: [image('3.0')] });
     expect(added.receipt.versions).toEqual([{ role: 'targets/rhea', before: 2, after: 3 }]);
     expect((await list()).sort()).toEqual(['1.0', '3.0']);
+    expect((await system.eligibleKeys(gun, 'targets', [made.rhea]))[0]).toMatchObject({ eligible: true, reason: 'targets/rhea' });
+    expect((await system.eligibleKeys(gun, 'targets', [made.rhea], true))[0]).toMatchObject({ eligible: false });
   });
 });
