@@ -40,7 +40,7 @@ export function findingWords(finding: Finding, time: TimeStyle, of?: string): Fi
     case 'certificate-ended':
       return {
         title: `Root certificate${inside} ${ends(finding.at)}`,
-        detail: `Since ${on(finding.at)} nothing of it verifies, and nothing can be published: no server takes a renewed one any more. Its trust data has to be deleted and begun anew.`,
+        detail: `Since ${on(finding.at)} nothing of it verifies, and nothing can be published: no server takes a renewed one any more. Save what its server still has as an archive; then its trust data has to be deleted and begun anew.`,
       };
     case 'certificate-ends':
       return {

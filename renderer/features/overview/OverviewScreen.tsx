@@ -7,6 +7,7 @@ import {
   knownValue,
   type Loadable,
   useAlerts,
+  useFindings,
   useSettings,
   useSignet,
   useTimeStyle,
@@ -116,18 +117,32 @@ function NeedsYou() {
             <h2>All quiet.</h2>
             <p>{backupSentence(keys)}</p>
           </div>
+          <span className={css.toHealth}>
+            <ToHealth />
+          </span>
         </div>
       </Card>
     );
   }
   return (
-    <Card title="Needs you">
+    <Card title="Needs you" actions={<ToHealth />}>
       <ul>
         {alerts.map((alert) => (
           <AlertLine key={alert.id} alert={alert} />
         ))}
       </ul>
     </Card>
+  );
+}
+
+/** Everything that was found, notes as well. */
+function ToHealth() {
+  const findings = useFindings().length;
+  const go = useSignet((state) => state.go);
+  return (
+    <Button size="s" look="ghost" onClick={() => go('health')}>
+      {findings === 0 ? 'Health' : `Health, ${counted(findings, 'finding')}`}
+    </Button>
   );
 }
 
