@@ -31,6 +31,7 @@ export const ReviewWarning = z.object({
     'key-replaced',
     'pin-follows',
     'remembered-otherwise',
+    'not-vouched',
   ]),
   title: z.string(),
   detail: z.string(),

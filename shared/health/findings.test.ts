@@ -147,6 +147,13 @@ describe('delegations and keys', () => {
       { kind: 'vanished', role: 'targets/gone', severity: 'warning' },
     ]);
   });
+  it('that lack signatures are signed again by who has enough of their keys', () => {
+    const half = role('targets/half', { state: 'under-signed', signedBy: [] });
+    expect(of(row({ roles: [...base(), half] }), [key('targets/half')])[0]).toMatchObject({
+      kind: 'under-signed',
+      repair: { by: 'you', action: { do: 'renew', role: 'targets/half' } },
+    });
+  });
   it('without which a role is lost must have a backup', () => {
     expect(of(row(), [key('root', 'none'), key('targets', 'made')])).toMatchObject([
       { kind: 'single-key', role: 'root', repair: { action: { do: 'back-up', keyId: 'our root' } } },

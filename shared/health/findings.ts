@@ -82,7 +82,13 @@ function inRepository(row: CollectionRow, keys: readonly KeyRecord[], leads: Lea
     if (usable < threshold)
       return [found('bad', { kind: 'unusable', role, has: usable, needs: threshold }, { by: 'others', who: who(parent) })];
     if (state === 'under-signed')
-      return [found('bad', { kind: 'under-signed', role, has: signedBy.length, needs: threshold }, { by: 'others', who: who(role) })];
+      return [
+        found(
+          'bad',
+          { kind: 'under-signed', role, has: signedBy.length, needs: threshold },
+          by(role, { do: 'renew', role: role as SignedRole }),
+        ),
+      ];
     if (state === 'vanished') return [found('warning', { kind: 'vanished', role }, { by: 'others', who: who(role) })];
     return [];
   }

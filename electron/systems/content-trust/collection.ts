@@ -48,6 +48,8 @@ export interface LostDelegation {
   readonly expiresAt?: number;
   /** Canonical ids of the keys of the role that signed it. */
   readonly signers: readonly string[];
+  /** As the snapshot lists it. Nobody that counts vouches for it where too few keys signed it. */
+  readonly file?: MetadataFile<Targets>;
 }
 
 export interface TrustWarning {

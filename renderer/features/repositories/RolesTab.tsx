@@ -135,7 +135,7 @@ function Role({ gun, server, role, root, lost }: RoleProps) {
   const published = useSignet((state) => state.published);
   const who = whoSigns(role, role.role, ours);
   const signedAt = publishedAt(published, gun, role.role, role.version);
-  const renewable = role.state === 'published';
+  const renewable = role.state === 'published' || role.state === 'under-signed';
   const rotate = () => {
     if (role.role === 'snapshot') openSheet({ kind: 'rotate-snapshot', gun, ...(server === undefined ? {} : { server }) });
     if (role.role !== 'root' && role.role !== 'targets') return;

@@ -291,4 +291,32 @@ describe.runIf(hasNotary)('on the real notary-server', () => {
     expect((await system.eligibleKeys(gun, 'targets', [made.rhea]))[0]).toMatchObject({ eligible: true, reason: 'targets/rhea' });
     expect((await system.eligibleKeys(gun, 'targets', [made.rhea], true))[0]).toMatchObject({ eligible: false });
   });
+
+  it('a delegation whose last signer was taken away is signed again by another, who is shown all of it', async () => {
+    const targets = (parseMetadata('targets', await onServer('targets')) as MetadataFile<Targets>).signed;
+    const otto = await key('delegation', 'otto');
+    const next = tufKey(otto);
+    const role = { name: 'targets/rhea', keyIds: [next.id], threshold: 1, paths: [''] };
+    const [one, two] = [tufKey(made.targets1), tufKey(made.targets2)];
+    const delegating: Targets = {
+      ...targets,
+      version: targets.version + 1,
+      delegations: { keys: new Map([[next.id, next.key]]), roles: [role] },
+    };
+    await publish({
+      role: 'targets',
+      bytes: await signed(delegating, [
+        [made.targets1, [one.id]],
+        [made.targets2, [two.id]],
+      ]),
+    });
+    const found = async () => (await findings()).filter(({ kind }) => kind === 'under-signed');
+    expect(await found()).toMatchObject([{ role: 'targets/rhea', has: 0, needs: 1, repair: { by: 'you' } }]);
+    const { review } = await sign({ kind: 'renew', gun, role: 'targets/rhea', keyId: otto.keyId });
+    expect(review.warnings).toMatchObject([{ kind: 'not-vouched' }]);
+    expect(review.changes.map(({ subject }) => subject)).toEqual(expect.arrayContaining(['1.0', '3.0']));
+    expect(await found()).toEqual([]);
+    expect((await list()).sort()).toEqual(['1.0', '3.0']);
+    expect(await row()).toMatchObject({ verdict: 'trusted' });
+  });
 });

@@ -24,6 +24,8 @@ export interface CollectionState {
   readonly timestamp: MetadataFile<Timestamp>;
   /** Of the delegations that are published, by role; a local collection has none. */
   readonly delegated: ReadonlyMap<string, MetadataFile<Targets>>;
+  /** Of delegations that too few of their keys signed: only for who signs one of them again after reading all of it. */
+  readonly underSigned: ReadonlyMap<string, MetadataFile<Targets>>;
   readonly keys: ReadonlyMap<string, UsableKey>;
   /** The end of the root certificate that ends first. */
   readonly certificateEnds: Date;
@@ -57,7 +59,7 @@ export const exists = async (collections: string, gun: Gun): Promise<boolean> =>
 /** What a verifier has just accepted needs no second reading; undefined where it could not be built upon. */
 export function stateOfVerified(
   place: CollectionPlace,
-  { root, targets, snapshot, timestamp, rootCertificateEnds }: VerifiedCollection,
+  { root, targets, snapshot, timestamp, rootCertificateEnds, delegations }: VerifiedCollection,
 ): CollectionState | undefined {
   const main = targets.get('targets');
   if (!main) return undefined;
@@ -67,8 +69,11 @@ export function stateOfVerified(
   const files = { root: bytes(root.file), targets: bytes(main.file), snapshot: bytes(snapshot.file), timestamp: bytes(timestamp.file) };
   const delegated = new Map([...targets].flatMap(([role, { file }]) => (role === 'targets' ? [] : [[role, file] as const])));
   if (![...delegated.values()].every(reencodesParsed)) return undefined;
+  const underSigned = new Map(
+    delegations.flatMap(({ role, lost }) => (lost?.why === 'signature-threshold' && lost.file ? [[role, lost.file] as const] : [])),
+  );
   const keys = usableKeys(root.file.signed);
-  return { place, files, ...documents, delegated, keys, certificateEnds: new Date(rootCertificateEnds) };
+  return { place, files, ...documents, delegated, underSigned, keys, certificateEnds: new Date(rootCertificateEnds) };
 }
 
 /**
@@ -104,6 +109,7 @@ export function readState(
     snapshot,
     timestamp,
     delegated: new Map(),
+    underSigned: new Map(),
     keys,
     certificateEnds: certificateEnds(root.signed.roles.get('root')?.keyIds ?? [], keys),
   };

@@ -98,7 +98,7 @@ async function readDelegation(
     if (!read) return {};
     const { version, expires } = read.signed;
     const { signers } = roleSignatures(step, read, child, delegations.keys);
-    return { lost: { why: problem.kind, version, expiresAt: parseInstant(expires, role), signers } };
+    return { lost: { why: problem.kind, version, expiresAt: parseInstant(expires, role), signers, file: read } };
   }
 }
 
