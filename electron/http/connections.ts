@@ -6,6 +6,7 @@ import { isLoopback } from './address.ts';
 import { Agent, request } from './agent.ts';
 import type { ClientCertificate } from './client-certificate.ts';
 import { type Connect, secured, unchecked } from './connector.ts';
+import { deadline } from './deadline.ts';
 import { misbehaved, serverFailure } from './failures.ts';
 import { cutWhenOffline, requireOnline } from './offline.ts';
 import { describeCertificate, type ServerCertificate } from './presented.ts';
@@ -164,22 +165,24 @@ const loopbackOnly: LookupFunction = (_name, { all }, found) => {
 
 /** One question: at most three redirects, none to another origin unless allowed; as many bytes as asked for. What goes wrong is a failure with the server's name. */
 export async function ask(connections: Connections, question: Question): Promise<Answer> {
-  const { url, limit } = question;
+  const { url, limit, signal } = question;
+  const whole = wholeWithin(connections, question);
+  const inTime = whole === undefined ? undefined : deadline(whole, signal);
   try {
-    const { statusCode, headers, body } = await reach(connections, inTime(connections, question));
+    const { statusCode, headers, body } = await reach(connections, inTime ? { ...question, signal: inTime.signal } : question);
     const good = statusCode >= 200 && statusCode < 300;
     const challenge = [headers['www-authenticate'] ?? []].flat().join(', ');
     return { status: statusCode, headers, challenge, body: await readBody(body, good ? limit : errorBody, good) };
   } catch (problem) {
     throw serverFailure(url.host, problem);
+  } finally {
+    inTime?.met();
   }
 }
 
-function inTime({ patience: { document } }: Connections, question: Question): Question {
-  const { method = 'GET', signal } = question;
-  if (document === undefined || (method !== 'GET' && method !== 'HEAD')) return question;
-  return { ...question, signal: AbortSignal.any([signal, AbortSignal.timeout(document)]) };
-}
+/** What only sends may take longer than the whole of an answer. */
+const wholeWithin = ({ patience: { document } }: Connections, { method = 'GET' }: Question): number | undefined =>
+  method === 'GET' || method === 'HEAD' ? document : undefined;
 
 /** The same, for a good answer that is too large to be held: any other answer is read here, as `ask` does. */
 export async function open(connections: Connections, question: Question): Promise<Answer | OpenAnswer> {

@@ -4,6 +4,7 @@ import { limits } from '#electron/formats/manifest/limits.ts';
 import { isIndexType, isManifestType } from '#electron/formats/manifest/media-types.ts';
 import { RefusedFormat } from '#electron/formats/manifest/refused.ts';
 import { type Answer, type OpenAnswer, type Question, usualPatience } from '#electron/http/connections.ts';
+import { deadline } from '#electron/http/deadline.ts';
 import { misbehaved } from '#electron/http/failures.ts';
 import { TooLarge } from '#electron/http/too-large.ts';
 import { Digest, digestHex } from '#shared/domain/digest.ts';
@@ -135,9 +136,13 @@ export class Repository {
       throw new RefusedFormat('SIZE_LIMIT', 'blob', `${digest} declares ${size} bytes, more than ${limits.document}`);
     }
     const pieces: Uint8Array[] = [];
-    const inTime = AbortSignal.any([signal, AbortSignal.timeout(usualPatience.document)]);
-    for await (const piece of this.stream({ digest, size: size ?? limits.document }, { signal: inTime, exact: size !== undefined }))
-      pieces.push(piece);
+    const inTime = deadline(usualPatience.document, signal);
+    try {
+      const reading = { signal: inTime.signal, exact: size !== undefined };
+      for await (const piece of this.stream({ digest, size: size ?? limits.document }, reading)) pieces.push(piece);
+    } finally {
+      inTime.met();
+    }
     return Buffer.concat(pieces);
   }
 

@@ -2,6 +2,7 @@ import { FormatError } from '#electron/formats/format-error.ts';
 import { type Change, parseChangefeed } from '#electron/formats/notary/changefeed.ts';
 import type { ServerAddress } from '#electron/http/address.ts';
 import type { Patience } from '#electron/http/connections.ts';
+import { deadline } from '#electron/http/deadline.ts';
 import { misbehaved } from '#electron/http/failures.ts';
 import { TooLarge } from '#electron/http/too-large.ts';
 import type { Session } from '#electron/registry/session.ts';
@@ -27,8 +28,8 @@ export function changefeed({ session, server, gun, patience, signal }: Changefee
   let until: AbortSignal | undefined;
   /** From the first question on. */
   const ends = () => {
-    until ??= AbortSignal.any([AbortSignal.timeout(patience.update), ...(signal ? [signal] : [])]);
-    return patience.document === undefined ? until : AbortSignal.any([until, AbortSignal.timeout(patience.document)]);
+    until ??= deadline(patience.update, signal).signal;
+    return until;
   };
   const read = async (records: number, query: Readonly<Record<string, string>>) => {
     const url = new URL(`${address}?${new URLSearchParams({ records: String(records), ...query })}`);

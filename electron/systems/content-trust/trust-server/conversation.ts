@@ -1,5 +1,6 @@
 import type { ServerAddress } from '#electron/http/address.ts';
 import { type Answer, ask, type Connections, type Patience, type Question } from '#electron/http/connections.ts';
+import { deadline } from '#electron/http/deadline.ts';
 import { misbehaved } from '#electron/http/failures.ts';
 import type { Action } from '#electron/http/token.ts';
 import type { Session } from '#electron/registry/session.ts';
@@ -74,21 +75,19 @@ export class Conversation {
   }
 
   private async authorised(url: URL, about: About): Promise<Answer> {
-    const { session, actions, patience } = this.at;
-    // What is sent may take as long as the whole; a document is read in less.
-    const own = about.method === undefined ? patience.document : undefined;
-    const answer = await session.ask({ repository: this.gun, actions }, { ...about, url, signal: this.signal(own) });
+    const { session, actions } = this.at;
+    const answer = await session.ask({ repository: this.gun, actions }, { ...about, url, signal: this.signal() });
     this.ahead = aheadOf(answer.headers.date, this.at.clock()) ?? this.ahead;
     if (answer.status === 401 || answer.status === 403)
       throw new SignetError({ code: 'server-denied', server: this.server, repository: this.gun });
     return answer;
   }
 
-  /** Ends with the update, and before it where one question has less time. */
-  private signal(own?: number): AbortSignal {
+  /** Ends with the update. */
+  private signal(): AbortSignal {
     const { patience, signal } = this.at;
-    this.until ??= AbortSignal.any([AbortSignal.timeout(patience.update), ...(signal ? [signal] : [])]);
-    return own === undefined ? this.until : AbortSignal.any([this.until, AbortSignal.timeout(own)]);
+    this.until ??= deadline(patience.update, signal).signal;
+    return this.until;
   }
 }
 
