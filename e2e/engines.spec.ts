@@ -23,6 +23,8 @@ describe.runIf(dockerd !== undefined)('a container engine', { sequential: true, 
   let registry: Registry | undefined;
   const home = mkdtempSync(join(tmpdir(), 'signet-home-'));
   const sheet = (name: string) => person.signet.window.getByRole('dialog', { name, exact: true });
+  const keys = { root: 'released root', targets: 'released targets' };
+  const secrets = { root: 'four words for a root', targets: 'five words for the targets' };
   const press = async (...keys: string[]) => {
     for (const key of keys) await person.signet.window.keyboard.press(key);
   };
@@ -72,7 +74,6 @@ describe.runIf(dockerd !== undefined)('a container engine', { sequential: true, 
     const pane = person.images.pane('acme/live:1.0');
     await expect(pane).toContainText('Its registry digest exists only after a push.');
     await expect(pane).toContainText('History (1 step)');
-    await expect(pane.getByRole('button', { name: 'Sign', exact: true }).first()).toHaveAttribute('aria-disabled', 'true');
     await expect(pane.getByRole('button', { name: 'Verify content' })).toHaveAttribute('aria-disabled', 'true');
     await expectAccessible(person.signet, 'engine-image');
   });
@@ -100,6 +101,36 @@ describe.runIf(dockerd !== undefined)('a container engine', { sequential: true, 
     await press('Enter');
     await expect(person.images.row('acme/pushed:2.0')).toContainText(`${pushed.slice(0, 4)}…`);
     await expect(person.images.pane('acme/pushed:2.0')).not.toContainText('only after a push');
+  });
+
+  it.runIf(hasDockerRegistry)('pushes an image and signs what the registry serves, in one go', async () => {
+    await docker.import(`${registry?.host}/acme/released`, '3.0', 'of a release');
+    await person.images.open('acme/released:3.0');
+    await person.images.sign('acme/released:3.0');
+    await expect(sheet('Sign acme/released:3.0')).toContainText('the digest exists only after a push');
+    await expectAccessible(person.signet, 'engine-sign');
+    await press('Enter');
+    const signing = person.signing.sheet(/Sign .*acme\/released:3\.0/);
+    await expect(signing.getByRole('button', { name: 'Initialise it' })).toBeVisible({ timeout: 20_000 });
+    await person.signing.initialise(keys, secrets, { made: true });
+    await person.signing.complete({ [keys.targets]: secrets.targets });
+    await expect(person.images.row('acme/released:3.0')).toHaveCount(2);
+    await expect(person.images.row('acme/released:3.0').filter({ hasText: 'Trusted' })).toHaveCount(2, { timeout: 15_000 });
+  });
+
+  it.runIf(hasDockerRegistry)('is signed without a push where the registry still serves what it remembers', async () => {
+    await docker.import(`${registry?.host}/acme/released`, '3.1', 'of the next release');
+    await person.images.open('acme/released:3.1');
+    await press('p');
+    await press('Enter');
+    await expect(sheet('Pushed')).toBeVisible({ timeout: 20_000 });
+    await press('Enter');
+    await press('s');
+    await expect(sheet('Sign acme/released:3.1')).toContainText('The engine remembers the digest, not the bytes.');
+    await press('Enter');
+    await expect(person.signing.sheet().getByRole('radio', { name: keys.targets })).toBeVisible({ timeout: 20_000 });
+    await person.signing.complete({ [keys.targets]: secrets.targets });
+    await expect(person.images.row('acme/released:3.1').filter({ hasText: 'Trusted' })).toHaveCount(2, { timeout: 15_000 });
   });
 
   it.runIf(podman !== undefined)('may be one of several', async () => {

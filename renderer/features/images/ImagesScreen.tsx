@@ -26,8 +26,9 @@ import { gridName, groupings, isGrouping } from './image-groups.ts';
 import { arrangeImages } from './image-order.ts';
 import css from './images.module.css';
 import type { ImageKey } from './images-slice.ts';
-import { imagesLeftOut, imagesToSign, whyNothing } from './sign-request.ts';
+import { imagesLeftOut, imagesToSign, isSignedThroughRegistry, whyNothing } from './sign-request.ts';
 import { useArrival } from './use-arrival.ts';
+import { useEngineSign } from './use-engine-sign.ts';
 import { useEngines } from './use-engines.ts';
 import { useImages } from './use-images.ts';
 import { usePush } from './use-push.ts';
@@ -36,6 +37,7 @@ import { usePush } from './use-push.ts';
 const AddRepository = lazy(async () => ({ default: (await import('./AddRepository.tsx')).AddRepository }));
 const EnginesDialog = lazy(async () => ({ default: (await import('./EnginesDialog.tsx')).EnginesDialog }));
 const PushImage = lazy(async () => ({ default: (await import('./PushImage.tsx')).PushImage }));
+const SignFromEngine = lazy(async () => ({ default: (await import('./SignFromEngine.tsx')).SignFromEngine }));
 const SourcesDialog = lazy(async () => ({ default: (await import('./SourcesDialog.tsx')).SourcesDialog }));
 
 interface ImagesScreenProps {
@@ -67,6 +69,7 @@ export function ImagesScreen({ chain, drift }: ImagesScreenProps) {
   const { utc } = useSettings();
   const { open: enginesOpen, show: showEngines } = useEngines();
   const { row: pushed, show: showPush } = usePush();
+  const { row: engineSigned, show: showEngineSign } = useEngineSign();
   const [sources, setSources] = useState(false);
   const [adding, setAdding] = useState(false);
   const list = knownValue(images);
@@ -97,7 +100,11 @@ export function ImagesScreen({ chain, drift }: ImagesScreenProps) {
     void dropped(files).then((reply) => (reply.ok ? addPlaces(reply.value) : undefined));
   });
   const deeds: ImageDeeds = {
-    sign: (which) => openSheet({ kind: 'sign-images', images: imagesToSign(which), leftOut: imagesLeftOut(which) }),
+    sign: (which) => {
+      const [only, ...others] = which;
+      if (only && others.length === 0 && isSignedThroughRegistry(only)) showEngineSign(only);
+      else openSheet({ kind: 'sign-images', images: imagesToSign(which), leftOut: imagesLeftOut(which) });
+    },
     signFile: () => openSheet({ kind: 'sign-file' }),
     addSource: () => setAdding(true),
     addRepository: () => askRepository(true),
@@ -172,6 +179,7 @@ export function ImagesScreen({ chain, drift }: ImagesScreenProps) {
         {sources && list && <SourcesDialog places={list.places} onClose={() => setSources(false)} />}
         {repository.step !== 'closed' && <AddRepository />}
         {pushed && <PushImage key={pushed.rowId} row={pushed} />}
+        {engineSigned && <SignFromEngine key={engineSigned.rowId} row={engineSigned} />}
         {enginesOpen && <EnginesDialog />}
       </Suspense>
       {over && <DropHint text="Drop a folder or an archive to add it as a source" />}

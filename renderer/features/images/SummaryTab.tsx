@@ -15,6 +15,7 @@ import type { ImageEntry } from '#shared/domain/image.ts';
 import { ConfigCards } from './ConfigCards.tsx';
 import { whyNotVerified } from './image-commands.ts';
 import css from './images.module.css';
+import { isSignedThroughRegistry } from './sign-request.ts';
 import { useImages } from './use-images.ts';
 import { WhoCouldSign } from './WhoCouldSign.tsx';
 
@@ -75,7 +76,11 @@ export function SummaryTab({ detail, onSign }: { detail: ImageDetail; onSign: ()
       />
       <ContentCheck detail={detail} />
       <Platforms entry={entry} />
-      <WhoCouldSign row={row} onSign={onSign} reason={signable.yes ? undefined : (signable.reason ?? 'It cannot be signed.')} />
+      <WhoCouldSign
+        row={row}
+        onSign={onSign}
+        reason={signable.yes || isSignedThroughRegistry(row) ? undefined : (signable.reason ?? 'It cannot be signed.')}
+      />
       <ConfigCards entry={entry} configs={detail.configs} />
     </div>
   );
