@@ -99,13 +99,14 @@ describe.runIf(hasPeers('notary', 'notary-server'))('R3: signing a set', { seque
     await expectAccessible(person.signet, 'set-unlock');
     await sheet().getByLabel(ofAllKeys, { exact: true }).fill('not the one at all');
     await sheet().getByRole('button', { name: 'Unlock and sign' }).click();
-    await expect(sheet()).toContainText('This passphrase is wrong. Nothing was changed.');
+    await expect(sheet()).toContainText('This passphrase is wrong. Nothing was changed.', { timeout: 20_000 });
     expect(await versions()).toEqual(repositories.map(() => 1));
     await sheet().getByLabel(ofAllKeys, { exact: true }).fill(secrets.targets);
     const from = Date.now();
     await sheet().getByRole('button', { name: 'Unlock and sign' }).click();
-    await sheet().getByRole('button', { name: 'Pause' }).click();
-    await expect(sheet()).toContainText('Paused. What is published stays');
+    // Ten keys are opened first, each of which takes a while by design.
+    await sheet().getByRole('button', { name: 'Pause' }).click({ timeout: 50_000 });
+    await expect(sheet()).toContainText('Paused. What is published stays', { timeout: 10_000 });
     const standing = (await versions()).filter((version) => version === 2).length;
     expect(standing).toBeGreaterThan(0);
     expect(standing).toBeLessThan(10);

@@ -60,7 +60,7 @@ const each: { readonly [C in FailureCode]: Failure<C> } = {
   'verify-after-failed': { code: 'verify-after-failed', gun, detail: 'targets 8 is missing' },
   'publish-unfinished': { code: 'publish-unfinished', gun },
   'not-rewritable': { code: 'not-rewritable', gun, role: 'targets' },
-  'publish-conflict': { code: 'publish-conflict', gun, server: 'notary.acme.test', role: 'targets', version: 8 },
+  'publish-conflict': { code: 'publish-conflict', gun, server: 'notary.acme.test', role: 'targets', version: 8, keys: '7f1c04d9aa31', at: '2026-11-20T14:07:00.000Z' },
   'publish-unknown': { code: 'publish-unknown', gun, server: 'notary.acme.test' },
   'published-unseen': { code: 'published-unseen', gun, server: 'notary.acme.test', detail: 'the server could not be read again' },
   'not-refreshed': { code: 'not-refreshed', since: '2026-11-20T10:00:00.000Z' },

@@ -135,7 +135,8 @@ export interface FailureFacts {
   /** Not asked again since then; `since` is an ISO instant. */
   'not-refreshed': { since: string };
   /** Somebody published before us; `version` is what the server has of `role` now. */
-  'publish-conflict': { gun: string; server: string; role: string; version: number };
+  /** `keys` are the ids under which it is signed, cut; `at` is when by the server's own clock, an ISO instant, empty where it does not tell. */
+  'publish-conflict': { gun: string; server: string; role: string; version: number; keys: string; at: string };
   /** The server was asked to publish and did not say whether it has; Signet asks again. */
   'publish-unknown': { gun: string; server: string };
   'published-unseen': { gun: string; server: string; detail: string };

@@ -122,11 +122,11 @@ export const trustFailures: WordsFor<TrustCode> = {
     ending: savedNotPublished,
     advice: 'Make sure that the disk has room and may be written to, then start Signet again: it finishes the rest or takes it back.',
   }),
-  'publish-conflict': ({ gun, server, role, version }) =>
+  'publish-conflict': ({ gun, server, role, version, keys, at }) =>
     unchanged(
       'The server has a newer version',
-      `Somebody published ${version === 0 ? `another ${role}` : `${role} ${version}`} of ${gun} on ${server} after you had read it. What you reviewed does not fit any more.`,
-      'Review again on top of what is there now; your choices are kept.',
+      `Somebody published ${version === 0 ? `another ${role}` : `${role} ${version}`} of ${gun} on ${server} after you had read it${at === '' ? '' : `, on ${at.slice(0, 10)} at ${at.slice(11, 16)} UTC by its clock`}${keys === '' ? '' : `, signed with key ${keys}`}. What you reviewed does not fit any more.`,
+      'Review on top of what is there now, with your choices kept; or discard it.',
     ),
   'publish-unknown': ({ gun, server }) => ({
     title: 'The server has not said whether it published',

@@ -60,6 +60,16 @@ export function SigningPrimary({ button, stage, missing, spent, asks, typed, nex
       );
     case 'review':
       if (stage.review.unrecognised > 0) return <Button onClick={onClose}>Close</Button>;
+      if (stage.failure?.code === 'publish-conflict') {
+        return (
+          <>
+            <Button onClick={onClose}>Discard</Button>
+            <Button type="submit" look="primary">
+              Review on top
+            </Button>
+          </>
+        );
+      }
       return spent ? (
         <Button type="submit" look="primary">
           Review again

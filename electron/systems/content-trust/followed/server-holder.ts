@@ -160,8 +160,22 @@ function changedRole(base: CollectionState, now: CollectionState): string | unde
 
 async function conflict(parts: ServerHolderParts, gun: Gun, url: string, role: string, known?: CollectionState): Promise<SignetError> {
   const state = known ?? (await load(parts, gun, url).catch(() => undefined));
-  const version = state && documentOf(state, role as SignedDocument['role'])?.signed.version;
-  return new SignetError({ code: 'publish-conflict', gun, server: new URL(url).host, role, version: version ?? 0 });
+  const document = state && documentOf(state, role as SignedDocument['role']);
+  const keys = [...new Set((document?.signatures ?? []).map(({ keyId }) => keyId.slice(0, 12)))].join(', ');
+  const at = await publishedLast(parts, gun, url);
+  const server = new URL(url).host;
+  return new SignetError({ code: 'publish-conflict', gun, server, role, version: document?.signed.version ?? 0, keys, at });
+}
+
+/** By the server's own word, which nobody signs: for people only. Few have a changefeed for everybody. */
+async function publishedLast({ servers }: ServerHolderParts, gun: Gun, url: string): Promise<string> {
+  try {
+    const last = (await (await servers.connect(url)).changes(gun).newest(1)).at(-1);
+    return last ? new Date(last.at).toISOString() : '';
+  } catch (problem) {
+    if (problem instanceof SignetError) return '';
+    throw problem;
+  }
 }
 
 /** Read again from the server with all that is remembered, and compared with what was sent. It has it: whatever fails here. */
