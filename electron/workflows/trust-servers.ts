@@ -93,13 +93,15 @@ export async function refreshRepositories({ elsewhere, tasks, changed }: TrustSe
   }
   const total = elsewhere.followedCount();
   if (total === 0) return;
-  await tasks.run(
+  const asking = tasks.run(
     'Asking the trust servers',
     async ({ signal, progress }) => {
       let done = 0;
       await elsewhere.refreshAll(() => progress({ done: ++done, total }), signal);
+      signal.throwIfAborted();
     },
     'repositories',
   );
-  changed();
+  // Cancelled half way, some were read all the same.
+  await asking.finally(changed);
 }
