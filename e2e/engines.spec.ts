@@ -125,6 +125,7 @@ describe.runIf(dockerd !== undefined)('a container engine', { sequential: true, 
     await press('Enter');
     await expect(sheet('Pushed')).toBeVisible({ timeout: 20_000 });
     await press('Enter');
+    await expect(person.images.row('acme/released:3.1').filter({ hasText: 'not pushed' })).toHaveCount(0);
     await press('s');
     await expect(sheet('Sign acme/released:3.1')).toContainText('The engine remembers the digest, not the bytes.');
     await press('Enter');

@@ -144,7 +144,7 @@ describe.runIf(hasPeers('notary', 'notary-server', 'docker', 'docker-registry'))
     await person.images.pane(image).getByRole('button', { name: 'Ignore until next change' }).click();
     await expect(ignored.first()).toBeVisible();
     await person.images.closeDetail(image);
-    await push('acme/app:1.2.0', '1.0', true);
+    await push('acme/app:1.4.1', '1.0', true);
     await person.goTo('Overview');
     await expect(alert).toBeVisible();
   });

@@ -142,6 +142,7 @@ describe.runIf(hasPeers('notary', 'notary-server'))('R3: signing a set', { seque
       const listed = await notary(index)('list', gun ?? '');
       for (const tag of tags) expect(listed).toMatch(new RegExp(`^${tag.replace('.', '\\.')}\\s+[0-9a-f]{64}\\s`, 'm'));
     }
+    await person.images.search('repo:set/r3 tag:1.0');
     await person.images.verdict(`${short(repositories[3] ?? '')}:1.0`, 'Trusted');
   });
 
@@ -156,6 +157,7 @@ describe.runIf(hasPeers('notary', 'notary-server'))('R3: signing a set', { seque
   it('a tag that is signed for another digest comes first, and is not ticked', async () => {
     writeImages(images, all, ' again');
     await person.images.show();
+    await person.images.search('repo:set/r3 tag:1.0');
     await person.images.verdict(`${short(repositories[3] ?? '')}:1.0`, 'Rejected');
     await chooseAll();
     await expect(sheet()).toContainText('100 tags are signed for another digest.', { timeout: 20_000 });
