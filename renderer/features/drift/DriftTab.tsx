@@ -98,13 +98,13 @@ function Difference({ row }: { row: DriftedRow }) {
             </td>
           </tr>
           <tr>
-            <th scope="row">
-              {found}, <ForeignText text={place} />
-            </th>
+            <th scope="row">{found}</th>
             <td>
               <DigestText value={digest} />
             </td>
-            <td title={formatInstant(drift.seenAt, time)}>first seen {formatAge(drift.seenAt, time)}</td>
+            <td title={formatInstant(drift.seenAt, time)}>
+              first seen {formatAge(drift.seenAt, time)} in <ForeignText text={place} />
+            </td>
           </tr>
         </tbody>
       </table>
