@@ -29,9 +29,12 @@ export interface AskedKey {
 }
 export function asksFor(groups: readonly SetGroup[]): readonly AskedKey[] {
   const keys = new Map<KeyId, AskedKey>();
-  for (const { keyId, keyLabel, role, lastUsedAt, asksPassphrase } of signable(groups)) {
-    if (!asksPassphrase) continue;
-    keys.set(keyId, { keyId, label: keyLabel, role, lastUsedAt, repositories: (keys.get(keyId)?.repositories ?? 0) + 1 });
+  for (const { lastUsedAt, asksPassphrase, asks, ...first } of signable(groups)) {
+    // A role that needs several signatures is signed by keys that nobody chose.
+    for (const { keyId, keyLabel, role } of asks ?? (asksPassphrase ? [first] : [])) {
+      const used = keyId === first.keyId ? lastUsedAt : undefined;
+      keys.set(keyId, { keyId, label: keyLabel, role, lastUsedAt: used, repositories: (keys.get(keyId)?.repositories ?? 0) + 1 });
+    }
   }
   return [...keys.values()];
 }

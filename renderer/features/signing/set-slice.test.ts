@@ -6,7 +6,7 @@ import type { Gun } from '#shared/domain/gun.ts';
 import type { PlaceId } from '#shared/domain/image.ts';
 import type { SetGroup, SigningSet } from '#shared/domain/signing-set.ts';
 import { exampleKeyId, exampleReview } from './example-review.ts';
-import { receiptJson, receiptText, wantedOf } from './set-review.ts';
+import { asksFor, receiptJson, receiptText, wantedOf } from './set-review.ts';
 import { createSetSlice } from './set-slice.ts';
 
 const digest = `sha256:${'9'.repeat(64)}` as Digest;
@@ -71,6 +71,19 @@ it('goes from the review over one unlock to the receipt, and keeps no passphrase
     passphrases: [{ keyId: exampleKeyId, passphrase: 'correct horse battery' }],
   });
   expect(JSON.stringify(store.getState())).not.toContain('correct horse');
+});
+
+it('asks for each key once, also for those of a role that needs several', () => {
+  const other = '3'.repeat(64) as typeof exampleKeyId;
+  const asks = [
+    { role: 'targets', keyId: exampleKeyId, keyLabel: 'amber-otter' },
+    { role: 'targets', keyId: other, keyLabel: 'cobalt-finch' },
+  ];
+  const groups = [group(app, 'a', { review: exampleReview({ gun: app, asks }) }), group(web, 'b')];
+  expect(asksFor(groups)).toMatchObject([
+    { keyId: exampleKeyId, label: 'amber-otter', repositories: 2 },
+    { keyId: other, label: 'cobalt-finch', repositories: 1 },
+  ]);
 });
 
 it('never signs a difference that nobody can name', async () => {
