@@ -37,9 +37,10 @@ describe.runIf(hasPeers('notary', 'notary-server'))('R3: signing a set', { seque
   const chooseAll = async () => {
     await person.images.show();
     await person.images.search('repo:set/');
+    await expect(person.signet.window.getByText('100 of 100 images')).toBeVisible();
     await person.images.grid().focus();
     await person.signet.window.keyboard.press('Control+a');
-    await expect(person.signet.window.getByText(/^\d+ selected$/)).toBeVisible();
+    await expect(person.signet.window.getByText('100 selected')).toBeVisible();
     await person.signet.window.keyboard.press('s');
   };
   const unlock = async () => {
