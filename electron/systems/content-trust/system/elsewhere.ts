@@ -155,7 +155,10 @@ export function elsewhere(parts: {
     unfollow: (gun) => followed.unfollow(gun),
     refresh: async (gun, signal) => {
       await unsettled.settle();
+      const held = followed.holds(gun);
       await parts.settleDeletions();
+      // It was deleted, as is known now: there is nothing left to read.
+      if (held && !followed.holds(gun)) return;
       await followed.refresh(gun, signal);
     },
     refreshAll: async (done, signal) => {
@@ -172,6 +175,7 @@ export function elsewhere(parts: {
 
 /** Names that are shown to choose from. */
 const mostTold = 2000;
+
 const pinOn = (pins: PinStore, gun: Gun): Pick<FirstMeeting, 'pinned'> => {
   if (pins.rules().unreadable !== undefined) return {};
   const [pinned] = coveringRows(pins.rules(), gun);
