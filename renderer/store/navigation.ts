@@ -54,7 +54,6 @@ export type KeySheetRequest =
   | { readonly kind: 'verify-backup'; readonly keyId: KeyId }
   | { readonly kind: 'remove-key'; readonly keyId: KeyId };
 export type ServerSheetRequest = { readonly kind: 'follow'; readonly gun?: string } | { readonly kind: 'add-server' };
-/** `server` is the address it is read from; absent for a collection of this computer. */
 export type PinSheetRequest =
   /** `keyIds` are those to begin with. */
   { readonly kind: 'pin'; readonly name?: string; readonly keyIds?: readonly string[] } | { readonly kind: 'import-pins' };
@@ -63,6 +62,7 @@ export interface DeleteSheetRequest {
   readonly gun: Gun;
   readonly server?: string | undefined;
 }
+/** `server` is the address it is read from; absent for a collection of this computer. */
 export type ArchiveSheetRequest =
   | { readonly kind: 'archive'; readonly gun: Gun; readonly server?: string }
   | { readonly kind: 'judge-archive' };
