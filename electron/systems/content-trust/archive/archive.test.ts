@@ -6,6 +6,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { runCommandLine } from '#electron/cli.ts';
 import { writeAtomic } from '#electron/files/atomic.ts';
 import { type FolderCalls, makeFolder } from '#electron/files/new-folder.ts';
+import { TooLarge } from '#electron/http/too-large.ts';
 import { SignetError } from '#electron/signet-error.ts';
 import type { Gun } from '#shared/domain/gun.ts';
 import { nothingKnown } from '../collection.ts';
@@ -247,6 +248,24 @@ describe('what a hostile or broken server gives', () => {
     const { report } = await archive(days);
     expect(report.complete).toBe(false);
     expect(report.missing.join()).toContain('Version 2 of timestamp was not saved.');
+  });
+
+  it('is named where a document that others list is too large', async () => {
+    const days = threeStates();
+    const large: TrustRemote = {
+      ...days.repository.remote,
+      byVersion: async (role, version, limit) => {
+        if (role === 'targets' && version === 2) throw new TooLarge(limit);
+        return days.repository.remote.byVersion(role, version, limit);
+      },
+      byChecksum: async (role, sha256, limit) => {
+        if (role === 'targets' && sha256 !== sha256Of(days.repository.file('targets'))) throw new TooLarge(limit);
+        return days.repository.remote.byChecksum(role, sha256, limit);
+      },
+    };
+    const { report } = await archive(days, { remote: large });
+    expect(report).toMatchObject({ complete: false, now: { state: 'verified' } });
+    expect(report.missing.join()).toContain('Version 2 of targets was not saved.');
   });
 
   it('is kept once under each name where it is always the same', async () => {

@@ -1,6 +1,7 @@
 import type { NewFolder } from '#electron/files/new-folder.ts';
 import { hashHex } from '#electron/formats/tuf/parse.ts';
 import type { Metadata } from '#electron/formats/tuf/types.ts';
+import { TooLarge } from '#electron/http/too-large.ts';
 import type { Gun, RoleName } from '#shared/domain/gun.ts';
 import { isRoleName } from '#shared/domain/gun-form.ts';
 import { type History, type HistoryVersion, walkHistory } from '../history/walk.ts';
@@ -75,7 +76,14 @@ export async function collectVersions(request: CollectRequest, folder: NewFolder
 
 /** Whether somebody has published while the versions were read: what is not there now was there to be asked for. */
 export async function cameMeanwhile({ remote }: Pick<CollectRequest, 'remote'>, absent: readonly Absent[]): Promise<boolean> {
-  for (const { role, sha256 } of absent.slice(0, 10)) if (await remote.byChecksum(role, sha256, limits.document)) return true;
+  for (const { role, sha256 } of absent.slice(0, 10)) {
+    try {
+      if (await remote.byChecksum(role, sha256, limits.document)) return true;
+    } catch (problem) {
+      // It was too large before, and still is.
+      if (!(problem instanceof TooLarge)) throw problem;
+    }
+  }
   return false;
 }
 
