@@ -79,7 +79,7 @@ function Timeline({ history, onCompare }: { history: RepositoryHistory; onCompar
   return (
     <div className={css.timeline}>
       <div className={css.tools}>
-        <FilterBar value={filter} onChange={setFilter} fields={versionFields} placeholder="Filter by role: signer: state:" />
+        <FilterBar value={filter} onChange={setFilter} fields={versionFields} placeholder="role: signer: state:" />
         <Button size="s" icon={GitCompare} disabledReason={typeof pair === 'string' ? pair : undefined} onClick={compare}>
           Compare
         </Button>
