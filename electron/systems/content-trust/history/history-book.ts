@@ -16,6 +16,7 @@ import type { VerifiedViews } from '../system/verified-view.ts';
 import { sha256Of } from '../verify/document.ts';
 import type { Floors } from '../verify/floors.ts';
 import { type Compared, compareDocuments, compareLines, type FoldedLine, foldLines, shortLines, shownChange } from './compare.ts';
+import { inTime } from './in-time.ts';
 import { addReviewed, type Reviewed, readReviewed } from './reviewed-file.ts';
 import { type History, type HistoryVersion, historyLimits, walkHistory } from './walk.ts';
 
@@ -260,14 +261,3 @@ function rowOf(
 const isoInstant = (milliseconds: number): string | undefined =>
   milliseconds > 0 && milliseconds < lastInstant ? new Date(milliseconds).toISOString() : undefined;
 const lastInstant = Date.UTC(10_000, 0);
-
-const roleOrder = ['root', 'targets', 'snapshot', 'timestamp'];
-const rank = (role: string) => (role.startsWith('targets/') ? roleOrder.indexOf('targets') : roleOrder.indexOf(role));
-
-/** Newest first. Documents of one publish are stored in one moment: then what people sign comes first. */
-function inTime(rows: readonly HistoryRow[]): HistoryRow[] {
-  const at = ({ storedAt }: HistoryRow) => (storedAt === undefined ? 0 : Date.parse(storedAt));
-  return [...rows].sort(
-    (a, b) => at(b) - at(a) || rank(a.role) - rank(b.role) || (a.role < b.role ? -1 : a.role > b.role ? 1 : b.version - a.version),
-  );
-}
