@@ -70,6 +70,9 @@ function Stage() {
   }
 }
 
+/** A part that comes later than what it stands in does not take that away meanwhile, nor the focus in it. */
+const Later = ({ children }: { children: ReactNode }) => <Suspense fallback={null}>{children}</Suspense>;
+
 const screens: Readonly<Record<Route, () => ReactNode>> = {
   overview: () => <OverviewScreen />,
   images: () => (
@@ -83,7 +86,11 @@ const screens: Readonly<Record<Route, () => ReactNode>> = {
   repositories: () => (
     <RepositoriesScreen
       chain={(gun) => <CollectionChain gun={gun} />}
-      health={(gun) => <RepositoryHealth gun={gun} />}
+      health={(gun) => (
+        <Later>
+          <RepositoryHealth gun={gun} />
+        </Later>
+      )}
       drift={(gun) => (
         <DriftTab
           is={({ repository }) => repository === gun}
