@@ -26,14 +26,14 @@ export const findingColumns = (time: TimeStyle): readonly GridColumn<FindingRow>
   {
     id: 'severity',
     header: 'Severity',
-    width: 98,
+    width: 110,
     sort: ({ finding }) => severities.indexOf(finding.severity),
     cell: ({ finding }) => <SeverityMark severity={finding.severity} />,
   },
   {
     id: 'what',
     header: 'What is the matter',
-    width: 190,
+    width: 176,
     grow: 3,
     fixed: true,
     sort: ({ title }) => title,
@@ -46,7 +46,7 @@ export const findingColumns = (time: TimeStyle): readonly GridColumn<FindingRow>
   {
     id: 'repository',
     header: 'Repository',
-    width: 100,
+    width: 90,
     grow: 2,
     sort: ({ finding }) => finding.gun,
     cell: ({ finding }) => <ForeignText text={finding.gun} />,
@@ -71,7 +71,7 @@ export const findingColumns = (time: TimeStyle): readonly GridColumn<FindingRow>
   {
     id: 'ends',
     header: 'Date',
-    width: 96,
+    width: 110,
     align: 'end',
     sort: ({ finding }) => ('at' in finding ? Date.parse(finding.at) : undefined),
     cell: ({ finding }) => ('at' in finding ? formatDate(finding.at, time) : none),
@@ -79,7 +79,8 @@ export const findingColumns = (time: TimeStyle): readonly GridColumn<FindingRow>
   {
     id: 'repair',
     header: 'Repair',
-    width: 116,
+    width: 104,
+    grow: 1,
     sort: ({ finding }) => repairLabel(finding),
     cell: ({ finding }) => <span className={finding.repair.by === 'you' ? undefined : text.muted}>{repairLabel(finding)}</span>,
   },
