@@ -125,6 +125,7 @@ export function RepositoriesScreen({ chain, health, drift }: RepositoriesScreenP
             chain={chain}
             health={health}
             drift={drift}
+            menu={repositoryMenu(current, deeds)}
             onSign={() => deeds.signTags(current)}
             onUnfollow={() => deeds.unfollow(current)}
           />

@@ -1,4 +1,4 @@
-import { Copy, GitCompare, Pen } from 'lucide-react';
+import { Copy, Ellipsis, GitCompare, Pen } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import { explain } from '#renderer/failure-text.ts';
 import { hostOf } from '#renderer/store/servers.ts';
@@ -7,7 +7,7 @@ import { Button, IconButton } from '#renderer/ui/Button.tsx';
 import { DetailPane } from '#renderer/ui/DetailPane.tsx';
 import { ErrorCard } from '#renderer/ui/ErrorCard.tsx';
 import { ForeignText } from '#renderer/ui/ForeignText.tsx';
-import { Menu } from '#renderer/ui/Menu.tsx';
+import { Menu, type MenuEntry } from '#renderer/ui/Menu.tsx';
 import { Skeleton } from '#renderer/ui/Skeleton.tsx';
 import { Tabs } from '#renderer/ui/Tabs.tsx';
 import { VerdictBadge } from '#renderer/ui/VerdictBadge.tsx';
@@ -36,11 +36,13 @@ interface RepositoryPaneProps {
   chain: (gun: Gun) => ReactNode;
   health: (gun: Gun) => ReactNode;
   drift: (gun: Gun) => ReactNode;
+  /** What else can be done with it. */
+  menu: readonly MenuEntry[];
   onSign: () => void;
   onUnfollow: () => void;
 }
 
-export function RepositoryPane({ row, chain, health, drift, onSign, onUnfollow }: RepositoryPaneProps) {
+export function RepositoryPane({ row, chain, health, drift, menu, onSign, onUnfollow }: RepositoryPaneProps) {
   const { detail, tab, setTab, open } = useRepositories();
   const announce = useSignet((state) => state.announce);
   const value = knownValue(detail);
@@ -120,6 +122,7 @@ export function RepositoryPane({ row, chain, health, drift, onSign, onUnfollow }
             open={copying}
             onOpen={setCopying}
           />
+          <Menu label="More actions" trigger={<IconButton label="More actions" icon={Ellipsis} />} entries={menu} />
         </>
       }
       asPage={wide(tab)}
