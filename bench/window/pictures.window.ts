@@ -82,6 +82,11 @@ it('takes a picture of each screen', async () => {
   await person.goTo('Repositories');
   await window.getByRole('grid', { name: 'Repositories' }).getByRole('row').filter({ hasText: 'acme' }).first().click();
   await picture('repositories');
+  await person.repositories.tab(gun, 'Diff');
+  await window.waitForTimeout(1_000);
+  await picture('diff');
+  await person.goTo('Health');
+  await picture('health');
   await person.goTo('Keys');
   await picture('keys');
   await person.goTo('Settings');
