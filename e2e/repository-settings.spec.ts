@@ -114,6 +114,10 @@ describe.runIf(hasPeers('notary', 'notary-server'))('the settings of a repositor
     await expect(person.repositories.row(gun)).toContainText('Trusted');
     await person.repositories.open(gun);
     await person.repositories.tab(gun, 'Settings');
+    await pane().getByRole('button', { name: 'Pin its root certificate' }).click();
+    await expect(sheet().getByRole('textbox')).toBeFocused();
+    await person.signet.window.keyboard.press('Escape');
+    await expect(sheet()).toHaveCount(0);
     await pane().getByRole('button', { name: 'Delete trust data' }).click();
     await expect(sheet()).toContainText('for up to 14 days');
     const act = sheet().getByRole('button', { name: `Delete it on ${host}` });

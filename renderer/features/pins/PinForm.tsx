@@ -7,6 +7,7 @@ import { Button } from '#renderer/ui/Button.tsx';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
 import { ErrorCard } from '#renderer/ui/ErrorCard.tsx';
 import { ForeignText } from '#renderer/ui/ForeignText.tsx';
+import { KeyValueList } from '#renderer/ui/KeyValueList.tsx';
 import { RadioCards } from '#renderer/ui/RadioCards.tsx';
 import { TextField } from '#renderer/ui/TextField.tsx';
 import type { PickedFile } from '#shared/contract/files.ts';
@@ -77,19 +78,24 @@ export function PinForm({ name: given, keyIds, onClose }: { name: string; keyIds
           ]}
         />
       )}
-      <TextField
-        label={kind === 'certificates' ? 'Repository or prefix' : 'Prefix'}
-        value={name}
-        onChange={setName}
-        placeholder={kind === 'certificates' ? 'registry.example.com/team/*' : 'registry.example.com/team/'}
-        hint={
-          kind === 'certificates' ? 'A star at the end stands for everything below.' : 'Everything that begins so. Empty: every repository.'
-        }
-        mono
-        autoFocus={given === ''}
-        disabled={given !== ''}
-        maxLength={255}
-      />
+      {given === '' ? (
+        <TextField
+          label={kind === 'certificates' ? 'Repository or prefix' : 'Prefix'}
+          value={name}
+          onChange={setName}
+          placeholder={kind === 'certificates' ? 'registry.example.com/team/*' : 'registry.example.com/team/'}
+          hint={
+            kind === 'certificates'
+              ? 'A star at the end stands for everything below.'
+              : 'Everything that begins so. Empty: every repository.'
+          }
+          mono
+          autoFocus
+          maxLength={255}
+        />
+      ) : (
+        <KeyValueList pairs={[['For', <ForeignText key="name" text={given} />]]} />
+      )}
       {kind === 'certificates' ? (
         <TextField
           label="Ids of root certificates"
