@@ -299,6 +299,35 @@ describe('on its way, a set', () => {
     expect(await versions()).toEqual([2, 2, 2]);
   });
 
+  it('can be held while it is being signed, and publishes nothing until it goes on', async () => {
+    const { sets, all, confirmation, versions, store, told, person } = world;
+    const work = sets();
+    const groups = await work.prepare(store, all(1));
+    person.answer = async () => {
+      work.pause(told.at(-1)?.setId ?? '');
+      return true;
+    };
+    const ending = work.confirm(confirmation(groups));
+    await expect.poll(() => told.at(-1)?.phase).toBe('paused');
+    expect(await versions()).toEqual([1, 1, 1]);
+    work.resume(told.at(-1)?.setId ?? '');
+    expect((await ending).phase).toBe('ended');
+    expect(await versions()).toEqual([2, 2, 2]);
+  });
+
+  it('that is stopped before anything was published is nothing to come back to', async () => {
+    const { sets, all, confirmation, versions, store, told, person } = world;
+    const work = sets();
+    const groups = await work.prepare(store, all(1));
+    person.answer = async () => {
+      work.stop(told.at(-1)?.setId ?? '');
+      return true;
+    };
+    expect((await work.confirm(confirmation(groups))).parts.map(({ state }) => state)).toEqual(['left', 'left', 'left']);
+    expect(await versions()).toEqual([1, 1, 1]);
+    expect(await work.list()).toEqual([]);
+  });
+
   it('stops before the next repository; the rest is signed later, and nothing twice', async () => {
     const { sets, all, confirmation, versions, store, kept } = world;
     const work = sets();

@@ -36,6 +36,8 @@ interface Parts {
 interface Running {
   set: SigningSet;
   paused: boolean;
+  /** What it was at when it was asked to pause. */
+  before: SigningSet['phase'];
   stopped: boolean;
   /** Wakes it where it is paused. */
   wake: () => void;
@@ -88,28 +90,32 @@ export class SigningSets {
     const requireAll = async () => {
       await Promise.all(groups.flatMap(({ images }) => images.map((image) => requireUnmoved(shelf, image))));
     };
-    await system.signSet(confirmation, async (question) => {
-      const token = await ask(question);
-      await requireAll();
-      return token;
-    });
-    for (const { reviewId } of confirmation.reviews) this.prepared.delete(reviewId);
-    const parts = groups.map(({ group, images }): SetPart => {
-      const { gun, review } = group;
-      const server = review?.server;
-      return {
-        gun,
-        ...(server === undefined ? {} : { server }),
-        images: images.map(({ placeId, entryId, expected, tag }) => ({ placeId, entryId, expected, tag })),
-        state: 'waiting',
-      };
-    });
+    const parts = groups.map(partOf);
     const setId = Buffer.from(random(16)).toString('hex');
     const startedAt = now().toISOString();
-    await this.parts.kept.keep({ format: 1, setId, startedAt, parts: parts.map(({ state: _, ...part }) => part) });
-    const set: SigningSet = { setId, startedAt, phase: 'publishing', parts };
-    const running: Running = { set, paused: false, stopped: false, wake: () => undefined };
+    const running: Running = {
+      set: { setId, startedAt, phase: 'signing', parts },
+      paused: false,
+      before: 'signing',
+      stopped: false,
+      wake: () => undefined,
+    };
     this.running.set(setId, running);
+    this.parts.tell(running.set);
+    try {
+      await system.signSet(confirmation, async (question) => {
+        const token = await ask(question);
+        await requireAll();
+        return token;
+      });
+      for (const { reviewId } of confirmation.reviews) this.prepared.delete(reviewId);
+      await this.parts.kept.keep({ format: 1, setId, startedAt, parts: parts.map(({ state: _, ...part }) => part) });
+    } catch (problem) {
+      this.running.delete(setId);
+      this.show(running, { phase: 'refused' });
+      throw problem;
+    }
+    if (!running.paused && !running.stopped) this.show(running, { phase: 'publishing' });
     const count = parts.reduce((sum, { images }) => sum + images.length, 0);
     const title = `Signing ${count} ${count === 1 ? 'image' : 'images'} in ${parts.length} repositories`;
     try {
@@ -136,7 +142,10 @@ export class SigningSets {
       this.running.delete(setId);
     }
     this.show(running, { phase: 'ended' });
-    if (running.set.parts.every(({ state }) => state === 'confirmed' || state === 'unseen')) await this.parts.kept.forget(setId);
+    // What a person has stopped before anything of it was published was nothing.
+    const over = (state: SetPart['state']) => state === 'confirmed' || state === 'unseen';
+    const untouched = running.set.parts.every(({ state }) => state === 'left');
+    if (untouched || running.set.parts.every(({ state }) => over(state))) await this.parts.kept.forget(setId);
     return running.set;
   }
 
@@ -144,6 +153,7 @@ export class SigningSets {
     const running = this.running.get(setId);
     if (!running || running.stopped || running.paused) return;
     running.paused = true;
+    running.before = running.set.phase;
     this.show(running, { phase: 'pausing' });
   }
 
@@ -151,7 +161,8 @@ export class SigningSets {
     const running = this.running.get(setId);
     if (!running || running.stopped) return;
     running.paused = false;
-    this.show(running, { phase: 'publishing' });
+    // Held before anything was signed, it signs on.
+    this.show(running, { phase: running.set.phase === 'paused' ? 'publishing' : running.before });
     running.wake();
   }
 
@@ -233,4 +244,14 @@ export class SigningSets {
     running.set = { ...running.set, ...change };
     this.parts.tell(running.set);
   }
+}
+
+function partOf({ group: { gun, review }, images }: PreparedGroup): SetPart {
+  const server = review?.server;
+  return {
+    gun,
+    ...(server === undefined ? {} : { server }),
+    images: images.map(({ placeId, entryId, expected, tag }) => ({ placeId, entryId, expected, tag })),
+    state: 'waiting',
+  };
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { isFailure, SignetError } from '#electron/signet-error.ts';
 import type { Task } from '#shared/contract/tasks.ts';
 import type { Progress } from '#shared/domain/image.ts';
@@ -35,6 +36,8 @@ export class Tasks {
     this.counter += 1;
     const taskId = `t${this.counter}`;
     const abort = new AbortController();
+    // Whatever is asked on its way listens: two hundred repositories are no leak.
+    setMaxListeners(0, abort.signal);
     const startedAt = this.now();
     const update = (change: Partial<Task>) => {
       const before = this.all.get(taskId)?.task ?? {

@@ -25,7 +25,9 @@ export const createSetsSlice =
     },
   });
 
-export const isUnderWay = ({ phase }: SigningSet): boolean => phase !== 'ended' && phase !== 'cut-off';
+export const isUnderWay = ({ phase }: SigningSet): boolean => phase !== 'ended' && phase !== 'refused' && phase !== 'cut-off';
 /** Published, whether or not it was seen there yet. */
 export const isPublished = ({ state }: SigningSet['parts'][number]): boolean => state === 'confirmed' || state === 'unseen';
-const isOpen = (set: SigningSet): boolean => isUnderWay(set) || !set.parts.every(isPublished);
+/** What was not signed at all, or stopped before its first publish, is nothing to come back to. */
+const isOpen = (set: SigningSet): boolean =>
+  isUnderWay(set) || (set.phase === 'ended' && set.parts.some(({ state }) => state !== 'left') && !set.parts.every(isPublished));

@@ -64,11 +64,14 @@ export const SetPart = z.object({
 });
 export type SetPart = z.infer<typeof SetPart>;
 
-/** How far a set is. `cut-off`: Signet ended or was locked under way, and what stands was found out again. */
+/**
+ * How far a set is. `refused`: nothing was signed, and it is a review again. `cut-off`: Signet ended or was locked under way, and what stands
+ * was found out again.
+ */
 export const SigningSet = z.object({
   setId: z.string().max(64),
   startedAt: Instant,
-  phase: z.enum(['publishing', 'pausing', 'paused', 'stopping', 'ended', 'cut-off']),
+  phase: z.enum(['signing', 'publishing', 'pausing', 'paused', 'stopping', 'ended', 'refused', 'cut-off']),
   parts: z.array(SetPart),
 });
 export type SigningSet = z.infer<typeof SigningSet>;

@@ -183,7 +183,7 @@ function Holding({ set }: { set: SigningSet | undefined }) {
       ) : (
         <Button
           icon={Pause}
-          disabledReason={phase === 'publishing' ? undefined : 'It cannot be paused now.'}
+          disabledReason={phase === 'publishing' || phase === 'signing' ? undefined : 'It cannot be paused now.'}
           onClick={() => void api.sets.pause({ setId })}
         >
           Pause
@@ -194,11 +194,14 @@ function Holding({ set }: { set: SigningSet | undefined }) {
 }
 
 const phaseWords: Readonly<Record<SigningSet['phase'], string>> = {
+  signing:
+    'Signet asks once more, outside of this window, before a root or targets key signs; the question names every document. Then each key signs.',
   publishing: 'All is signed. Each repository is published, read again and verified, one after the other.',
   pausing: 'It pauses before the next repository.',
   paused: 'Paused. What is published stays; the rest waits, for as long as its review is good.',
   stopping: 'It stops before the next repository. What is published stays.',
   ended: '',
+  refused: '',
   'cut-off': '',
 };
 
@@ -206,11 +209,7 @@ function Signing({ set }: { set: SigningSet | undefined }) {
   const done = set?.parts.filter(({ state }) => state !== 'waiting' && state !== 'publishing').length ?? 0;
   return (
     <div className={css.progress}>
-      <p role="status">
-        {set
-          ? phaseWords[set.phase]
-          : 'Signet asks once more, outside of this window, before a root or targets key signs. The question names every document.'}
-      </p>
+      <p role="status">{phaseWords[set?.phase ?? 'signing']}</p>
       <ProgressBar label="Signing the set" done={done} total={set?.parts.length} />
       {set && <SetParts parts={set.parts} />}
     </div>
