@@ -110,10 +110,15 @@ function Screens() {
   const closeSheet = useSignet((state) => state.closeSheet);
   useEffect(() => useSignet.getState().keepScreen(route), [route]);
   useEffect(() => {
-    const { refreshMissing, loadTasks, loadSets } = useSignet.getState();
-    void refreshMissing().then(loadSets);
+    const { refreshMissing, loadTasks } = useSignet.getState();
+    void refreshMissing();
     void loadTasks();
   }, []);
+  const collections = useSignet((state) => state.collections);
+  const loadSets = useSignet((state) => state.loadSets);
+  // What stands of a set that was cut off shows once its servers were asked.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again with each list of repositories
+  useEffect(() => void loadSets(), [collections, loadSets]);
   return (
     <Shell palette={(onClose) => <CommandPalette onClose={onClose} />} tasks={<TaskTray />}>
       <Suspense fallback={<Skeleton />}>{screens[route]()}</Suspense>

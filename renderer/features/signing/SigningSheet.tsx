@@ -34,9 +34,12 @@ export function SigningSheet({ sheet, onClose }: { sheet: SigningSheetRequest; o
   }
 }
 
-/** A set as it was found when the sheet opened. */
+/** A set as it is found, also while its servers are still being asked. */
 function CutOffSet({ setId, onClose }: { setId: string; onClose: () => void }) {
-  const [cutOff] = useState(() => useSignet.getState().sets.find((set) => set.setId === setId));
+  const found = useSignet((state) => state.sets.find((set) => set.setId === setId));
+  const [last, setLast] = useState(found);
+  if (found && found !== last) setLast(found);
+  const cutOff = found ?? last;
   return cutOff ? <SetFlow images={none} leftOut={none} cutOff={cutOff} onClose={onClose} /> : null;
 }
 const none: readonly never[] = [];

@@ -140,6 +140,16 @@ describe('retrying', () => {
     expect(store.getState().earlier.map(({ gun }) => gun)).toEqual([app]);
   });
 
+  it('shows what is learned of a set that was cut off, until something is begun from it', async () => {
+    const { store } = setUp();
+    store.getState().show({ ...ended(['unknown', 'left']), phase: 'cut-off' });
+    store.getState().show({ ...ended(['confirmed', 'left']), phase: 'cut-off' });
+    expect(store.getState().stage).toMatchObject({ set: { parts: [{ state: 'confirmed' }, { state: 'left' }] } });
+    await store.getState().retry();
+    store.getState().show({ ...ended(['unknown', 'left']), phase: 'cut-off' });
+    expect(store.getState().stage.step).toBe('review');
+  });
+
   it('begins with a set that was cut off', async () => {
     const { sets, store } = setUp();
     store.getState().show({ ...ended(['confirmed', 'left']), phase: 'cut-off' });

@@ -153,7 +153,10 @@ export const createSetSlice =
       },
 
       show: (shown) => {
-        if (get().stage.step === 'preparing') set({ stage: { step: 'done', set: shown } });
+        const { stage } = get();
+        // More may be known of it by now; a round that was begun from it stands for itself.
+        if (stage.step === 'preparing' || (stage.step === 'done' && stage.set.phase === 'cut-off'))
+          set({ stage: { step: 'done', set: shown } });
       },
 
       retry: async () => {

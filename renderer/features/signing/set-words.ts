@@ -27,7 +27,8 @@ export const stateMarks = {
 export function failureWords({ problem, facts }: PartFailure): string {
   const words = explainProblem(problem, facts);
   if (!words) return problem;
-  return [`${words.title}.`, words.detail, words.ending, words.advice].filter(Boolean).join(' ');
+  // What says nothing of it failed before anything was sent.
+  return [`${words.title}.`, words.detail, words.ending ?? 'Nothing was changed.', words.advice].join(' ');
 }
 
 export const versionWords = ({ versions }: SetPart): string =>
