@@ -4,6 +4,7 @@ import type { NewTarget, SignatureSystem } from '#electron/systems/signature-sys
 import type { KeyChoice } from '#shared/contract/signing.ts';
 import type { Gun } from '#shared/domain/gun.ts';
 import type { KeyId } from '#shared/domain/key.ts';
+import { keyStoreFailures } from '#shared/domain/key-failures.ts';
 import type { Review } from '#shared/domain/review.ts';
 import type { PartFailure, SetGroup, SetImage, SetRow } from '#shared/domain/signing-set.ts';
 import type { FailureCode } from '#shared/failure.ts';
@@ -175,17 +176,7 @@ const shortened = (review: Review): Review =>
 const plain = ({ placeId, entryId, expected, tag }: WantedImage): SetImage => ({ placeId, entryId, expected, tag });
 
 /** These are about all of the set, and end it. */
-const ofThisComputer: readonly FailureCode[] = [
-  'locked',
-  'keychain-absent',
-  'keychain-locked',
-  'keychain-waiting',
-  'keychain-refused',
-  'vault-locked',
-  'vault-missing',
-  'key-store-slow',
-  'key-index-damaged',
-];
+const ofThisComputer: readonly FailureCode[] = ['locked', ...keyStoreFailures];
 
 /** A failure to be told of one part; anything else is a bug and goes on. */
 export function told(problem: unknown, but: readonly FailureCode[] = ['locked']): PartFailure {

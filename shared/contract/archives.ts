@@ -58,6 +58,19 @@ export const JudgedArchive = z.object({
 });
 export type JudgedArchive = z.infer<typeof JudgedArchive>;
 
+/** Of saving an archive, for its own sake or before something is deleted. */
+export const archiveFailures = [
+  ...serverFailures,
+  'collection-unknown',
+  'trust-data-missing',
+  'trust-data-malformed',
+  'archive-name',
+  'file-token-unknown',
+  'file-unreadable',
+  'input-invalid',
+  'cancelled',
+] as const;
+
 export const archives = {
   /** Judges an archive that the person picked, at a moment; when it was made unless said otherwise. */
   judge: endpoint({
@@ -69,16 +82,6 @@ export const archives = {
   save: endpoint({
     input: z.object({ gun: Gun, folder: FileToken, at: Instant.optional() }),
     output: SavedArchive,
-    fails: [
-      ...serverFailures,
-      'collection-unknown',
-      'trust-data-missing',
-      'trust-data-malformed',
-      'archive-name',
-      'file-token-unknown',
-      'file-unreadable',
-      'input-invalid',
-      'cancelled',
-    ],
+    fails: archiveFailures,
   }),
 };

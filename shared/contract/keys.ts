@@ -1,24 +1,13 @@
 import { z } from 'zod';
 import { Gun } from '../domain/gun.ts';
 import { CreatableAlgorithm, ExportFormat, ImportCandidate, KeyId, KeyRecord, KeyRole, TrashedKey } from '../domain/key.ts';
+import { keyStoreFailures } from '../domain/key-failures.ts';
 import { endpoint } from './endpoint.ts';
 import { FileToken } from './files.ts';
 
 /** Travels one way: from the window to the key service. No answer ever holds one. */
 export const Passphrase = z.string().max(1024);
 
-export const keyStoreFailures = [
-  'keychain-absent',
-  'keychain-locked',
-  'keychain-waiting',
-  'keychain-refused',
-  'key-store-slow',
-  'key-service-stopped',
-  'key-service-stopped',
-  'key-index-damaged',
-  'vault-locked',
-  'vault-missing',
-] as const;
 export const keyUseFailures = [
   ...keyStoreFailures,
   'key-unknown',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { keyStoreFailures } from '../domain/key-failures.ts';
 import { endpoint } from './endpoint.ts';
-import { keyStoreFailures } from './keys.ts';
 
 /** How servers are reached; this computer itself is always asked directly. */
 export const ProxyWish = z.object({

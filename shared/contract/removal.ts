@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Gun } from '../domain/gun.ts';
 import { serverFailures } from '../domain/server-failures.ts';
+import { archiveFailures } from './archives.ts';
 import { endpoint } from './endpoint.ts';
 import { FileToken } from './files.ts';
 
@@ -19,17 +20,7 @@ export const removal = {
       /** What could not be saved, in sentences. */
       missing: z.array(z.string()),
     }),
-    fails: [
-      ...serverFailures,
-      'collection-unknown',
-      'trust-data-missing',
-      'trust-data-malformed',
-      'archive-name',
-      'file-token-unknown',
-      'file-unreadable',
-      'input-invalid',
-      'cancelled',
-    ],
+    fails: archiveFailures,
   }),
   /** `typed` is the repository's name, as the person typed it; main asks once more in its own dialog. */
   remove: endpoint({

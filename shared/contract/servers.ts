@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { Gun } from '../domain/gun.ts';
 import { Instant } from '../domain/key.ts';
+import { keyStoreFailures } from '../domain/key-failures.ts';
 import { PinRow } from '../domain/pin.ts';
 import { PublishStanding } from '../domain/publish-standing.ts';
 import { KeyFingerprint } from '../domain/server-certificate.ts';
 import { serverFailures } from '../domain/server-failures.ts';
 import { endpoint } from './endpoint.ts';
 import { FileToken } from './files.ts';
-import { keyStoreFailures } from './keys.ts';
 
 const Address = z.string().min(1).max(2000);
 

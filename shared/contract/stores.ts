@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { Gun } from '../domain/gun.ts';
 import { ImportCandidate } from '../domain/key.ts';
+import { keyStoreFailures } from '../domain/key-failures.ts';
 import { StoreProblem, StoreRepository } from '../domain/trust-store.ts';
 import { endpoint } from './endpoint.ts';
 import { FileToken, PickedFile } from './files.ts';
-import { keyStoreFailures } from './keys.ts';
 
 const count = z.number().int().min(0);
 

@@ -1,4 +1,5 @@
 import type { FailureCode } from '../failure.ts';
+import { keyStoreFailures } from './key-failures.ts';
 
 /** Ways in which asking a server fails: nothing is learned of what it has. */
 export const serverFailures = [
@@ -30,12 +31,5 @@ export const distantFailures = [
   'file-unreadable',
   // what keeps a log-in from being opened
   'login-unreadable',
-  'keychain-absent',
-  'keychain-locked',
-  'keychain-waiting',
-  'keychain-refused',
-  'vault-locked',
-  'key-store-slow',
-  'key-service-stopped',
-  'key-index-damaged',
+  ...keyStoreFailures,
 ] as const satisfies readonly FailureCode[];

@@ -3,6 +3,7 @@ import type { KeyStores } from '#electron/workflows/key-stores.ts';
 import type { TrustBook } from '#electron/workflows/trust-book.ts';
 import type { Handlers } from '#shared/contract/endpoint.ts';
 import type { trust } from '#shared/contract/trust.ts';
+import { keyStoreFailures } from '#shared/domain/key-failures.ts';
 
 export const trustHandlers = (book: TrustBook, stores: KeyStores): Handlers<typeof trust> => ({
   collections: async () => [...(await book.rows())],
@@ -16,20 +17,7 @@ async function ourKeys(stores: KeyStores) {
   try {
     return await stores.current().list();
   } catch (error) {
-    if (
-      isFailure(
-        error,
-        'keychain-absent',
-        'keychain-locked',
-        'keychain-waiting',
-        'keychain-refused',
-        'vault-locked',
-        'vault-missing',
-        'key-store-slow',
-        'key-index-damaged',
-      )
-    )
-      return [];
+    if (isFailure(error, ...keyStoreFailures)) return [];
     throw error;
   }
 }
