@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'playwright/test';
 import { afterAll, beforeAll, describe, it } from 'vitest';
+import { HoldingProxy } from './harness/holding-proxy.ts';
 import { person as known, type Registry, startRegistry } from './harness/registry.ts';
 import { hasPeers, startNotaryServer, trustClients } from './harness/trust-peers.ts';
 import { expectAccessible } from './steps/accessibility.ts';
@@ -21,6 +22,8 @@ describe.runIf(hasPeers('notary', 'notary-server', 'docker', 'docker-registry'))
   let person: Person;
   let registry: Registry;
   let server: Awaited<ReturnType<typeof startNotaryServer>>;
+  /** What Signet takes for the server. */
+  let proxy: HoldingProxy;
   let gun: string;
   const sheet = () => person.signet.window.getByRole('dialog');
   const others = () => trustClients(join(folder, 'others'), server.url, { root: secrets.root, repository: secrets.targets });
@@ -43,18 +46,20 @@ describe.runIf(hasPeers('notary', 'notary-server', 'docker', 'docker-registry'))
   beforeAll(async () => {
     registry = await startRegistry();
     server = await startNotaryServer(join(folder, 'server'));
+    proxy = await HoldingProxy.start(server.url);
     gun = `${registry.host}/released/app`;
     const auth = Buffer.from(`${known.username}:${known.password}`).toString('base64');
     mkdirSync(join(home, '.docker'), { recursive: true });
     writeFileSync(join(home, '.docker', 'config.json'), JSON.stringify({ auths: { [registry.host]: { auth } } }));
     person = await startAs('I am looking around', { home });
-    granted(await ask(person.signet.window, 'servers', 'add', { url: server.url }));
+    granted(await ask(person.signet.window, 'servers', 'add', { url: proxy.url }));
     const keys = { root: 'amber-otter', targets: () => targetsKey, secrets };
-    await startCollections(person.signet, [{ gun, server: server.url }], keys);
+    await startCollections(person.signet, [{ gun, server: proxy.url }], keys);
     await push('acme/app:1.4.2', '1.0');
   }, 90_000);
   afterAll(async () => {
     await person?.close();
+    await proxy?.end();
     await server?.end();
     await registry?.end();
     rmSync(folder, { recursive: true, force: true });
@@ -158,6 +163,31 @@ describe.runIf(hasPeers('notary', 'notary-server', 'docker', 'docker-registry'))
     await person.signing.finish();
     await person.images.verdict(image, 'Trusted');
     await expect(person.images.pane(image)).toContainText('No drift.');
+  });
+
+  it('R2: where the answer does not come, Signet checks what the server has, and publishes nothing twice', async () => {
+    const host = new URL(proxy.url).host;
+    const version = async () => {
+      const answer = await fetch(`${server.url}/v2/${gun}/_trust/tuf/targets.json`);
+      return ((await answer.json()) as { signed: { version: number } }).signed.version;
+    };
+    const before = await version();
+    await push('acme/app:1.3.0', '1.2');
+    await person.images.open('released/app:1.2');
+    await person.images.sign('released/app:1.2');
+    await person.signing.review();
+    proxy.holdUp('after');
+    await sheet().getByRole('button', { name: 'Unlock and sign' }).click();
+    await unlock();
+    await proxy.held();
+    await expect(sheet().getByRole('status')).toContainText(`Sending it to ${host}.`);
+    proxy.lose();
+    await expect(sheet().getByRole('status')).toContainText(`The answer did not come. Checking what ${host} has.`);
+    await expectAccessible(person.signet, 'checking what the server has');
+    await proxy.release();
+    await person.signing.finish();
+    await person.images.verdict('released/app:1.2', 'Trusted');
+    expect(await version()).toBe(before + 1);
   });
 
   /** With notary, and the very key that Signet has: exported and imported as people do. */

@@ -236,7 +236,14 @@ export async function createHouse(parts: HouseParts) {
     now,
     write: writeAtomic,
   });
-  const signing = new Signing({ shelf, system, tasks, digestFile: parts.imageHost.digestFile, ask: confirmations.ask });
+  const signing = new Signing({
+    shelf,
+    system,
+    tasks,
+    digestFile: parts.imageHost.digestFile,
+    ask: confirmations.ask,
+    tell: (told) => tell('publishing', told),
+  });
   const sets = new SigningSets({
     shelf,
     system,

@@ -11,6 +11,7 @@ export class HoldingProxy {
   private holding: Holding = 'nothing';
   private readonly behind: URL;
   private uploads = 0;
+  private losing = false;
   private waiting: (() => void)[] = [];
   private reached: (() => void)[] = [];
   private readonly server: ReturnType<typeof createServer>;
@@ -33,6 +34,7 @@ export class HoldingProxy {
   holdUp(what: Holding): void {
     this.holding = what;
     this.uploads = 0;
+    this.losing = false;
   }
 
   /** Until something is held up. */
@@ -47,6 +49,15 @@ export class HoldingProxy {
     this.waiting = [];
     for (const go of kept) go();
     await this.settled();
+  }
+
+  /** Whoever waits for an answer that is held up never gets it; what they ask next is held up in its place. */
+  lose(): void {
+    this.losing = true;
+    this.holding = 'reading';
+    const kept = this.waiting;
+    this.waiting = [];
+    for (const go of kept) go();
   }
 
   async end(): Promise<void> {
@@ -74,7 +85,10 @@ export class HoldingProxy {
     if (isUpload) this.uploads += 1;
     if (isUpload && holding === 'before') await this.hold();
     const { status, type, body } = await this.passOn(question, Buffer.concat(pieces));
-    if (isUpload && holding === 'after') await this.hold();
+    if (isUpload && holding === 'after') {
+      await this.hold();
+      if (this.losing) return void answer.destroy();
+    }
     if (!isUpload && holding === 'reading' && this.uploads > 0) await this.hold();
     answer.writeHead(status, { 'content-type': type, 'content-length': body.length }).end(body);
   }

@@ -4,6 +4,7 @@ import type { Chain } from '#shared/domain/chain.ts';
 import type { Digest, PayloadDigest } from '#shared/domain/digest.ts';
 import type { Gun, SignedRole } from '#shared/domain/gun.ts';
 import type { KeyId, KeyRecord } from '#shared/domain/key.ts';
+import type { TellStep } from '#shared/domain/publish-step.ts';
 import type { Review } from '#shared/domain/review.ts';
 import type { TakeBackPlan } from '#shared/domain/take-back.ts';
 import type { Verdict } from '#shared/domain/verdict.ts';
@@ -31,7 +32,7 @@ export interface SignatureSystem {
    * Signs the reviewed bytes, writes, reads again and verifies. Each review once, before `validUntil`, with the digest it showed. Asks
    * before a root or targets key is used; where that is cancelled, the review stays.
    */
-  confirm(confirmation: Confirmation, ask: AskPerson): Promise<SigningReceipt>;
+  confirm(confirmation: Confirmation, ask: AskPerson, tell?: TellStep): Promise<SigningReceipt>;
   /**
    * Signs several reviews at once and publishes none: each waits for `publishSigned`. Asks once for as many as one question can name. All
    * are signed or none: where one key cannot be opened, or the person says no, every review stays.

@@ -4,6 +4,7 @@ import type { AskPerson, Confirmation, SignatureSystem, SigningIntent, SigningRe
 import type { Gun, SignedRole } from '#shared/domain/gun.ts';
 import type { Progress } from '#shared/domain/image.ts';
 import type { KeyId } from '#shared/domain/key.ts';
+import type { PublishStep } from '#shared/domain/publish-step.ts';
 import type { Review } from '#shared/domain/review.ts';
 import { type ImageToSign, imageTarget, type NamedImage } from './image-target.ts';
 import { keyChoices } from './key-choices.ts';
@@ -30,6 +31,7 @@ export class Signing {
   private readonly tasks: Tasks;
   private readonly digestFile: DigestFile;
   private readonly ask: AskPerson;
+  private readonly tell: (told: { readonly reviewId: string; readonly step: PublishStep }) => void;
 
   constructor(parts: {
     readonly shelf: Shelf;
@@ -37,12 +39,15 @@ export class Signing {
     readonly tasks: Tasks;
     readonly digestFile: DigestFile;
     readonly ask: AskPerson;
+    /** How far a confirmed review is. */
+    readonly tell?: Signing['tell'];
   }) {
     this.shelf = parts.shelf;
     this.system = parts.system;
     this.tasks = parts.tasks;
     this.digestFile = parts.digestFile;
     this.ask = parts.ask;
+    this.tell = parts.tell ?? (() => undefined);
   }
 
   keyChoices(store: KeyStore, gun: Gun, role: SignedRole, exactly?: boolean) {
@@ -88,11 +93,16 @@ export class Signing {
       for (const image of images) await imageTarget(this.shelf, image);
     };
     await requireUnmoved();
-    const receipt = await this.system.confirm(confirmation, async (question) => {
-      const token = await this.ask(question);
-      await requireUnmoved();
-      return token;
-    });
+    const { reviewId } = confirmation;
+    const receipt = await this.system.confirm(
+      confirmation,
+      async (question) => {
+        const token = await this.ask(question);
+        await requireUnmoved();
+        return token;
+      },
+      (step) => this.tell({ reviewId, step }),
+    );
     this.imagesOf.delete(confirmation.reviewId);
     await this.noteStart(confirmation.reviewId, keys);
     return receipt;

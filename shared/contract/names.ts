@@ -52,7 +52,7 @@ export const endpointNames = {
   tasks: ['list', 'cancel'],
 } as const satisfies Names;
 
-export const noticeNames = ['changed', 'task', 'signingSet', 'settings', 'command'] as const satisfies readonly NoticeName[];
+export const noticeNames = ['changed', 'task', 'signingSet', 'publishing', 'settings', 'command'] as const satisfies readonly NoticeName[];
 
 /** Asked by the preload itself, with paths the page never sees. */
 export const droppedChannel = 'files.dropped';

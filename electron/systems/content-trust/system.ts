@@ -5,6 +5,7 @@ import type { CarryPlan } from '#shared/domain/carry.ts';
 import type { Chain } from '#shared/domain/chain.ts';
 import type { Gun, SignedRole } from '#shared/domain/gun.ts';
 import type { KeyRecord } from '#shared/domain/key.ts';
+import type { TellStep } from '#shared/domain/publish-step.ts';
 import type { Review } from '#shared/domain/review.ts';
 import type { TakeBackPlan } from '#shared/domain/take-back.ts';
 import type { Failure } from '#shared/failure.ts';
@@ -242,11 +243,11 @@ export function contentTrust(parts: ContentTrustParts): ContentTrust {
       return prepared.review;
     },
 
-    confirm({ reviewId, ...typed }: Confirmation, ask: AskPerson): Promise<SigningReceipt> {
+    confirm({ reviewId, ...typed }: Confirmation, ask: AskPerson, tell?: TellStep): Promise<SigningReceipt> {
       return reviews.once(reviewId, async (prepared) => {
         const { gun } = prepared.review;
         try {
-          return await confirmPublish(deps, prepared, typed, ask);
+          return await confirmPublish(deps, prepared, typed, ask, tell);
         } finally {
           local.invalidate(gun);
         }

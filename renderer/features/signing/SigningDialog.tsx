@@ -6,6 +6,7 @@ import { Button } from '#renderer/ui/Button.tsx';
 import { Dialog, Steps } from '#renderer/ui/Dialog.tsx';
 import { ErrorCard } from '#renderer/ui/ErrorCard.tsx';
 import { ProgressBar } from '#renderer/ui/ProgressBar.tsx';
+import type { PublishStep } from '#shared/domain/publish-step.ts';
 import type { Review } from '#shared/domain/review.ts';
 import { ReceiptStep } from './ReceiptStep.tsx';
 import { ReviewStep } from './ReviewStep.tsx';
@@ -154,9 +155,7 @@ export function SigningDialog(props: SigningDialogProps) {
         )}
         {stage.step === 'signing' && (
           <div role="status" className={css.progress}>
-            <p>
-              Signet asks once more, outside of this window, before a root or targets key signs. Then it writes, reads again and verifies.
-            </p>
+            <p>{stepWords(stage.at, stage.review.server)}</p>
             <ProgressBar label="Signing" done={0} total={undefined} />
           </div>
         )}
@@ -164,6 +163,21 @@ export function SigningDialog(props: SigningDialogProps) {
       </div>
     </Dialog>
   );
+}
+
+function stepWords(at: PublishStep | undefined, server = 'this computer'): string {
+  switch (at) {
+    case undefined:
+      return 'Signet asks once more, outside of this window, before a root or targets key signs. Then it writes, reads again and verifies.';
+    case 'signing':
+      return 'Signing what you reviewed.';
+    case 'sending':
+      return `Sending it to ${server}.`;
+    case 'asking':
+      return `The answer did not come. Checking what ${server} has.`;
+    case 'reading-back':
+      return `Reading it back from ${server} and verifying it.`;
+  }
 }
 
 /** The passphrase of the review's key, where it has one, and those of other keys that sign along. */

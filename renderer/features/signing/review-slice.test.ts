@@ -93,3 +93,19 @@ it('discards an answer that comes after going back', async () => {
   expect(store.getState().stage.step).toBe('choose');
   expect(signing.discard).toHaveBeenCalledWith({ reviewId: 'review-1' });
 });
+
+it('tells how far a publish is, its own alone', async () => {
+  let answer: (reply: unknown) => void = () => undefined;
+  const { store } = fake({ confirm: vi.fn(() => new Promise((done) => (answer = done))) as never });
+  await store.getState().prepare(ok);
+  store.getState().tell({ reviewId: 'review-1', step: 'sending' });
+  expect(store.getState().stage.step).toBe('review');
+  const confirmed = store.getState().confirm({});
+  store.getState().tell({ reviewId: 'review-1', step: 'asking' });
+  expect(store.getState().stage).toMatchObject({ step: 'signing', at: 'asking' });
+  store.getState().tell({ reviewId: 'another', step: 'sending' });
+  expect(store.getState().stage).toMatchObject({ at: 'asking' });
+  answer({ ok: true, value: exampleReceipt });
+  await confirmed;
+  expect(store.getState().stage).toEqual({ step: 'done', receipt: exampleReceipt });
+});

@@ -2,6 +2,7 @@ import type { StateCreator } from 'zustand';
 import type { Reply } from '#shared/contract/endpoint.ts';
 import type { Api } from '#shared/contract/index.ts';
 import type { Receipt } from '#shared/contract/signing.ts';
+import type { PublishStep } from '#shared/domain/publish-step.ts';
 import type { Review } from '#shared/domain/review.ts';
 import type { Failure } from '#shared/failure.ts';
 
@@ -11,7 +12,7 @@ export type ReviewStage =
   | { readonly step: 'preparing' }
   | { readonly step: 'review'; readonly review: Review; readonly failure?: Failure }
   | { readonly step: 'unlock'; readonly review: Review; readonly failure?: Failure }
-  | { readonly step: 'signing'; readonly review: Review }
+  | { readonly step: 'signing'; readonly review: Review; readonly at?: PublishStep }
   | { readonly step: 'done'; readonly receipt: Receipt };
 
 /** `passphrase` and `rootPassphrase` open keys by their part in what is signed; anything else is the id of a key, which its own opens. */
@@ -28,6 +29,8 @@ export interface ReviewSlice {
   toReview(): void;
   /** Signs exactly what was reviewed. The passphrases are handed on and not kept. */
   confirm(secrets: Secrets): Promise<void>;
+  /** Main tells how far a confirmed review is. */
+  tell(told: { readonly reviewId: string; readonly step: PublishStep }): void;
   /** The sheet closes: nothing that was prepared stays behind. */
   leave(): Promise<void>;
 }
@@ -108,6 +111,11 @@ export const createReviewSlice =
         }
         const { failure } = reply;
         set({ stage: { step: unlockCodes.has(failure.code) ? 'unlock' : 'review', review, failure } });
+      },
+
+      tell: ({ reviewId, step }) => {
+        const { stage } = get();
+        if (stage.step === 'signing' && stage.review.reviewId === reviewId) set({ stage: { ...stage, at: step } });
       },
 
       leave: async () => {

@@ -1,6 +1,7 @@
 import { beginIntent, endIntent, type JournalIntent } from '#electron/files/journal.ts';
 import { SignetError } from '#electron/signet-error.ts';
 import type { Gun } from '#shared/domain/gun.ts';
+import type { TellStep } from '#shared/domain/publish-step.ts';
 import { sha256Hex } from '../collection/files.ts';
 import type { UpdateOutcome, VerifiedCollection } from '../collection.ts';
 import { checkDocuments } from '../publish/check-documents.ts';
@@ -45,8 +46,8 @@ export function serverHolder(parts: ServerHolderParts, url: string): Holder {
       return { snapshot: await asked.key('snapshot'), timestamp: await asked.key('timestamp'), following: [] };
     },
     newSnapshotKey: async (gun) => (await publisher(gun)).rotateKey('snapshot'),
-    publish: (gun, base, documents, entryId) =>
-      whileUnderway(entryId, () => publishThere(parts, publisher, url, { gun, base, documents, entryId })),
+    publish: (gun, base, documents, entryId, tell) =>
+      whileUnderway(entryId, () => publishThere(parts, publisher, url, { gun, base, documents, entryId, tell })),
   };
 }
 
@@ -55,20 +56,21 @@ interface Publish {
   readonly base: CollectionState | undefined;
   readonly documents: readonly SignedDocument[];
   readonly entryId: string;
+  readonly tell: TellStep | undefined;
 }
 
 async function publishThere(
   parts: ServerHolderParts,
   publisher: (gun: Gun) => Promise<TrustPublisher>,
   url: string,
-  { gun, base, documents, entryId }: Publish,
+  { gun, base, documents, entryId, tell }: Publish,
 ): Promise<void> {
   const { followed } = parts;
   checkDocuments(gun, base, documents);
   const asked = await publisher(gun);
   const intent = intentOf(gun, url, documents, { id: entryId, at: parts.now() });
   await beginIntent(parts.journal, intent);
-  const answer = await upload(parts, intent, asked, documents);
+  const answer = await upload(parts, intent, asked, documents, tell);
   if (answer.kind !== 'stored') {
     await endIntent(parts.journal, intent.id, 'not-published');
     if (answer.kind === 'refused' && answer.status === 400 && base && (await snapshotIsElsewhere(await publisher(gun), base, documents)))
@@ -81,6 +83,7 @@ async function publishThere(
   // A first publish is settled once the repository is followed: until then nothing else would bring it back.
   const first = !followed.holds(gun);
   if (!first) await endIntent(parts.journal, intent.id, 'published');
+  tell?.('reading-back');
   await verifyThere(parts, gun, url, documents);
   if (first) await endIntent(parts.journal, intent.id, 'published');
 }

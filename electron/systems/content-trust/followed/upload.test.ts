@@ -41,12 +41,13 @@ async function uploading(answers: readonly ((response: ServerResponse) => unknow
   };
   await beginIntent(journal, intent);
   const publisher = (await servers.connect(server.url)).publisher(gun);
-  const said = await upload({ servers, journal }, intent, publisher, documents).then(
+  const steps: string[] = [];
+  const said = await upload({ servers, journal }, intent, publisher, documents, (step) => steps.push(step)).then(
     ({ kind }) => kind,
     ({ failure }: SignetError) => failure.code,
   );
   const open = (await readdir(journal)).filter((name) => name.endsWith('.open.json')).length;
-  return { said, open, posts };
+  return { said, open, posts, steps };
 }
 
 const busy = (seconds?: number) => (response: ServerResponse) =>
@@ -65,4 +66,13 @@ it.each([
   const { said, open, posts } = await uploading(answers, has);
   expect({ said, posts }).toEqual({ said: says, posts: sent });
   expect(open).toBe(says === 'publish-unknown' || says === 'stored' ? 1 : 0);
+});
+
+const stored = (response: ServerResponse) => response.writeHead(200).end();
+
+it.each([
+  ['answers', [stored], ['sending']],
+  ['goes away', [gone], ['sending', 'asking']],
+] as const)('says that it asks only where a server that has acted %s', async (_, answers, told) => {
+  expect(await uploading(answers, true)).toMatchObject({ said: 'stored', steps: told });
 });

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { endIntent, type JournalIntent } from '#electron/files/journal.ts';
 import { SignetError } from '#electron/signet-error.ts';
+import type { TellStep } from '#shared/domain/publish-step.ts';
 import type { Failure, FailureCode } from '#shared/failure.ts';
 import type { SignedDocument } from '../publish/holder.ts';
 import type { PublishAnswer, TrustPublisher } from '../trust-server/publisher.ts';
@@ -24,12 +25,15 @@ export async function upload(
   intent: JournalIntent,
   publisher: TrustPublisher,
   documents: readonly SignedDocument[],
+  tell?: TellStep,
 ): Promise<PublishAnswer> {
+  tell?.('sending');
   const said = await publisher.publish(documents).catch((problem: unknown) => {
     if (problem instanceof SignetError) return problem;
     throw problem;
   });
   if (said instanceof SignetError ? neverSent(said.failure) : isLastWord(said)) return orThrow(parts, intent, said);
+  tell?.('asking');
   let has: ServerHas = 'unknown';
   for (const wait of askedAt) {
     await delay(wait);

@@ -5,6 +5,7 @@ import type { SigningAuthorisation } from '#electron/keys/key-store.ts';
 import { SignetError } from '#electron/signet-error.ts';
 import type { AskPerson, Confirmation, ConfirmationToken, SigningReceipt, SigningRight } from '#electron/systems/signature-system.ts';
 import type { SignedRole } from '#shared/domain/gun.ts';
+import type { TellStep } from '#shared/domain/publish-step.ts';
 import type { PublishDeps } from './deps.ts';
 import type { SignedDocument } from './holder.ts';
 import { nextSnapshot, nextTimestamp } from './next.ts';
@@ -28,6 +29,7 @@ export async function confirmPublish(
   prepared: PreparedPublish,
   confirmation: TypedConfirmation,
   ask: AskPerson,
+  tell?: TellStep,
 ): Promise<SigningReceipt> {
   let token: ConfirmationToken | undefined;
   if (!signsForItself(prepared)) {
@@ -36,7 +38,7 @@ export async function confirmPublish(
     await prepared.stillTrue?.();
     token = await ask(questionOf(prepared));
   }
-  return oneAtATime(`publish ${prepared.review.gun}`, () => confirmAlone(deps, prepared, confirmation, token));
+  return oneAtATime(`publish ${prepared.review.gun}`, () => confirmAlone(deps, prepared, confirmation, token, tell));
 }
 
 async function confirmAlone(
@@ -44,6 +46,7 @@ async function confirmAlone(
   prepared: PreparedPublish,
   confirmation: TypedConfirmation,
   token: ConfirmationToken | undefined,
+  tell?: TellStep,
 ): Promise<SigningReceipt> {
   const { review, base, holder } = prepared;
   const { gun } = review;
@@ -51,11 +54,12 @@ async function confirmAlone(
   // A server that was just asked refuses by itself what somebody else has overtaken; a folder does not.
   if (!token || holder.url === undefined) await holder.requireUnchanged(gun, base);
   await prepared.stillTrue?.();
+  tell?.('signing');
   const documents = await signAll(deps, prepared, confirmation, token);
   const root = prepared.documents.find(({ role }) => role === 'root')?.signed;
   // What the review said of the pins is done before readers, Signet among them, meet the new root.
   if (root?.type === 'Root' && review.warnings.some(({ kind }) => kind === 'pin-follows')) await deps.pins?.letIn(gun, root, deps.now());
-  await holder.publish(gun, base, documents, review.reviewId);
+  await holder.publish(gun, base, documents, review.reviewId, tell);
   return receiptOf(prepared, documents);
 }
 

@@ -1,5 +1,6 @@
 import type { TufKey } from '#electron/formats/tuf/types.ts';
 import type { Gun, SignedRole } from '#shared/domain/gun.ts';
+import type { TellStep } from '#shared/domain/publish-step.ts';
 import type { PublishDeps } from './deps.ts';
 import { localHolder } from './local-holder.ts';
 import type { FollowingDocument } from './prepared.ts';
@@ -37,7 +38,13 @@ export interface Holder {
   /** A new snapshot key of the server's own, which counts once a root lists it; undefined where nobody but us signs. */
   readonly newSnapshotKey: ((gun: Gun) => Promise<FirstKeys['snapshot']>) | undefined;
   /** Looks at the new documents as a reader will, publishes all or none, reads them again and verifies them with a fresh verifier. */
-  publish(gun: Gun, base: CollectionState | undefined, documents: readonly SignedDocument[], entryId: string): Promise<void>;
+  publish(
+    gun: Gun,
+    base: CollectionState | undefined,
+    documents: readonly SignedDocument[],
+    entryId: string,
+    tell?: TellStep,
+  ): Promise<void>;
 }
 
 /** Of a collection that is there or was looked for; this computer unless a server is known to hold it. */
