@@ -5,6 +5,7 @@ import { expect } from 'playwright/test';
 import { afterAll, beforeAll, describe, it, expect as vitestExpect } from 'vitest';
 import { hasDockerRegistry, person as known, type Registry, startRegistry } from './harness/registry.ts';
 import { expectAccessible } from './steps/accessibility.ts';
+import { chooseFromMenu } from './steps/controls.ts';
 import { type Person, startAs } from './steps/person.ts';
 
 if (!hasDockerRegistry) {
@@ -135,6 +136,24 @@ describe.runIf(hasDockerRegistry)('a registry', { sequential: true }, () => {
     await expect(person.images.problems()).toBeVisible();
     await person.images.forget('released/app');
     logIn(known.password);
+  });
+
+  it('tells of its repositories, so that one is chosen instead of typed', async () => {
+    const { window } = person.signet;
+    await chooseFromMenu(window, 'Add source', /^Repository/);
+    const adding = sheet('Add a repository of a registry');
+    const field = adding.getByRole('textbox', { name: 'Repository' });
+    await expect(adding.getByRole('button', { name: /^Show repositories/ })).toHaveCount(0);
+    await field.fill(`${registry.host}/`);
+    await adding.getByRole('button', { name: `Show repositories of ${registry.host}` }).click();
+    const list = adding.getByRole('region', { name: 'Repositories this registry tells of' });
+    await list.getByRole('button', { name: `${registry.host}/released/app` }).click();
+    await expect(field).toHaveValue(`${registry.host}/released/app`);
+    await expectAccessible(person.signet, 'repositories of a registry');
+    await adding.getByRole('button', { name: 'Add repository' }).click();
+    await expect(adding).toHaveCount(0);
+    await expect(person.images.rows()).toHaveCount(sample + 2);
+    await person.images.forget('released/app');
   });
 
   it('is not added where there is no such repository', async () => {

@@ -48,6 +48,7 @@ describe('the bridge', () => {
       signet.call.images.addPlace
       signet.call.images.addSample
       signet.call.images.addRepository
+      signet.call.images.told
       signet.call.images.logins
       signet.call.images.forgetLogin
       signet.call.images.engines

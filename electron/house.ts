@@ -225,6 +225,8 @@ export async function createHouse(parts: HouseParts) {
     const { copy, withLogin } = await registries();
     return withLogin(wish.repository, wish.login, () => copy(wish, options));
   };
+  const repositoriesTold = (host: string) =>
+    tasks.run(`Asking ${host} for its repositories`, async ({ signal }) => (await registries()).repositories(host, signal), 'repositories');
   const logins = {
     hosts: async () => (await registries()).logins.hosts(),
     forget: async (host: string) => (await registries()).logins.forget(host),
@@ -324,6 +326,7 @@ export async function createHouse(parts: HouseParts) {
     copyImage,
     drifts,
     logins,
+    repositoriesTold,
     signing,
     sets,
     network: {

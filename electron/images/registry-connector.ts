@@ -29,6 +29,8 @@ export interface RegistryConnector {
     told: (digest: Digest, served: boolean) => void,
     signal: AbortSignal,
   ) => Promise<void>;
+  /** The repositories that a registry tells of, as they stand in names of images. Fails as `readCatalog` does. */
+  readonly repositories: (host: string, signal: AbortSignal) => Promise<{ readonly guns: readonly Gun[]; readonly complete: boolean }>;
   /** Forgets what a registry was logged in to with. */
   readonly startOver: (host: string) => Promise<void>;
 }
@@ -86,6 +88,15 @@ export function registryConnector(options: RegistryConnectorOptions): RegistryCo
             told(digest, (await remote.peek(digest, { signal })) !== undefined);
         };
         await Promise.all(Array.from({ length: lanesOfAll }, one));
+      } finally {
+        await leave();
+      }
+    },
+    repositories: async (host, signal) => {
+      const { reach, leave } = join(`${host}/`, undefined);
+      try {
+        const { names, complete } = await (await reach()).repositories({ signal });
+        return { guns: names.map((name) => Gun.parse(`${host}/${name}`)), complete };
       } finally {
         await leave();
       }

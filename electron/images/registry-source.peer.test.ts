@@ -111,12 +111,13 @@ describe.runIf(hasDockerRegistry).each(ways)('a real registry over $way', ({ tls
     await rm(home, { recursive: true, force: true });
   });
 
-  const source = (name: string) =>
+  const connector = () =>
     registryConnector({
       credentials: knownCredentials({ home, env: {} }),
       home,
       waiting: { clock: () => performance.now(), now: () => new Date(), longest: 1_000 },
-    }).connect({ kind: 'registry', repository: `${registry.host}/${name}` });
+    });
+  const source = (name: string) => connector().connect({ kind: 'registry', repository: `${registry.host}/${name}` });
 
   it.each(reads)('lists %s', async (name) => {
     const opened = await source(name);
@@ -185,4 +186,11 @@ describe.runIf(hasDockerRegistry).each(ways)('a real registry over $way', ({ tls
     it('asks for no more than it needs', () => {
       for (const { scopes } of tokens?.asked ?? []) expect(scopes.every((scope) => scope.endsWith(':pull'))).toBe(true);
     });
+
+  const tells = reads.length > 0 && (kind !== 'token' || reads === everything);
+  it(tells ? 'tells of its repositories' : 'does not tell of its repositories', async () => {
+    const asked = connector().repositories(registry.host, AbortSignal.timeout(10_000));
+    if (tells) expect(await asked).toEqual({ guns: reads.map((name) => `${registry.host}/${name}`), complete: true });
+    else await expect(asked).rejects.toMatchObject({ failure: { code: 'catalog-denied', server: registry.host } });
+  });
 });

@@ -3,6 +3,7 @@ import { ask, Connections, type Patience, usualPatience } from '#electron/http/c
 import type { Credentials } from '#electron/http/credentials.ts';
 import { readCaFile, systemRoots } from '#electron/http/roots.ts';
 import { isFailure } from '#electron/signet-error.ts';
+import { type Catalog, readCatalog } from './catalog.ts';
 import { registryCertificates } from './certificates.ts';
 import type { Waiting } from './politeness.ts';
 import { type RegistryHost, registryHost } from './registry-host.ts';
@@ -30,6 +31,8 @@ export interface Registry {
   repository(name: string): Promise<Repository>;
   /** The same, to write into it. */
   upload(name: string): Promise<Upload>;
+  /** What it tells of its repositories; see readCatalog. */
+  repositories(asking: { readonly signal: AbortSignal }): Promise<Catalog>;
   /** Forgets every log-in and token. */
   startOver(): Promise<void>;
   /** Ends every connection. */
@@ -58,6 +61,7 @@ export async function openRegistry(name: string, options: RegistryOptions): Prom
     host: host.name,
     repository: async (repository) => new Repository({ ...(await reach()), name: repository }),
     upload: async (repository) => new Upload({ ...(await reach()), name: repository }),
+    repositories: async ({ signal }) => readCatalog({ ...(await reach()), signal }),
     startOver: async () => (await found)?.session.startOver(),
     close: () => connections.close(),
   };

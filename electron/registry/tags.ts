@@ -27,12 +27,12 @@ export function parseTagPage(body: Uint8Array, server: string): readonly string[
 }
 
 /** Where the next page is (RFC 8288); undefined on the last one. It has to be a page of the same list. */
-export function nextPage(link: string | string[] | undefined, from: URL): URL | undefined {
+export function nextPage(link: string | string[] | undefined, from: URL, list = 'list of tags'): URL | undefined {
   for (const one of [link ?? []].flat()) {
     const [, target = ''] = /<([^<>]{1,4096})>\s*;[^,]*\brel="?next"?/i.exec(one) ?? [];
     if (target === '') continue;
     const next = URL.canParse(target, from) ? new URL(target, from) : undefined;
-    if (next?.pathname !== from.pathname) throw misbehaved(from.host, 'it continues its list of tags elsewhere');
+    if (next?.pathname !== from.pathname) throw misbehaved(from.host, `it continues its ${list} elsewhere`);
     // Behind a proxy some name themselves wrong: the page is asked for where we asked before.
     return new URL(next.pathname + next.search, from.origin);
   }

@@ -117,6 +117,12 @@ export const images = {
     output: Place,
     fails: [...distantFailures, 'input-invalid', 'cancelled'],
   }),
+  /** The repositories that a registry tells of, to choose from; `complete` says whether these are all. */
+  told: endpoint({
+    input: z.object({ host: z.string().min(1).max(255) }),
+    output: z.object({ guns: z.array(Gun), complete: z.boolean() }),
+    fails: [...distantFailures, 'catalog-denied', 'input-invalid', 'cancelled'],
+  }),
   /** The registries that Signet keeps a log-in for. */
   logins: endpoint({ input: z.object({}), output: z.object({ hosts: z.array(z.string().max(255)) }), fails: ['file-unreadable'] }),
   forgetLogin: endpoint({ input: z.object({ host: z.string().min(1).max(255) }), output: z.object({}), fails: ['file-unreadable'] }),

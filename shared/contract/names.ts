@@ -13,6 +13,7 @@ export const endpointNames = {
     'addPlace',
     'addSample',
     'addRepository',
+    'told',
     'logins',
     'forgetLogin',
     'engines',

@@ -8,6 +8,7 @@ import { type CopyToRegistry, pushImage } from '#electron/workflows/push-image.t
 import type { Tasks } from '#electron/workflows/tasks.ts';
 import type { Handlers } from '#shared/contract/endpoint.ts';
 import type { images } from '#shared/contract/images.ts';
+import type { Gun } from '#shared/domain/gun.ts';
 
 export interface ImageHandlerParts extends ImageParts {
   readonly drifts: DriftWatch;
@@ -15,6 +16,8 @@ export interface ImageHandlerParts extends ImageParts {
   readonly copyImage: CopyToRegistry;
   /** What was typed for registries and is kept. */
   readonly logins: { readonly hosts: () => Promise<readonly string[]>; readonly forget: (host: string) => Promise<void> };
+  /** What a registry tells of its repositories. */
+  readonly repositoriesTold: (host: string) => Promise<{ readonly guns: readonly Gun[]; readonly complete: boolean }>;
   readonly tokens: FileTokens;
   readonly changed: (what: 'images') => void;
 }
@@ -30,6 +33,10 @@ export const imageHandlers = ({ tasks, tokens, ...parts }: ImageHandlerParts, ch
     return {};
   },
   addRepository: (wanted) => addRepository(parts.shelf, tasks, wanted),
+  told: async ({ host }) => {
+    const { guns, complete } = await parts.repositoriesTold(host);
+    return { guns: [...guns], complete };
+  },
   logins: async () => ({ hosts: [...(await parts.logins.hosts())] }),
   forgetLogin: async ({ host }) => {
     await parts.logins.forget(host);

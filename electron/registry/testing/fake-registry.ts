@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Credentials } from '#electron/http/credentials.ts';
 import { plainServer } from '#electron/systems/content-trust/trust-server/testing/test-server.ts';
-import { openRegistry } from '../registry.ts';
+import { openRegistry, type Registry } from '../registry.ts';
 import type { Repository } from '../repository.ts';
 import type { Upload } from '../upload.ts';
 
@@ -13,6 +13,7 @@ export interface FakeRegistry {
   readonly url: string;
   /** Method and path of each request, after the probe. */
   readonly asked: string[];
+  readonly registry: Registry;
   readonly repository: Repository;
   readonly upload: Upload;
   startOver(): Promise<void>;
@@ -45,6 +46,7 @@ export async function fakeRegistry(handler: Handler, options: FakeOptions = {}):
     host,
     url: server.url,
     asked,
+    registry,
     repository: await registry.repository('acme/web'),
     upload: await registry.upload('acme/web'),
     startOver: registry.startOver,

@@ -7,6 +7,7 @@ import { ErrorCard } from '#renderer/ui/ErrorCard.tsx';
 import { TextField } from '#renderer/ui/TextField.tsx';
 import text from '#renderer/ui/text.module.css';
 import { LoginFields, useLogin } from './LoginFields.tsx';
+import { RegistryCatalog } from './RegistryCatalog.tsx';
 import { useImages } from './use-images.ts';
 
 /** Asks for a repository of a registry. Reading goes on when this is closed; what goes wrong then is told above the list. */
@@ -51,6 +52,7 @@ export function AddRepository() {
         mono
         autoFocus
       />
+      <RegistryCatalog typed={typed} onChoose={setTyped} />
       <p className={text.muted}>Signet asks without a name first, and shows who you are only where the registry wants to know.</p>
       <LoginFields typed={own} onChange={change} tried={tried} />
       {running && (
