@@ -39,6 +39,8 @@ beforeEach(async () => {
   const answer = folderListener(() => served);
   server = await plainServer(async (request, response) => {
     asked.push(request.url ?? '');
+    // Its clock is the test's: what ends is judged by both.
+    response.setHeader('date', now().toUTCString());
     open += 1;
     most = Math.max(most, open);
     response.once('close', () => {
