@@ -122,6 +122,7 @@ describe.runIf(dockerd !== undefined)('a container engine', { sequential: true, 
     await docker.import(`${registry?.host}/acme/released`, '3.1', 'of the next release');
     await person.images.open('acme/released:3.1');
     await press('p');
+    await expect(sheet('Push to its registry')).toContainText(`${registry?.host}/acme/released:3.1`);
     await press('Enter');
     await expect(sheet('Pushed')).toBeVisible({ timeout: 20_000 });
     await press('Enter');

@@ -5,12 +5,12 @@ import { ensureFolder, readBounded, writeAtomic } from '#electron/files/atomic.t
 import { removeFile } from '#electron/files/remove.ts';
 import { Gun } from '#shared/domain/gun.ts';
 import { Instant } from '#shared/domain/key.ts';
-import { SetImage } from '#shared/domain/signing-set.ts';
+import { SetId, SetImage } from '#shared/domain/signing-set.ts';
 
 /** What a set was about, kept from before its first publish until all of it stands or nobody asks any more. How far it came is not kept. */
 const SetRecord = z.object({
   format: z.literal(1),
-  setId: z.string().regex(/^[0-9a-f]{32}$/),
+  setId: SetId,
   startedAt: Instant,
   parts: z.array(z.object({ gun: Gun, server: z.string().optional(), images: z.array(SetImage) })).max(500),
 });
@@ -24,7 +24,7 @@ export const setRecords = (folder: string) => ({
     await ensureFolder(folder);
     await writeAtomic(join(folder, `${record.setId}.json`), `${JSON.stringify(record)}\n`);
   },
-  forget: (setId: string): Promise<void> => removeFile(join(folder, `${SetRecord.shape.setId.parse(setId)}.json`)),
+  forget: (setId: string): Promise<void> => removeFile(join(folder, `${SetId.parse(setId)}.json`)),
   /** Oldest first. */
   all: async (): Promise<readonly SetRecord[]> => {
     await ensureFolder(folder);

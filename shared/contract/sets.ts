@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { PayloadDigest } from '../domain/digest.ts';
 import { Gun } from '../domain/gun.ts';
 import { KeyId } from '../domain/key.ts';
-import { SetGroup, SetImage, SigningSet } from '../domain/signing-set.ts';
+import { SetGroup, SetId, SetImage, SigningSet } from '../domain/signing-set.ts';
 import { endpoint } from './endpoint.ts';
 import { keyUseFailures, Passphrase } from './keys.ts';
 
-const setId = z.object({ setId: z.string().max(64) });
+const setId = z.object({ setId: SetId });
 
 /** Images of several repositories, signed with one unlock and published one repository after the other. */
 export const sets = {

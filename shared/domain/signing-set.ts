@@ -12,6 +12,9 @@ export const PartFailure = z.object({
 });
 export type PartFailure = z.infer<typeof PartFailure>;
 
+/** Main makes it; it names a file of Signet's own. */
+export const SetId = z.string().regex(/^[0-9a-f]{32}$/);
+
 export const SetImage = z.object({
   placeId: PlaceId,
   entryId: z.string().max(600),
@@ -69,7 +72,7 @@ export type SetPart = z.infer<typeof SetPart>;
  * was found out again.
  */
 export const SigningSet = z.object({
-  setId: z.string().max(64),
+  setId: SetId,
   startedAt: Instant,
   phase: z.enum(['signing', 'publishing', 'pausing', 'paused', 'stopping', 'ended', 'refused', 'cut-off']),
   parts: z.array(SetPart),
