@@ -32,6 +32,7 @@ beforeAll(async () => {
   await call(signet.window, 'settings.set', { persona: 'sign' });
   await call(signet.window, 'images.addSample', {});
   // Signet opens on the screen it was left on.
+  await signet.window.getByRole('navigation', { name: 'Screens' }).waitFor();
   await signet.window.keyboard.press('Control+2');
   const kept = () => call<Settings>(signet.window, 'settings.get', {});
   await until('the screen to be kept', async () => (await kept()).screen === 'images' || undefined);
