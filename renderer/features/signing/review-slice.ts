@@ -5,6 +5,7 @@ import type { Receipt } from '#shared/contract/signing.ts';
 import type { PublishStep } from '#shared/domain/publish-step.ts';
 import type { Review } from '#shared/domain/review.ts';
 import type { Failure } from '#shared/failure.ts';
+import { unlockCodes } from './unlock-codes.ts';
 
 /** Where one is between choosing and the receipt. A failure stays with the step that can answer it. */
 export type ReviewStage =
@@ -34,17 +35,6 @@ export interface ReviewSlice {
   /** The sheet closes: nothing that was prepared stays behind. */
   leave(): Promise<void>;
 }
-
-/** These are about the passphrase typed; everything else is about what is to be signed. */
-const unlockCodes: ReadonlySet<Failure['code']> = new Set([
-  'passphrase-wrong',
-  'key-needs-passphrase',
-  'keychain-locked',
-  'keychain-waiting',
-  'keychain-refused',
-  'vault-locked',
-  'key-store-slow',
-]);
 
 function typed({ passphrase, rootPassphrase, ...passphrases }: Secrets) {
   return {

@@ -6,6 +6,7 @@ import type { KeyId } from '#shared/domain/key.ts';
 import type { SetGroup, SetImage, SetPart, SigningSet } from '#shared/domain/signing-set.ts';
 import type { Failure } from '#shared/failure.ts';
 import { asksFor, signable } from './set-review.ts';
+import { unlockCodes } from './unlock-codes.ts';
 
 export interface WantedGroup {
   readonly gun: Gun;
@@ -42,16 +43,6 @@ export interface SetSlice {
   retry(): Promise<void>;
   leave(): Promise<void>;
 }
-
-const unlockCodes: ReadonlySet<Failure['code']> = new Set([
-  'passphrase-wrong',
-  'key-needs-passphrase',
-  'keychain-locked',
-  'keychain-waiting',
-  'keychain-refused',
-  'vault-locked',
-  'key-store-slow',
-]);
 
 export const createSetSlice =
   (api: Pick<Api, 'sets'>): StateCreator<SetSlice> =>
