@@ -65,6 +65,16 @@ describe('main', () => {
     }
   });
 
+  it('takes no prototype from what it is asked', async () => {
+    const before = granted(await ask(signet.window, 'settings', 'get', {}));
+    const other = { theme: before.theme === 'dark' ? 'light' : 'dark', utc: !before.utc };
+    const asked = [{ ['__proto__']: other }, { views: { ...before.views, ['__proto__']: other } }].map((input) => JSON.stringify(input));
+    expect(asked.every((text) => text.includes('"__proto__":'))).toBe(true);
+    await signet.window.evaluate((inputs) => Promise.all(inputs.map((text) => window.signet.call.settings.set(JSON.parse(text)))), asked);
+    expect(granted(await ask(signet.window, 'settings', 'get', {}))).toEqual(before);
+    expect(await signet.electronApp.evaluate(() => Object.keys(Object.prototype))).toEqual([]);
+  });
+
   it('answers so many questions in a second and no more', async () => {
     const codes = await signet.window.evaluate(async () => {
       const replies = await Promise.all(Array.from({ length: 260 }, () => window.signet.call.tasks.list({})));
