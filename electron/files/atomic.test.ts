@@ -1,14 +1,13 @@
-import { chmod, mkdtemp, open, readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, open, readdir, readFile, rename, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { ensureFolder, isTemporaryName, readBounded, writeAtomic, writeEachAtomic, writesFinished } from './atomic.ts';
+import { ensureFolder, isTemporaryName, readBounded, realCalls as real, writeAtomic, writeEachAtomic, writesFinished } from './atomic.ts';
 
 let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'signet-atomic-'));
 });
-const real = { open, readFile, rename, rm };
 const failing = (code: string) => () => Promise.reject(Object.assign(new Error(code), { code }));
 
 describe('writeAtomic', () => {
@@ -56,7 +55,7 @@ describe('writeAtomic', () => {
   it.each([
     ['open', 'ENOSPC', 'disk-full'],
     ['rename', 'EIO', 'file-not-writable'],
-    ['readFile', 'EIO', 'file-not-writable'],
+    ['readBack', 'EIO', 'file-not-writable'],
   ])('keeps the old file when %s fails with %s', async (call, code, failure) => {
     const path = join(folder, 'a.json');
     await writeFile(path, 'old');
@@ -67,7 +66,7 @@ describe('writeAtomic', () => {
 
   it('refuses when what it reads back is not what it wrote', async () => {
     const path = join(folder, 'a.json');
-    await expect(writeAtomic(path, 'new', 0o600, { ...real, readFile: (async () => Buffer.from('nEw')) as never })).rejects.toMatchObject({
+    await expect(writeAtomic(path, 'new', 0o600, { ...real, readBack: async () => Buffer.from('nEw') })).rejects.toMatchObject({
       failure: { code: 'file-not-writable' },
     });
     expect(await readdir(folder)).toEqual([]);
@@ -95,6 +94,26 @@ describe('writeEachAtomic', () => {
     expect(await readFile(join(folder, 'a.json'), 'utf8')).toBe('new a');
     expect(await readFile(join(folder, 'b.json'), 'utf8')).toBe('new b');
     await writeEachAtomic([]);
+  });
+
+  it('writes a folder down before the next one gets a file', async () => {
+    const done: string[] = [];
+    const inner = join(folder, 'inner');
+    await mkdir(inner);
+    const noting = {
+      ...real,
+      open: ((path: string, ...more: []) => {
+        if (path === folder || path === inner) done.push(`folder ${path === inner ? 'inner' : 'outer'}`);
+        return open(path, ...more);
+      }) as never,
+      rename: ((from: string, to: string) => {
+        done.push(basename(to));
+        return rename(from, to);
+      }) as never,
+    };
+    const files = [join(inner, '1'), join(inner, '2'), join(folder, '3'), join(folder, '4')].map((path) => [path, 'new'] as const);
+    await writeEachAtomic(files, noting);
+    expect(done).toEqual(['1', '2', 'folder inner', '3', '4', 'folder outer']);
   });
 
   it('replaces none where one of them cannot be written, and says which', async () => {

@@ -1,17 +1,26 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { chmod, lstat, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { chmod, type FileHandle, lstat, mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { SignetError } from '#electron/signet-error.ts';
 
 /** The few calls the writer makes, so that a test can let each of them fail. */
 export interface FileCalls {
   readonly open: typeof open;
-  readonly readFile: typeof readFile;
+  /** What an open file has from its start, at most so many bytes. */
+  readonly readBack: (file: FileHandle, most: number) => Promise<Uint8Array>;
   readonly rename: typeof rename;
   readonly rm: typeof rm;
 }
-const realCalls: FileCalls = { open, readFile, rename, rm };
+export const realCalls: FileCalls = {
+  open,
+  readBack: async (file, most) => {
+    const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(most), 0, most, 0);
+    return buffer.subarray(0, bytesRead);
+  },
+  rename,
+  rm,
+};
 
 /** What `writeAtomic` calls its temporary files: a dot, the file's name, twelve random digits. */
 const temporaryPath = (path: string) => join(dirname(path), `.${basename(path).slice(0, 100)}.${randomBytes(6).toString('hex')}.tmp`);
@@ -34,8 +43,8 @@ export function writeAtomic(path: string, bytes: Uint8Array | string, mode = 0o6
 }
 
 /**
- * Replaces several files of one folder, each whole or not at all, in this order; the folder's fsync comes once, after the last of them.
- * Where one cannot be written, none is replaced.
+ * Replaces several files, each whole or not at all, in this order; a folder's fsync comes once, after the last of a row of files in it and
+ * before the next folder gets one. Where one cannot be written, none is replaced.
  */
 export async function writeEachAtomic(
   files: readonly (readonly [path: string, bytes: Uint8Array | string])[],
@@ -64,11 +73,12 @@ async function write(files: readonly (readonly [string, Uint8Array | string])[],
       const one = made[index];
       if (one?.status === 'rejected') throw one.reason;
     }
-    for (const { path, temporary } of all) {
+    for (const [index, { path, temporary }] of all.entries()) {
       at = path;
       await calls.rename(temporary, path);
+      const next = all[index + 1]?.path;
+      if (next === undefined || dirname(next) !== dirname(path)) await syncFolder(dirname(path), calls);
     }
-    await syncFolder(dirname(at), calls);
   } catch (cause) {
     await Promise.all(all.map(({ temporary }) => calls.rm(temporary, { force: true }).catch(() => undefined)));
     throw asFailure(cause, basename(at));
@@ -77,15 +87,15 @@ async function write(files: readonly (readonly [string, Uint8Array | string])[],
 
 async function writeTemporary(temporary: string, bytes: Uint8Array | string, mode: number, calls: FileCalls): Promise<void> {
   const data = typeof bytes === 'string' ? Buffer.from(bytes, 'utf8') : bytes;
-  const file = await calls.open(temporary, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY, mode);
+  const file = await calls.open(temporary, constants.O_CREAT | constants.O_EXCL | constants.O_RDWR, mode);
   try {
     await file.writeFile(data);
     await file.sync();
+    const written = await calls.readBack(file, data.length + 1);
+    if (Buffer.compare(written, data) !== 0) throw new Error('the file read back differs from what was written');
   } finally {
     await file.close();
   }
-  const written = await calls.readFile(temporary);
-  if (sha256(written) !== sha256(data)) throw new Error('the file read back differs from what was written');
 }
 
 /** Reads a whole file, refusing more than `limit` bytes; undefined where there is none. */
@@ -137,7 +147,6 @@ async function syncFolder(path: string, calls: FileCalls): Promise<void> {
   }
 }
 
-const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 const code = (error: unknown) => (error as NodeJS.ErrnoException | undefined)?.code;
 
 function asFailure(cause: unknown, file: string): SignetError {

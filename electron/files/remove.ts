@@ -1,9 +1,15 @@
-import { rename, rm } from 'node:fs/promises';
+import { rename, unlink } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { SignetError } from '#electron/signet-error.ts';
 
 /** Removes one file for good; nothing happens where there is none. For copies that are still elsewhere, never for a person's only one. */
-export const removeFile = (path: string): Promise<void> => rm(path, { force: true });
+export async function removeFile(path: string): Promise<void> {
+  try {
+    await unlink(path);
+  } catch (problem) {
+    if ((problem as NodeJS.ErrnoException).code !== 'ENOENT') throw problem;
+  }
+}
 
 /** Puts a file or folder where nothing else is, on the same file system, under another name. Fails with `file-not-writable`. */
 export async function moveFile(from: string, to: string): Promise<void> {

@@ -90,28 +90,30 @@ export function knownStore(folder: string, gun: Gun): KnownStore {
     load,
     recall: async () => saved ?? load(),
     save: async (collection) => {
+      const next = currentOf(gun, collection);
+      const state = stateOf(collection);
+      if (loaded && saved && saysTheSame(loaded.current, next) && sameFloors(saved.floors, state.floors)) {
+        saved = state;
+        return;
+      }
       saved = undefined;
       await ensureFolder(folder);
       await ensureFolder(documents);
-      const roles = [collection.root, collection.timestamp, collection.snapshot, ...collection.targets.values()];
+      const roles = rolesOf(collection);
       const files = new Map<string, Uint8Array>();
       for (const [version, bytes] of collection.rootBytes) files.set(roleFile('root', version), bytes);
       for (const { role, file } of roles) files.set(roleFile(role, file.signed.version), file.bytes);
       const news = [...files].filter(([name, bytes]) => !isSame(loaded?.files.get(name), bytes));
-      const written = await keep(news.map(([name, bytes]) => [join(documents, name), bytes] as const));
-      const marks = await marksToWrite(folder, gun, collection.floors);
-      const next: Current = {
-        format: 1,
-        gun,
-        judgedAt: new Date(collection.judgedAt).toISOString(),
-        roles: roles.map(({ role, file, sha256 }) => ({ role, version: file.signed.version, sha256 })),
-      };
-      const isNews = written || !loaded || !saysTheSame(loaded.current, next);
+      const [missing, marks] = await Promise.all([
+        notThere(news.map(([name, bytes]) => [join(documents, name), bytes] as const)),
+        marksToWrite(folder, gun, collection.floors),
+      ]);
+      const isNews = missing.length > 0 || !loaded || !saysTheSame(loaded.current, next);
       const current = [currentPath, `${JSON.stringify(next, null, 1)}\n`] as const;
-      await writeEachAtomic([...(marks ? [marks] : []), ...(isNews ? [current] : [])]);
+      await writeEachAtomic([...missing, ...(marks ? [marks] : []), ...(isNews ? [current] : [])]);
       if (isNews) loaded = { current: next, files };
-      saved = stateOf(collection);
-      if (!written) return;
+      saved = state;
+      if (missing.length === 0) return;
       await dropOld(
         documents,
         roles.map(({ role, file }) => ({ role, newest: file.signed.version })),
@@ -144,6 +146,15 @@ export function knownStore(folder: string, gun: Gun): KnownStore {
   };
 }
 
+const rolesOf = ({ root, timestamp, snapshot, targets }: VerifiedCollection) => [root, timestamp, snapshot, ...targets.values()];
+
+const currentOf = (gun: Gun, collection: VerifiedCollection): Current => ({
+  format: 1,
+  gun,
+  judgedAt: new Date(collection.judgedAt).toISOString(),
+  roles: rolesOf(collection).map(({ role, file, sha256 }) => ({ role, version: file.signed.version, sha256 })),
+});
+
 const stateOf = ({ root, timestamp, snapshot, targets, floors }: VerifiedCollection): KnownState => ({
   root: root.file.bytes,
   files: new Map([timestamp, snapshot, ...targets.values()].map(({ role, file }) => [role, file.bytes])),
@@ -160,18 +171,17 @@ function saysTheSame(before: Current, next: Current): boolean {
 const sameFloors = (a: Floors, b: Floors): boolean =>
   a.size === b.size && [...b].every(([role, { version, sha256 }]) => a.get(role)?.version === version && a.get(role)?.sha256 === sha256);
 
-/** False where all of them are there already: writing is what takes long. */
-async function keep(files: readonly (readonly [path: string, bytes: Uint8Array])[]): Promise<boolean> {
+/** Which of them are to be written: writing is what takes long. */
+async function notThere<T extends readonly [path: string, bytes: Uint8Array]>(files: readonly T[]): Promise<readonly T[]> {
   const there = await Promise.all(files.map(([path]) => readBounded(path, limits.document)));
-  const missing = files.filter(([, bytes], index) => !isSame(there[index], bytes));
-  await writeEachAtomic(missing);
-  return missing.length > 0;
+  return files.filter(([, bytes], index) => !isSame(there[index], bytes));
 }
 
 async function dropOld(documents: string, roles: readonly { readonly role: string; readonly newest: number }[]): Promise<void> {
-  for (const name of await readdir(documents)) {
+  const isOld = (name: string) => {
     const version = Number(/^([1-9][0-9]*)\./.exec(name)?.[1]);
     const owner = roles.find(({ role }) => role !== 'root' && roleFile(role, version || 1) === name);
-    if (owner && version <= owner.newest - keptVersions) await removeFile(join(documents, name));
-  }
+    return owner !== undefined && version <= owner.newest - keptVersions;
+  };
+  await Promise.all((await readdir(documents)).filter(isOld).map((name) => removeFile(join(documents, name))));
 }
