@@ -16,6 +16,7 @@ import { roleFile } from '../store/role-file.ts';
 import { remembered, unreadableMemory } from '../system/remembered.ts';
 import { isRejectedAsEnded, type VerifiedView, viewOf } from '../system/verified-view.ts';
 import { type UpdateRequest, updateCollection } from '../verify/update.ts';
+import { askedAhead, type Likely } from './asked-ahead.ts';
 import { cannotSign, lastTimestamp } from './ended-remote.ts';
 import { type FollowedPlace, followedPlace, labelPlace, listFollowed, makePlace } from './place.ts';
 import type { KnownServers } from './servers.ts';
@@ -83,15 +84,25 @@ export class Followed {
     this.views.clear();
   }
 
-  /** Asks the server. Where that fails, what is known stays, and is stale. */
-  refresh(gun: Gun, signal?: AbortSignal): Promise<VerifiedView> {
+  /** Asks the server; ahead for the timestamp and for what is `likely` there. Where that fails, what is known stays, and is stale. */
+  refresh(gun: Gun, signal?: AbortSignal, likely?: readonly Likely[]): Promise<VerifiedView> {
     const running = this.running.get(gun);
     if (running) return running;
     const place = this.places.get(gun);
     if (!place) return Promise.reject(new SignetError({ code: 'collection-unknown', gun }));
-    const asked = this.ask(place, signal).finally(() => this.running.delete(gun));
+    const remote = async () => {
+      const asked = await this.remote(gun, place.url, signal);
+      return likely ? askedAhead(asked, likely) : asked;
+    };
+    const asked = this.ask(place, remote).finally(() => this.running.delete(gun));
     this.running.set(gun, asked);
     return asked;
+  }
+
+  /** The same, but never with the answer to what was asked before. */
+  async refreshAnew(gun: Gun, likely: readonly Likely[]): Promise<VerifiedView> {
+    for (let before = this.running.get(gun); before; before = this.running.get(gun)) await before.catch(() => undefined);
+    return this.refresh(gun, undefined, likely);
   }
 
   /** At most eight at a time; `done` is told after each. */
@@ -215,21 +226,21 @@ export class Followed {
     return (await this.parts.servers.connect(place.url)).remote(gun, options);
   }
 
-  private async ask(place: FollowedPlace, signal: AbortSignal | undefined): Promise<VerifiedView> {
+  private async ask(place: FollowedPlace, remote: () => Promise<TrustRemote>): Promise<VerifiedView> {
     const { gun } = place;
     const pins = this.pins();
     const store = this.store(place);
     const known = await remembered(store);
     if (known instanceof SignetError) return this.hold(gun, Promise.resolve(unreadableMemory(place, this.parts.now().getTime(), known)));
     try {
-      const outcome = await this.update(gun, await this.remote(gun, place.url, signal), known);
+      const outcome = await this.update(gun, await remote(), known);
       if (outcome.state === 'rejected') await store.saveMarks(outcome.floors);
       if (outcome.state === 'verified') await store.save(outcome.collection);
       // A server that knows nothing of it any more has not refuted what it said before.
       else if (outcome.state === 'rejected' && outcome.error.kind === 'missing')
         return this.hold(gun, this.stale(place, { code: 'trust-data-missing', gun, role: outcome.error.role }));
       // Pins that changed while the server was asked hold for its answer, too.
-      if (pins !== this.pins()) return this.ask(place, signal);
+      if (pins !== this.pins()) return this.ask(place, remote);
       const view = viewOf(place, outcome, this.parts.now().getTime());
       return this.hold(gun, isRejectedAsEnded(view) ? this.withEnded(view) : Promise.resolve(view));
     } catch (problem) {

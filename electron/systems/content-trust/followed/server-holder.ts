@@ -9,6 +9,7 @@ import type { Holder, SignedDocument } from '../publish/holder.ts';
 import { documentOf } from '../publish/role-view.ts';
 import { type CollectionState, stateOfVerified } from '../publish/state.ts';
 import type { TrustPublisher } from '../trust-server/publisher.ts';
+import type { Likely } from './asked-ahead.ts';
 import { cannotSign } from './ended-remote.ts';
 import type { Followed } from './followed.ts';
 import { followedPlace } from './place.ts';
@@ -108,7 +109,7 @@ async function load(parts: ServerHolderParts, gun: Gun, url: string): Promise<Co
 
 /** What stands now. What has ended is read all the same: to repair it is to build upon it. */
 async function readToBuildUpon({ followed, now }: ServerHolderParts, gun: Gun): Promise<UpdateOutcome> {
-  const { outcome, stale } = await followed.refresh(gun);
+  const { outcome, stale } = await followed.refresh(gun, undefined, []);
   if (!stale) return hasEndedParts(outcome) ? followed.readEnded(gun) : outcome;
   if (cannotSign(stale.why)) {
     const ended = await followed.readEnded(gun);
@@ -195,13 +196,16 @@ async function verifyThere({ followed }: ServerHolderParts, gun: Gun, url: strin
     await followed.adoptFresh(gun, url, fresh.collection);
     return;
   }
-  const view = await followed.refresh(gun);
+  const view = await followed.refreshAnew(gun, likelyThere(documents));
   if (view.stale) throw failed('the server could not be read again');
   if (view.outcome.state === 'verified') return requireThese(view.outcome.collection, documents, failed);
   const ended = await followed.readEnded(gun).catch(unread);
   if (ended.state !== 'verified') throw failed(ended.state === 'rejected' ? ended.error.detail : 'nothing is there');
   requireThese(ended.collection, documents, failed);
 }
+
+const likelyThere = (documents: readonly SignedDocument[]): Likely[] =>
+  documents.filter(({ role }) => role !== 'root').map(({ role, bytes }) => ({ role, sha256: sha256Hex(bytes), length: bytes.length }));
 
 function requireThese(
   { root, targets, snapshot, timestamp }: VerifiedCollection,
