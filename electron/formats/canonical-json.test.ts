@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { canonicalJson, escapeForFile, fileForm, sortByUtf8 } from './canonical-json.ts';
+import { CanonicalText, canonicalJson, escapeForFile, fileForm, sortByUtf8 } from './canonical-json.ts';
 import { FormatError } from './format-error.ts';
 import { type JsonValue, parseStrictJson } from './strict-json.ts';
 
@@ -21,6 +21,10 @@ describe('canonicalJson', () => {
     expect(bytes.toString('utf8')).toBe(canonical);
     expect(createHash('sha256').update(bytes).digest('hex')).toBe(sha256);
     expect(escapeForFile(bytes.toString('utf8'))).toBe(inFile);
+  });
+
+  it('takes texts that are canonical already as they are', () => {
+    expect(canonicalJson({ b: new CanonicalText('{"x":1}'), a: [new CanonicalText('2')] }).toString()).toBe('{"a":[2],"b":{"x":1}}');
   });
 
   it('keeps __proto__ as a member', () => {
@@ -62,6 +66,18 @@ describe('fileForm', () => {
     expect(bytes.toString('utf8')).toBe(
       '{"signed":{"a\\u003cb\\u003e\\u0026c":"x\\u2028\\u2029"},"signatures":[{"keyid":"k","method":"ecdsa","sig":"AA=="}]}',
     );
+  });
+
+  it('escapes like that whatever stands in it, and leaves the rest as it is', () => {
+    fc.assert(
+      fc.property(json, (value) => {
+        const canonical = canonicalJson(value);
+        const whole = escapeForFile(`{"signed":${canonical.toString('utf8')},"signatures":[]}`);
+        expect(fileForm(canonical, []).toString('utf8')).toBe(whole);
+      }),
+    );
+    for (const one of ['€', 'â', '–', '\u2027', '\u2028', '\u202a', '<', '&', '\u007f'])
+      expect(fileForm(canonicalJson(one), []).toString('utf8')).toBe(`{"signed":${escapeForFile(JSON.stringify(one))},"signatures":[]}`);
   });
 
   it('refuses control characters: nobody could read the file', () => {

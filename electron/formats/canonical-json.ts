@@ -2,9 +2,16 @@ import { FormatError } from './format-error.ts';
 import type { JsonValue } from './strict-json.ts';
 
 /** What can be written canonically; a Map is an object whose names need no care (`__proto__`). */
-export type CanonicalValue = JsonValue | CanonicalMap | CanonicalObject | readonly CanonicalValue[];
+export type CanonicalValue = JsonValue | CanonicalMap | CanonicalObject | CanonicalText | readonly CanonicalValue[];
 export interface CanonicalObject {
   readonly [member: string]: CanonicalValue;
+}
+/** A value that was put into its canonical text already. */
+export class CanonicalText {
+  readonly text: string;
+  constructor(text: string) {
+    this.text = text;
+  }
 }
 export interface CanonicalMap extends ReadonlyMap<string, CanonicalValue> {}
 
@@ -24,10 +31,11 @@ const beyondOrder = /[\ud800-\uffff]/;
  * Source: formats/notary-v1.md 2.1. Pure.
  */
 export function canonicalJson(value: CanonicalValue): Buffer {
-  return Buffer.from(text(value), 'utf8');
+  return Buffer.from(canonicalText(value), 'utf8');
 }
 
-function text(value: CanonicalValue): string {
+/** The same as text. */
+export function canonicalText(value: CanonicalValue): string {
   switch (typeof value) {
     case 'string':
       return canonicalString(value);
@@ -38,7 +46,8 @@ function text(value: CanonicalValue): string {
       return value ? 'true' : 'false';
     case 'object':
       if (value === null) return 'null';
-      return isList(value) ? `[${value.map(text).join(',')}]` : objectText(value);
+      if (value instanceof CanonicalText) return value.text;
+      return isList(value) ? `[${value.map(canonicalText).join(',')}]` : objectText(value);
     default:
       throw new FormatError(format, `a ${typeof value} has no JSON form`);
   }
@@ -46,14 +55,19 @@ function text(value: CanonicalValue): string {
 
 const isList = (value: object): value is readonly CanonicalValue[] => Array.isArray(value);
 
-function objectText(members: Exclude<CanonicalValue, null | boolean | number | string | readonly CanonicalValue[]>): string {
-  const isMap = members instanceof Map;
-  const names = isMap ? [...(members as CanonicalMap).keys()] : Object.keys(members);
+function objectText(members: CanonicalMap | CanonicalObject): string {
+  if (members instanceof Map) return canonicalMembers(members as CanonicalMap, canonicalText);
+  const names = Object.keys(members);
+  return membersText(names, (name) => canonicalText((members as CanonicalObject)[name] as CanonicalValue));
+}
+
+/** The canonical text of an object whose values are put into theirs by `write`. */
+export const canonicalMembers = <T>(members: ReadonlyMap<string, T>, write: (value: T) => string): string =>
+  membersText([...members.keys()], (name) => write(members.get(name) as T));
+
+function membersText(names: string[], textOf: (name: string) => string): string {
   let result = '';
-  for (const name of sortByUtf8(names)) {
-    const value = (isMap ? (members as CanonicalMap).get(name) : (members as CanonicalObject)[name]) as CanonicalValue;
-    result += `${result === '' ? '' : ','}${canonicalString(name)}:${text(value)}`;
-  }
+  for (const name of sortByUtf8(names)) result += `${result === '' ? '' : ','}${canonicalString(name)}:${textOf(name)}`;
   return `{${result}}`;
 }
 
@@ -65,6 +79,7 @@ function canonicalString(text: string): string {
 
 /** Sorts in place by UTF-8 bytes. */
 export function sortByUtf8(names: string[]): string[] {
+  if (names.length < 2) return names;
   if (names.some((name) => beyondOrder.test(name))) return names.sort(byUtf8);
   return names.every((name, index) => index === 0 || (names[index - 1] as string) < name) ? names : names.sort();
 }
@@ -81,6 +96,8 @@ export interface FileSignature {
 const escapes: Record<string, string> = { '<': '\\u003c', '>': '\\u003e', '&': '\\u0026', '\u2028': '\\u2028', '\u2029': '\\u2029' };
 // biome-ignore lint/suspicious/noControlCharactersInRegex: refusing them is the point
 const control = /[\u0000-\u001f]/;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the same
+const unusual = /[\u0000-\u001f<>&\u00e2]/;
 
 /**
  * The bytes of a metadata file, exactly as Go writes them: the canonical `signed`, with `<`, `>`, `&`, U+2028 and U+2029 as `\uXXXX`,
@@ -90,10 +107,17 @@ const control = /[\u0000-\u001f]/;
  * Source: formats/notary-v1.md 2.3. Pure.
  */
 export function fileForm(signedCanonical: Uint8Array, signatures: readonly FileSignature[]): Buffer {
-  const signed = Buffer.from(signedCanonical).toString('utf8');
-  if (control.test(signed)) throw new FormatError(format, 'a control character cannot stand in a metadata file');
   const list = signatures.map(({ keyid, method, sig }) => canonicalJson({ keyid, method, sig }).toString('utf8')).join(',');
-  return Buffer.from(escapeForFile(`{"signed":${signed},"signatures":[${list}]}`), 'utf8');
+  const signed = Buffer.from(signedCanonical.buffer, signedCanonical.byteOffset, signedCanonical.length);
+  return Buffer.concat([Buffer.from('{"signed":'), inFile(signed), Buffer.from(escapeForFile(`,"signatures":[${list}]}`))]);
+}
+
+function inFile(canonical: Buffer): Buffer {
+  // Each byte as a character: what is escaped or refused would show, U+2028 and U+2029 by their first byte.
+  if (!unusual.test(canonical.toString('latin1'))) return canonical;
+  const text = canonical.toString('utf8');
+  if (control.test(text)) throw new FormatError(format, 'a control character cannot stand in a metadata file');
+  return Buffer.from(escapeForFile(text), 'utf8');
 }
 
 export const escapeForFile = (json: string): string => json.replace(/[<>&\u2028\u2029]/g, (character) => escapes[character] as string);

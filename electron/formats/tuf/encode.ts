@@ -1,4 +1,12 @@
-import { type CanonicalMap, type CanonicalValue, canonicalJson, fileForm } from '../canonical-json.ts';
+import {
+  type CanonicalMap,
+  CanonicalText,
+  type CanonicalValue,
+  canonicalJson,
+  canonicalMembers,
+  canonicalText,
+  fileForm,
+} from '../canonical-json.ts';
 import type { Delegations, Extra, FileMeta, Metadata, RoleKeys, TufKey, TufSignature } from './types.ts';
 
 /**
@@ -32,11 +40,11 @@ function signedValue(signed: Metadata): CanonicalMap {
       return object(signed.extra, {
         ...common,
         delegations: signed.delegations && delegationsValue(signed.delegations),
-        targets: mapped(signed.targets, fileValue),
+        targets: new CanonicalText(canonicalMembers(signed.targets, fileText)),
       });
     case 'Snapshot':
     case 'Timestamp':
-      return object(signed.extra, { ...common, meta: mapped(signed.meta, fileValue) });
+      return object(signed.extra, { ...common, meta: new CanonicalText(canonicalMembers(signed.meta, fileText)) });
   }
 }
 
@@ -62,9 +70,10 @@ const delegationsValue = ({ keys, roles, extra }: Delegations): CanonicalValue =
   });
 
 /** Metadata is mostly this, so without members we do not know it is written straight, in order. */
-function fileValue({ length, hashes, custom, extra }: FileMeta): CanonicalValue {
-  if (extra) return object(extra, { length, hashes, custom });
-  return custom === undefined ? { hashes, length } : { custom, hashes, length };
+function fileText({ length, hashes, custom, extra }: FileMeta): string {
+  if (extra) return canonicalText(object(extra, { length, hashes, custom }));
+  const first = custom === undefined ? '' : `"custom":${canonicalText(custom)},`;
+  return `{${first}"hashes":${canonicalMembers(hashes, canonicalText)},"length":${canonicalText(length)}}`;
 }
 
 function object(extra: Extra | undefined, members: Record<string, CanonicalValue | undefined>): CanonicalMap {

@@ -27,7 +27,7 @@ const knownFrom = ({ root, timestamp, snapshot, targets, floors }: VerifiedColle
   floors,
 });
 const likelyOf = ({ targets }: VerifiedCollection): Likely[] =>
-  [...targets.values()].map(({ role, sha256, file }) => ({ role, sha256, length: file.bytes.length }));
+  [...targets.values()].map(({ role, sha256, file }) => ({ role, sha256, bytes: file.bytes }));
 
 it('asks for everything at once, and each thing once', async () => {
   const known = knownFrom(await verified(memoryRemote(older.files, roots)));
@@ -59,11 +59,31 @@ it('takes no timestamp that was given before there was another root', async () =
   expect(found.root.file.signed.version).toBe(2);
 });
 
+it('gives what comes as expected as the very bytes that were expected, and anything else as it came', async () => {
+  const bytes = Buffer.from('expected');
+  const likely = [{ role: 'targets', sha256: 'a'.repeat(64), bytes }];
+  const giving = (there: Uint8Array | undefined): TrustRemote => ({
+    ...memoryRemote(older.files, roots),
+    byChecksum: async () => there,
+  });
+  for (const [there, given] of [
+    [Buffer.from('expected'), bytes],
+    [Buffer.from('Expected'), Buffer.from('Expected')],
+    [undefined, undefined],
+  ]) {
+    const ahead = askedAhead(giving(there), likely);
+    await ahead.byVersion('root' as never, 2, 1);
+    const found = await ahead.byChecksum('targets' as never, 'a'.repeat(64), bytes.length);
+    expect(found).toEqual(given);
+    expect(found === bytes).toBe(given === bytes);
+  }
+});
+
 it('says nothing of a failure of what nobody wanted', async () => {
   const collection = await verified(memoryRemote(older.files, roots));
   const calm = memoryRemote(older.files, roots);
   const remote: TrustRemote = { ...calm, byChecksum: () => Promise.reject(new Error('gone')) };
-  const ahead = askedAhead(remote, [{ role: 'targets', sha256: 'a'.repeat(64), length: 1 }]);
+  const ahead = askedAhead(remote, [{ role: 'targets', sha256: 'a'.repeat(64), bytes: Buffer.from('a') }]);
   expect((await verified(ahead, knownFrom(collection))).timestamp.sha256).toBe(collection.timestamp.sha256);
   await expect(ahead.byChecksum('targets' as never, 'a'.repeat(64), 1)).rejects.toThrow('gone');
 });

@@ -6,12 +6,13 @@ export interface Likely {
   readonly role: string;
   /** Lower-case hex of its bytes. */
   readonly sha256: string;
-  readonly length: number;
+  readonly bytes: Uint8Array;
 }
 
 /**
  * The same remote, which is asked along with the next root for what an update comes to after it: the timestamp, and what the server is
- * likely to have. Nothing of it is looked at before it is wanted. Where there is a next root, the timestamp is asked for again: that
+ * likely to have. Nothing of it is looked at before it is wanted; what comes as it was expected is given as those very bytes, of which
+ * all is known already. Where there is a next root, the timestamp is asked for again: that
  * root says who signs it.
  */
 export function askedAhead(remote: TrustRemote, likely: readonly Likely[]): TrustRemote {
@@ -23,8 +24,10 @@ export function askedAhead(remote: TrustRemote, likely: readonly Likely[]): Trus
     if (begun) return;
     begun = true;
     timestamp = early(remote.current('timestamp' as RoleName, limits.timestamp));
-    for (const { role, sha256, length } of likely) {
-      documents.set(name(role, sha256, length), early(remote.byChecksum(role as RoleName, sha256, length)));
+    for (const { role, sha256, bytes } of likely) {
+      const asked = remote.byChecksum(role as RoleName, sha256, bytes.length);
+      const given = asked.then((found) => (found && Buffer.compare(found, bytes) === 0 ? bytes : found));
+      documents.set(name(role, sha256, bytes.length), early(given));
     }
   };
   return {

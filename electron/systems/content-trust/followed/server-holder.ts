@@ -205,7 +205,7 @@ async function verifyThere({ followed }: ServerHolderParts, gun: Gun, url: strin
 }
 
 const likelyThere = (documents: readonly SignedDocument[]): Likely[] =>
-  documents.filter(({ role }) => role !== 'root').map(({ role, bytes }) => ({ role, sha256: sha256Hex(bytes), length: bytes.length }));
+  documents.filter(({ role }) => role !== 'root').map(({ role, bytes }) => ({ role, sha256: sha256Hex(bytes), bytes }));
 
 function requireThese(
   { root, targets, snapshot, timestamp }: VerifiedCollection,

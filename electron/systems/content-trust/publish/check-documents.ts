@@ -2,10 +2,11 @@ import { FormatError } from '#electron/formats/format-error.ts';
 import { readPublicKey, type UsableKey } from '#electron/formats/notary/public-key.ts';
 import { parseMetadata } from '#electron/formats/tuf/parse.ts';
 import { reencodesParsed } from '#electron/formats/tuf/reencodes.ts';
-import type { MetadataFile, Root } from '#electron/formats/tuf/types.ts';
+import type { Metadata, MetadataFile, Root } from '#electron/formats/tuf/types.ts';
 import { verifySignature } from '#electron/formats/tuf/verify-signature.ts';
 import { SignetError } from '#electron/signet-error.ts';
 import type { Gun } from '#shared/domain/gun.ts';
+import { parsedOnce } from '../verify/document.ts';
 import type { SignedDocument } from './holder.ts';
 import { type RoleView, roleIn } from './role-view.ts';
 import type { CollectionState } from './state.ts';
@@ -40,7 +41,7 @@ export function checkDocuments(gun: Gun, base: CollectionState | undefined, docu
 
 function parsed({ role, bytes }: SignedDocument): MetadataFile {
   try {
-    return parseMetadata(role, bytes);
+    return parsedOnce<Metadata>(role, bytes, () => parseMetadata(role, bytes));
   } catch (cause) {
     if (cause instanceof FormatError) throw new SignetError({ code: 'trust-data-malformed', role, reason: cause.problem }, { cause });
     throw cause;

@@ -144,12 +144,14 @@ const hex = (base64: string | undefined) => Buffer.from(base64 ?? '', 'base64').
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: refusing them is the point
 const unprintable = /[\u0000-\u001f\u007f]|\p{Surrogate}/u;
+/** Most names: of ten thousand, each of these looks would be felt. */
+const usualName = /^[ -~]{1,255}$/;
 
 function checkTargets(targets: readonly NewTarget[]): void {
   const seen = new Set<string>();
   const invalid = (reason: string) => new SignetError({ code: 'input-invalid', field: 'targets', reason });
   for (const { name, length, sha256, sha512 } of targets) {
-    if (name.length === 0 || Buffer.byteLength(name) > 255 || unprintable.test(name))
+    if (!usualName.test(name) && (name.length === 0 || Buffer.byteLength(name) > 255 || unprintable.test(name)))
       throw invalid('a name is empty, too long, or has control characters');
     if (seen.has(name)) throw invalid(`“${visible(name)}” is there twice`);
     seen.add(name);

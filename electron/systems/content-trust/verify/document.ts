@@ -48,11 +48,7 @@ export function checkListed({ log, from, role }: Step, bytes: Uint8Array, meta: 
 
 export function parseStep<T extends Metadata>({ log, from, role }: Step, bytes: Uint8Array, parse: (bytes: Uint8Array) => MetadataFile<T>) {
   try {
-    const before = parsed.get(bytes);
-    if (before?.role === role) return before.file as MetadataFile<T>;
-    const file = parse(bytes);
-    parsed.set(bytes, { role, file });
-    return file;
+    return parsedOnce(role, bytes, parse);
   } catch (cause) {
     if (!(cause instanceof FormatError)) throw cause;
     throw log.failed(
@@ -71,7 +67,19 @@ export function parseStep<T extends Metadata>({ log, from, role }: Step, bytes: 
   }
 }
 
-/** What was read of a document, for as long as its bytes are held: most updates find most documents as they were. */
+/** What was read of a document of `role` before, for as long as its bytes are held: most updates find most documents as they were. */
+export function parsedOnce<T extends Metadata>(
+  role: string,
+  bytes: Uint8Array,
+  parse: (bytes: Uint8Array) => MetadataFile<T>,
+): MetadataFile<T> {
+  const before = parsed.get(bytes);
+  if (before?.role === role) return before.file as MetadataFile<T>;
+  const file = parse(bytes);
+  parsed.set(bytes, { role, file });
+  return file;
+}
+
 const parsed = new WeakMap<Uint8Array, { readonly role: string; readonly file: MetadataFile }>();
 
 /** What became of each signature; a signing key under an id that is not its own ends the update. */
