@@ -34,9 +34,29 @@ export const standingIn = ({ outcome, ended }: VerifiedView): VerifiedCollection
 export const isRejectedAsEnded = ({ outcome }: Pick<VerifiedView, 'outcome'>): boolean =>
   outcome.state === 'rejected' && (outcome.error.kind === 'expired' || outcome.error.kind === 'root-certificate');
 
+/** Names are put together for whoever asks for one first: to refresh or to publish takes none. */
 export function viewOf(place: CollectionPlace, outcome: UpdateOutcome, judgedAt: number): VerifiedView {
-  const byName = new Map((outcome.state === 'verified' ? namesIn(outcome.collection) : []).map((target) => [target.name, target]));
-  return { place, outcome, judgedAt, byName, byDigest: grouped([...byName.values()]) };
+  const byName = once(
+    () => new Map((outcome.state === 'verified' ? namesIn(outcome.collection) : []).map((target) => [target.name, target])),
+  );
+  const byDigest = once(() => grouped([...byName().values()]));
+  return {
+    ...{ place, outcome, judgedAt },
+    get byName() {
+      return byName();
+    },
+    get byDigest() {
+      return byDigest();
+    },
+  };
+}
+
+function once<T extends object>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }
 
 /** Docker's answer comes last, so that it is the one that stays; without delegations all ask the same role. */
