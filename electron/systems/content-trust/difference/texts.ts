@@ -6,9 +6,11 @@ import type { DelegationRole, Extra, FileMeta, RoleKeys, TufKey } from '#electro
 
 /** Values of metadata in words. Two values that differ never have the same words: what is shown is what there is. */
 export const fileText = ({ length, hashes, custom, extra }: FileMeta): string => {
-  const digests = [...hashes].map(([algorithm, hash]) => `${plainly(algorithm)}:${Buffer.from(hash, 'base64').toString('hex')}`);
+  let digests = '';
+  for (const [algorithm, hash] of hashes)
+    digests += `${digests && ' '}${plainly(algorithm)}:${Buffer.from(hash, 'base64').toString('hex')}`;
   const data = custom === undefined ? '' : ` · custom ${jsonText(custom)}`;
-  return `${digests.join(' ') || 'no digest'} · ${length} bytes${data}${more(extra)}`;
+  return `${digests || 'no digest'} · ${length} bytes${data}${more(extra)}`;
 };
 
 /** `id` is what the key is listed under, which is its own unless somebody wants it taken for another. */

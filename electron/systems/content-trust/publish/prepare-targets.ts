@@ -26,9 +26,9 @@ export async function prepareAddTargets(
 ): Promise<PreparedPublish> {
   const { gun } = intent;
   checkTargets(intent.targets);
-  const state = await holderOf(deps, gun).load(gun);
-  const key = await requireKey(deps, intent.keyId, gun, 'targets', (keys) => eligibleToState(state, keys));
-  const roles = requireRoles(state, key, await deps.keys.list(), intent.targets);
+  const [state, keys] = await Promise.all([holderOf(deps, gun).load(gun), deps.keys.list()]);
+  const key = await requireKey(deps, intent.keyId, gun, 'targets', (ours) => eligibleToState(state, ours));
+  const roles = requireRoles(state, key, keys, intent.targets);
   const missing = roles.map((role) => {
     const old = targetsOf(state, role);
     return { role, key, set: intent.targets.filter((target) => !isStated(old?.targets.get(target.name), target)), remove: [] };

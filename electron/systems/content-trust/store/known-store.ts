@@ -110,14 +110,12 @@ export function knownStore(folder: string, gun: Gun): KnownStore {
       ]);
       const isNews = missing.length > 0 || !loaded || !saysTheSame(loaded.current, next);
       const current = [currentPath, `${JSON.stringify(next, null, 1)}\n`] as const;
-      await writeEachAtomic([...missing, ...(marks ? [marks] : []), ...(isNews ? [current] : [])]);
+      await Promise.all([
+        writeEachAtomic([...missing, ...(marks ? [marks] : []), ...(isNews ? [current] : [])]),
+        missing.length > 0 && dropOld(documents, roles),
+      ]);
       if (isNews) loaded = { current: next, files };
       saved = state;
-      if (missing.length === 0) return;
-      await dropOld(
-        documents,
-        roles.map(({ role, file }) => ({ role, newest: file.signed.version })),
-      );
     },
     lastRead: async () => ({ judgedAt: Date.parse((await readCurrent())?.judgedAt ?? '1970-01-01T00:00:00Z') }),
     saveMarks: async (floors) => {
@@ -177,11 +175,11 @@ async function notThere<T extends readonly [path: string, bytes: Uint8Array]>(fi
   return files.filter(([, bytes], index) => !isSame(there[index], bytes));
 }
 
-async function dropOld(documents: string, roles: readonly { readonly role: string; readonly newest: number }[]): Promise<void> {
+async function dropOld(documents: string, roles: ReturnType<typeof rolesOf>): Promise<void> {
   const isOld = (name: string) => {
     const version = Number(/^([1-9][0-9]*)\./.exec(name)?.[1]);
     const owner = roles.find(({ role }) => role !== 'root' && roleFile(role, version || 1) === name);
-    return owner !== undefined && version <= owner.newest - keptVersions;
+    return owner !== undefined && version <= owner.file.signed.version - keptVersions;
   };
   await Promise.all((await readdir(documents)).filter(isOld).map((name) => removeFile(join(documents, name))));
 }
