@@ -143,6 +143,8 @@ describe.runIf(hasNotary)('the copied command', () => {
   it('rotates the keys of snapshot, targets and root', async () => {
     const { keys, root } = world.parts;
     const rotate = { kind: 'rotate', gun, rootKeyId: root.keyId } as const;
+    await does({ ...rotate, role: 'snapshot', to: 'here' });
+    expect(await person.notary('key', 'list')).toMatch(/snapshot/);
     await does({ ...rotate, role: 'snapshot', to: 'server' });
     const next = await keys.make('ecdsa-p256', 'targets', { label: 'next', passphrase: targetsPassphrase });
     await does({ ...rotate, role: 'targets', keyId: next.keyId });
