@@ -20,6 +20,7 @@ const judged: JudgeArchive = async (_, at) => ({
   first: '2026-10-01T00:00:00.000Z',
   versions: 12,
   verdict: { at: new Date(at ?? 0).toISOString(), state: 'verified', timestamp: { version: 3 }, inspect: { targets } },
+  root: { by: 'nobody', keyIds: Array.from({ length: 70 }, () => 'cd'.repeat(32)) },
 });
 
 describe('judgeArchive', () => {
@@ -28,6 +29,7 @@ describe('judgeArchive', () => {
     expect(JudgedArchive.parse(answer)).toEqual(answer);
     expect(answer).toMatchObject({ name: 'acme-2026', versions: 12, verdict: { at: '2026-11-01T00:00:00.000Z', tags: 1200 } });
     expect(answer.targets).toHaveLength(1000);
+    expect(answer.root?.keyIds).toHaveLength(64);
     expect(answer.targets[0]).toEqual({ name: 'v0', role: 'targets' });
     expect(JSON.stringify(answer)).not.toContain('/home');
   });

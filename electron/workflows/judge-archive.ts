@@ -18,7 +18,10 @@ export type JudgeArchive = (
   readonly first: string | undefined;
   readonly versions: number;
   readonly verdict: Verdict;
+  readonly root?: { readonly by: Vouched['by']; readonly keyIds: readonly string[]; readonly because?: string };
 }>;
+
+type Vouched = NonNullable<JudgedArchive['root']>;
 
 export interface JudgeArchiveParts {
   readonly judgeArchive: JudgeArchive;
@@ -26,6 +29,8 @@ export interface JudgeArchiveParts {
   readonly now: () => Date;
 }
 
+/** Ids of root keys that the window shows. */
+const shownKeys = 64;
 /** Entries that the window lists; the command line lists all. */
 const listed = 1000;
 
@@ -37,11 +42,12 @@ export async function judgeArchive(
   const moment = at === undefined ? undefined : Date.parse(at);
   if (moment !== undefined && moment > parts.now().getTime())
     throw new SignetError({ code: 'input-invalid', field: 'moment', reason: 'it is still to come' });
-  const { gun, server, archivedAt, first, versions, verdict } = await parts.judgeArchive(path, moment);
+  const { gun, server, archivedAt, first, versions, verdict, root } = await parts.judgeArchive(path, moment);
   const targets = verdict.inspect.targets ?? [];
   return {
     ...{ gun: Gun.parse(gun), name: basename(path), archivedAt, versions, verdict: verdictOf(verdict) },
     ...given({ server: server ?? undefined, first }),
+    ...(root ? { root: { ...root, keyIds: root.keyIds.slice(0, shownKeys) } } : {}),
     targets: targets.slice(0, listed).map(({ name, role, sha256 }) => ({ name, role, ...given({ sha256: sha256 ?? undefined }) })),
   };
 }

@@ -53,6 +53,15 @@ export const JudgedArchive = z.object({
   first: Instant.optional(),
   versions: z.number().int(),
   verdict: ArchivedVerdict,
+  /** Who on this computer vouches for its newest root; absent where no root in it stands. */
+  root: z
+    .object({
+      by: z.enum(['pins', 'known', 'nobody', 'refused', 'other']),
+      keyIds: z.array(z.string()).max(64),
+      /** Why the pins refuse it, in one sentence. */
+      because: z.string().optional(),
+    })
+    .optional(),
   /** What it states then; of very many the first. */
   targets: z.array(z.object({ name: z.string(), role: z.string(), sha256: z.string().optional() })).max(1000),
 });

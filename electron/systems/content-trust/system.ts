@@ -27,6 +27,7 @@ import { carriedFrom, carriedFromOf, carryRow } from './carry/rows.ts';
 import { readSource } from './carry/source.ts';
 import { type CollectionWrites, realWrites } from './collection/files.ts';
 import { type Reconciled, reconcile } from './collection/publish-files.ts';
+import type { VerifiedCollection } from './collection.ts';
 import { Followed } from './followed/followed.ts';
 import type { KeySealer } from './followed/sealed-client.ts';
 import { serverHolder } from './followed/server-holder.ts';
@@ -290,7 +291,12 @@ export function contentTrust(parts: ContentTrustParts): ContentTrust {
     book: collectionBook(verified, deps, labels),
     pins: pinBook(pins, verified, now),
     archive,
-    judgeArchive: async (folder, at) => (await import('./archive/judge-archive.ts')).judgeArchive(folder, at),
+    judgeArchive: async (folder, at) => {
+      const { judgeArchive } = await import('./archive/judge-archive.ts');
+      const isOther = async (gun: Gun, root: VerifiedCollection['root']) =>
+        (await followed.remembers(gun)) === undefined ? undefined : followed.isOtherLine(gun, root);
+      return judgeArchive(folder, at, { pins: pins.rules(), isOther });
+    },
     history: historyBook({ verified, followed, labels, now }),
     elsewhere: elsewhere({
       servers,

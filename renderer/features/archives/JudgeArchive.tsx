@@ -81,9 +81,40 @@ export function JudgeArchive({ onClose }: { onClose: () => void }) {
   );
 }
 
+/** An archive is as good as its root, and anybody can make one. */
+function WhoVouches({ root: { by, keyIds, because } }: { root: NonNullable<JudgedArchive['root']> }) {
+  switch (by) {
+    case 'pins':
+      return <Banner tone="trusted" title="Its root is one that you pinned." />;
+    case 'known':
+      return <Banner tone="trusted" title="Its root is of the line that this computer trusts for the repository." />;
+    case 'refused':
+      return (
+        <Banner tone="rejected" title="Your pins do not let its root in.">
+          <ForeignText text={because ?? ''} />
+        </Banner>
+      );
+    case 'other':
+      return (
+        <Banner tone="rejected" title="Its root is another one than this computer trusts for the repository.">
+          The repository was started anew, or somebody made this archive up. Do not go by it before its owner has told you which.
+        </Banner>
+      );
+    case 'nobody':
+      return (
+        <Banner tone="warning" title="Nothing on this computer vouches for its root.">
+          Ask the owner of the repository for the id of its root:{' '}
+          {keyIds.map((id) => (
+            <DigestText key={id} value={id} />
+          ))}
+        </Banner>
+      );
+  }
+}
+
 function Said({ archive }: { archive: JudgedArchive }) {
   const time = useTimeStyle();
-  const { gun, name, server, archivedAt, first, versions, verdict, targets } = archive;
+  const { gun, name, server, archivedAt, first, versions, verdict, root, targets } = archive;
   return (
     <>
       <KeyValueList
@@ -104,6 +135,7 @@ function Said({ archive }: { archive: JudgedArchive }) {
           As a reader would have found it who had never seen the repository before. Nobody signs the times at which versions came.
         </Banner>
       </div>
+      {root && <WhoVouches root={root} />}
       {targets.length > 0 && (
         <section aria-label="Tags at this moment" className={css.tags}>
           <ul>

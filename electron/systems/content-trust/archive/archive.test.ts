@@ -13,6 +13,7 @@ import { nothingKnown } from '../collection.ts';
 import { key, rootKey } from '../conformance/testing/keys.ts';
 import { published, type Simulator } from '../conformance/testing/simulator.ts';
 import { localFolderRemote } from '../local-folder-remote.ts';
+import { noPins, type PinRules } from '../pins.ts';
 import type { TrustRemote } from '../remote.ts';
 import { day, gun, now, target } from '../testing/build-collection.ts';
 import type { Changefeed } from '../trust-server/changes.ts';
@@ -394,6 +395,28 @@ describe('judging an archive', () => {
     expect(await judgeArchive(path, now + 20 * day)).toMatchObject({
       verdict: { state: 'rejected', because: expect.stringMatching(/expired/) },
     });
+  });
+  it('says who vouches for its root: a pin, what is trusted here, or nobody', async () => {
+    const { path } = await archive(threeStates());
+    const by = async (pins: Partial<PinRules>, other?: boolean) =>
+      (await judgeArchive(path, now - 25 * day, { pins: { ...noPins, ...pins }, isOther: async () => other })).root;
+    const nobody = await by({});
+    expect(nobody).toEqual({ by: 'nobody', keyIds: [expect.stringMatching(/^[0-9a-f]{64}$/)] });
+    const pinned = { certs: new Map([[gun, nobody?.keyIds ?? []]]) };
+    const elsewhere = { certs: new Map([[gun, ['ab'.repeat(32)]]]) };
+    expect(await by(pinned)).toMatchObject({ by: 'pins' });
+    expect(await by(pinned, true)).toMatchObject({ by: 'pins' });
+    expect(await by(elsewhere, false)).toMatchObject({ by: 'refused', because: expect.stringContaining('not one that you pinned') });
+    expect(await by({ unreadable: 'cut short' })).toMatchObject({ by: 'refused', because: expect.stringContaining('cut short') });
+    expect(await by({}, false)).toMatchObject({ by: 'known' });
+    expect(await by({}, true)).toMatchObject({ by: 'other' });
+  });
+  it('says nothing of who vouches where its root does not stand', async () => {
+    const days = new Days((one) => {
+      one.root.signers = [];
+    });
+    const { path } = await archive(days);
+    expect(await judgeArchive(path, undefined)).not.toHaveProperty('root');
   });
   it('is refused for a folder that is none, or that a crash left half filled', async () => {
     await expect(judgeArchive(parent, undefined)).rejects.toMatchObject({ failure: { code: 'file-unreadable', file: 'report.json' } });

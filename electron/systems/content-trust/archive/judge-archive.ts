@@ -2,6 +2,7 @@ import { localFolderRemote } from '../local-folder-remote.ts';
 import { documentsIn } from './archive.ts';
 import { readArchiveIndex } from './open-archive.ts';
 import { type VerdictAt, verdictAt } from './verdict.ts';
+import { nobodyVouches, type Vouched, type Vouchers, vouchedFor } from './vouching.ts';
 
 export interface JudgedArchive {
   readonly gun: string;
@@ -11,14 +12,17 @@ export interface JudgedArchive {
   readonly first: string | undefined;
   readonly versions: number;
   readonly verdict: VerdictAt;
+  /** Absent where it has no root that stands. */
+  readonly root?: Vouched;
 }
 
 /** What an archive says at a moment in milliseconds since 1970; when it was made unless said otherwise. Fails as `openArchive` does. */
-export async function judgeArchive(folder: string, at: number | undefined): Promise<JudgedArchive> {
+export async function judgeArchive(folder: string, at: number | undefined, vouchers: Vouchers = nobodyVouches): Promise<JudgedArchive> {
   const index = await readArchiveIndex(folder);
   const { gun, server = null, archivedAt, versions } = index;
   const came = versions.flatMap((one) => (one.role === 'timestamp' && one.came ? [one.came.at] : [])).sort();
   const documents = localFolderRemote(documentsIn(folder, gun));
   const verdict = await verdictAt({ gun, documents, kept: index, at: at ?? Date.parse(archivedAt) });
-  return { gun, server, archivedAt, first: came[0], versions: versions.length, verdict };
+  const root = await vouchedFor(gun, documents, vouchers, Date.parse(archivedAt));
+  return { gun, server, archivedAt, first: came[0], versions: versions.length, verdict, ...(root ? { root } : {}) };
 }
