@@ -110,7 +110,7 @@ describe.runIf(hasPeers('notary', 'notary-server'))('an archive', { sequential: 
     await person.system.choose(join(into, name));
     await sheet().getByRole('button', { name: 'Choose an archive' }).click();
     await expect(sheet()).toContainText('Trusted, 2 tags');
-    await expect(sheet()).toContainText('Its root is of the line that this computer trusts for the repository.');
+    await expect(sheet()).toContainText('Its root is one that you pinned.');
     const tags = sheet().getByRole('region', { name: 'Tags at this moment' });
     await expect(tags).toContainText('2.0');
     await sheet()
