@@ -113,6 +113,7 @@ describe('the bridge', () => {
       signet.call.sets.stop
       signet.call.sets.discard
       signet.call.sets.list
+      signet.call.sets.saveReceipt
       signet.call.sets.forget
       signet.call.stores.find
       signet.call.stores.open

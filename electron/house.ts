@@ -59,6 +59,8 @@ export interface HouseParts {
   readonly random: (bytes: number) => Buffer;
   readonly forkKeyService: ForkKeyService;
   readonly imageHost: MediumHost;
+  /** A page of HTML as PDF. */
+  readonly print: (page: string) => Promise<Uint8Array>;
   readonly dialogs: Pick<Dialogs, 'ask'>;
   readonly tell: <N extends NoticeName>(name: N, payload: NoticePayload<N>) => void;
   /** Shows the lock screen in every window. */
@@ -362,6 +364,8 @@ export async function createHouse(parts: HouseParts) {
         askServers();
       },
     }),
+    print: parts.print,
+    write: writeAtomic,
     archive: system.archive,
     judgeArchive: system.judgeArchive,
     foundStores: foundStores({ trustStores: trustFolders, tokens, stores }),

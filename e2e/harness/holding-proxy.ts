@@ -12,6 +12,7 @@ export class HoldingProxy {
   private readonly behind: URL;
   private uploads = 0;
   private losing = false;
+  private away = false;
   private waiting: (() => void)[] = [];
   private reached: (() => void)[] = [];
   private readonly server: ReturnType<typeof createServer>;
@@ -60,6 +61,12 @@ export class HoldingProxy {
     for (const go of kept) go();
   }
 
+  /** The server is away, for whoever asks it this way. */
+  interrupt(away: boolean): void {
+    this.away = away;
+    if (away) this.server.closeAllConnections();
+  }
+
   async end(): Promise<void> {
     this.server.closeAllConnections();
     this.server.close();
@@ -71,7 +78,8 @@ export class HoldingProxy {
     await Promise.allSettled(this.working);
   }
 
-  private answer(question: IncomingMessage, answer: ServerResponse): Promise<void> {
+  private async answer(question: IncomingMessage, answer: ServerResponse): Promise<void> {
+    if (this.away) return void answer.destroy();
     const work = this.bring(question, answer);
     this.working.add(work);
     return work.finally(() => this.working.delete(work));

@@ -1,6 +1,7 @@
 import type { KeyStore } from '#electron/keys/key-store.ts';
 import { SignetError } from '#electron/signet-error.ts';
 import type { AskPersonForSet, SetConfirmation, SignatureSystem } from '#electron/systems/signature-system.ts';
+import { receiptOf, type SetReceipt } from '#shared/domain/set-receipt.ts';
 import type { PartFailure, SetGroup, SetPart, SigningSet } from '#shared/domain/signing-set.ts';
 import { requireUnmoved } from './image-target.ts';
 import { type PreparedGroup, prepareSet, told, type WantedGroup } from './prepare-set.ts';
@@ -45,6 +46,7 @@ interface Running {
 
 /** Names are looked at again where the last look is older, in milliseconds: a person may have paused. */
 const lookAgain = 10_000;
+const receiptsKept = 100;
 
 /**
  * Images of several repositories signed with one unlock. All is signed first and needs the person no more; then each repository is
@@ -53,6 +55,8 @@ const lookAgain = 10_000;
 export class SigningSets {
   private readonly prepared = new Map<string, PreparedGroup>();
   private readonly running = new Map<string, Running>();
+  /** Those that ended since Signet was opened, the last of them: there can be a receipt. */
+  private readonly ended = new Map<string, SigningSet>();
   private readonly parts: Parts;
 
   constructor(parts: Parts) {
@@ -76,6 +80,7 @@ export class SigningSets {
   /** On lock: what runs stops before its next repository. */
   forget(): void {
     this.prepared.clear();
+    this.ended.clear();
     for (const running of this.running.values()) this.end(running);
   }
 
@@ -142,11 +147,29 @@ export class SigningSets {
       this.running.delete(setId);
     }
     this.show(running, { phase: 'ended' });
+    this.remember(running.set);
     // What a person has stopped before anything of it was published was nothing.
     const over = (state: SetPart['state']) => state === 'confirmed' || state === 'unseen';
     const untouched = running.set.parts.every(({ state }) => state === 'left');
     if (untouched || running.set.parts.every(({ state }) => over(state))) await this.parts.kept.forget(setId);
     return running.set;
+  }
+
+  /** What became of these rounds of one set. Fails with `review-stale` for one that did not end since Signet was opened or unlocked. */
+  receipt(setIds: readonly string[]): SetReceipt {
+    return receiptOf(
+      setIds.map((setId) => {
+        const set = this.ended.get(setId);
+        if (!set) throw new SignetError({ code: 'review-stale', gun: '' });
+        return set;
+      }),
+    );
+  }
+
+  private remember(set: SigningSet): void {
+    this.ended.set(set.setId, set);
+    const oldest = this.ended.keys().next().value;
+    if (this.ended.size > receiptsKept && oldest !== undefined) this.ended.delete(oldest);
   }
 
   pause(setId: string): void {

@@ -47,7 +47,7 @@ export const endpointNames = {
     'confirm',
     'discard',
   ],
-  sets: ['prepare', 'confirm', 'pause', 'resume', 'stop', 'discard', 'list', 'forget'],
+  sets: ['prepare', 'confirm', 'pause', 'resume', 'stop', 'discard', 'list', 'saveReceipt', 'forget'],
   stores: ['find', 'open', 'read', 'keys'],
   archives: ['judge', 'save'],
   tasks: ['list', 'cancel'],

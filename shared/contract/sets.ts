@@ -4,9 +4,13 @@ import { Gun } from '../domain/gun.ts';
 import { KeyId } from '../domain/key.ts';
 import { SetGroup, SetId, SetImage, SigningSet } from '../domain/signing-set.ts';
 import { endpoint } from './endpoint.ts';
+import { FileToken } from './files.ts';
 import { keyUseFailures, Passphrase } from './keys.ts';
 
 const setId = z.object({ setId: SetId });
+
+export const ReceiptForm = z.enum(['pdf', 'json']);
+export type ReceiptForm = z.infer<typeof ReceiptForm>;
 
 /** Images of several repositories, signed with one unlock and published one repository after the other. */
 export const sets = {
@@ -67,6 +71,12 @@ export const sets = {
   discard: endpoint({ input: z.object({ reviewIds: z.array(z.string().max(64)).max(500) }), output: z.object({}), fails: [] }),
   /** Sets that run, and those that did not come to their end: what stands of them is found out, not remembered. */
   list: endpoint({ input: z.object({}), output: z.array(SigningSet), fails: [] }),
+  /** Writes what became of these rounds of one set, as main knows it, into a file that the person picked. */
+  saveReceipt: endpoint({
+    input: z.object({ setIds: z.array(SetId).min(1).max(50), file: FileToken, form: ReceiptForm }),
+    output: z.object({}),
+    fails: ['review-stale', 'file-token-unknown', 'file-not-writable', 'disk-full', 'locked'],
+  }),
   /** Asks no more about a set that did not come to its end. */
   forget: endpoint({ input: setId, output: z.object({}), fails: [] }),
 };

@@ -1,4 +1,4 @@
-import { Copy, LockOpen, Pause, PenLine, Play, Square } from 'lucide-react';
+import { LockOpen, Pause, PenLine, Play, Square } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
@@ -15,15 +15,16 @@ import { ProgressBar } from '#renderer/ui/ProgressBar.tsx';
 import { Skeleton } from '#renderer/ui/Skeleton.tsx';
 import type { Gun } from '#shared/domain/gun.ts';
 import type { KeyId } from '#shared/domain/key.ts';
+import { receiptOf } from '#shared/domain/set-receipt.ts';
 import type { SetPart, SigningSet } from '#shared/domain/signing-set.ts';
 import { InitialiseFlow } from './InitialiseFlow.tsx';
 import { LeftOut } from './LeftOut.tsx';
 import { SetParts } from './SetProgress.tsx';
+import { SetReceipt } from './SetReceipt.tsx';
 import { SetReview } from './SetReview.tsx';
 import { SetUnlock } from './SetUnlock.tsx';
-import { asksFor, countImages, receiptJson, receiptText, signable, wantedOf } from './set-review.ts';
+import { asksFor, countImages, signable, wantedOf } from './set-review.ts';
 import { createSetSlice, type SetSlice } from './set-slice.ts';
-import { stateWords } from './set-words.ts';
 import css from './signing.module.css';
 
 interface SetFlowProps {
@@ -62,7 +63,7 @@ export function SetFlow({ images, leftOut, cutOff, onClose }: SetFlowProps) {
     if (before.current !== stage.step && stage.step !== 'unlock') (stage.step === 'done' ? primary : top).current?.focus();
     before.current = stage.step;
   }, [stage.step]);
-  const spoken = stage.step === 'done' ? doneSentence(stage.set, flow.earlier) : undefined;
+  const spoken = stage.step === 'done' ? doneSentence(receiptOf([...flow.earlier, stage.set]).parts) : undefined;
   useEffect(() => {
     if (spoken === undefined) return;
     announce(spoken);
@@ -100,6 +101,7 @@ export function SetFlow({ images, leftOut, cutOff, onClose }: SetFlowProps) {
     else if (stage.step === 'refused') void flow.again();
     else if (stage.step === 'done') (left.length > 0 ? () => void flow.retry() : onClose)();
   };
+  const closes = stage.step === 'done' ? left.length === 0 : stage.step === 'review' && !spent && !stage.busy && reviews.length === 0;
   const unnamed = images.filter(({ repository }) => repository === '').map(withoutRepository);
   return (
     <Dialog
@@ -125,7 +127,7 @@ export function SetFlow({ images, leftOut, cutOff, onClose }: SetFlowProps) {
           <Holding set={running} />
         ) : (
           <>
-            {(stage.step !== 'done' || left.length > 0) && <Button onClick={onClose}>{stage.step === 'done' ? 'Close' : 'Cancel'}</Button>}
+            {!closes && <Button onClick={onClose}>{stage.step === 'done' ? 'Close' : 'Cancel'}</Button>}
             <Button
               ref={primary}
               type="submit"
@@ -157,7 +159,7 @@ export function SetFlow({ images, leftOut, cutOff, onClose }: SetFlowProps) {
         )}
         {stage.step === 'unlock' && <SetUnlock keys={asked} typed={typed} failure={stage.failure} onChange={setTyped} />}
         {stage.step === 'signing' && <Signing set={running} />}
-        {stage.step === 'done' && <Done set={stage.set} earlier={flow.earlier} />}
+        {stage.step === 'done' && <Done rounds={[...flow.earlier, stage.set]} />}
       </div>
     </Dialog>
   );
@@ -216,16 +218,17 @@ function Signing({ set }: { set: SigningSet | undefined }) {
   );
 }
 
-function Done({ set, earlier }: { set: SigningSet; earlier: readonly SetPart[] }) {
-  const whole = [...earlier, ...set.parts].every(({ state }) => state === 'confirmed');
+function Done({ rounds }: { rounds: readonly SigningSet[] }) {
+  const { parts } = receiptOf(rounds);
+  const whole = parts.every(({ state }) => state === 'confirmed');
   return (
     <>
-      <Banner tone={whole ? 'trusted' : 'warning'} title={doneSentence(set, earlier)}>
+      <Banner tone={whole ? 'trusted' : 'warning'} title={doneSentence(parts)}>
         {whole
           ? 'Each repository was published once, read again and verified afresh.'
           : 'What is published stays. The rest is not signed; signing it asks every repository first what it has, so that nothing is signed twice.'}
       </Banner>
-      <SetParts parts={[...earlier, ...set.parts]} />
+      <SetParts parts={parts} />
       <div>
         <h2 className={css.heading}>How to take this back</h2>
         <p className={css.small}>
@@ -233,29 +236,12 @@ function Done({ set, earlier }: { set: SigningSet; earlier: readonly SetPart[] }
           until then the tags stay signed.
         </p>
       </div>
-      <div className={css.row}>
-        <Button size="s" icon={Copy} onClick={() => void copyText(receiptJson(set, earlier), 'Receipt')}>
-          Copy receipt as JSON
-        </Button>
-        <Button
-          size="s"
-          icon={Copy}
-          onClick={() =>
-            void copyText(
-              receiptText(set, earlier, ({ state }) => stateWords[state]),
-              'Receipt',
-            )
-          }
-        >
-          Copy receipt as text
-        </Button>
-      </div>
+      <SetReceipt rounds={rounds} />
     </>
   );
 }
 
-function doneSentence(set: SigningSet, earlier: readonly SetPart[]): string {
-  const all = [...earlier, ...set.parts];
+function doneSentence(all: readonly SetPart[]): string {
   const published = all.filter(isPublished);
   if (published.length === all.length)
     return `Signed: ${counted(countImages(all), 'tag')} in ${counted(all.length, 'repository', 'repositories')}.`;

@@ -2,8 +2,9 @@ import { CheckMark, Line, Lines } from '#renderer/ui/Card.tsx';
 import { ForeignText } from '#renderer/ui/ForeignText.tsx';
 import { counted } from '#renderer/ui/format.ts';
 import text from '#renderer/ui/text.module.css';
+import { setStateWords } from '#shared/domain/set-receipt.ts';
 import type { SetPart } from '#shared/domain/signing-set.ts';
-import { failureWords, stateMarks, stateWords, versionWords } from './set-words.ts';
+import { failureWords, stateMarks, versionWords } from './set-words.ts';
 import css from './signing.module.css';
 
 /** Each repository, and where it is on its way. */
@@ -13,7 +14,7 @@ export function SetParts({ parts }: { parts: readonly SetPart[] }) {
     <section aria-label="Repositories of this set" className={css.parts} tabIndex={0}>
       <Lines label="Repositories">
         {parts.map((part) => (
-          <Line key={part.gun} mark={<CheckMark result={stateMarks[part.state]} />} end={stateWords[part.state]}>
+          <Line key={part.gun} mark={<CheckMark result={stateMarks[part.state]} />} end={setStateWords[part.state]}>
             <ForeignText text={part.gun} />{' '}
             <span className={text.faint}>
               {counted(part.images.length, 'tag')}

@@ -39,7 +39,7 @@ export function SetReview({ groups, flow, busy, onInitialise }: SetReviewProps) 
       <p className={css.sentence}>
         {count === 0
           ? 'Nothing of this is to be signed.'
-          : `You state what ${counted(count, 'tag')} in ${counted(reviews.length, 'repository', 'repositories')} are.`}
+          : `You state what ${counted(count, 'tag')} in ${counted(reviews.length, 'repository', 'repositories')} ${count === 1 ? 'is' : 'are'}.`}
       </p>
       {groups.map((group) => group.failure && <CannotSign key={group.gun} group={group} onInitialise={() => onInitialise(group.gun)} />)}
       {moving.length > 0 && <Moving rows={moving} flow={flow} busy={busy} />}
@@ -119,11 +119,19 @@ function CannotSign({ group: { gun, failure, keys }, onInitialise }: { group: Se
   );
 }
 
+/** As the digest of today is shown, so that the two can be compared; where it is no such digest, in its own words. */
+function Stated({ text: words }: { text: string }) {
+  const [first = ''] = words.split(' ');
+  return /^sha256:[0-9a-f]{64}$/.test(first) ? <DigestText value={first} /> : <ForeignText text={words} mono />;
+}
+
 /** Never ticked beforehand: among a hundred tags these are the ones that somebody should look at. */
 function Moving({ rows, flow, busy }: { rows: readonly NamedRow[]; flow: SetSlice; busy: boolean }) {
   return (
     <Banner tone="warning" title={`${counted(rows.length, 'tag')} ${rows.length === 1 ? 'is' : 'are'} signed for another digest.`}>
-      They are left out unless you tick them. Look why they differ before you do.
+      {rows.length === 1
+        ? 'It is left out unless you tick it. Look why it differs before you do.'
+        : 'They are left out unless you tick them. Look why they differ before you do.'}
       <div className={css.moving}>
         {rows.map(({ gun, row: { image, state, before } }) => (
           <Checkbox
@@ -137,9 +145,9 @@ function Moving({ rows, flow, busy }: { rows: readonly NamedRow[]; flow: SetSlic
               </>
             }
             hint={
-              <>
-                signed: <ForeignText text={before?.split(' ')[0] ?? ''} mono />, now: <DigestText value={image.expected} />
-              </>
+              <span className={css.compare}>
+                <span>signed</span> <Stated text={before ?? ''} /> <span>now</span> <DigestText value={image.expected} />
+              </span>
             }
           />
         ))}

@@ -2,7 +2,7 @@ import type { ImageToSign } from '#renderer/store.ts';
 import type { Gun } from '#shared/domain/gun.ts';
 import type { KeyId } from '#shared/domain/key.ts';
 import type { Review, ReviewWarning } from '#shared/domain/review.ts';
-import type { SetGroup, SetPart, SetRow, SigningSet } from '#shared/domain/signing-set.ts';
+import type { SetGroup, SetPart, SetRow } from '#shared/domain/signing-set.ts';
 import type { WantedGroup } from './set-slice.ts';
 
 /** What is asked of main for chosen images; those without a repository name cannot be part of a set. */
@@ -53,27 +53,3 @@ export const warningsOf = ({ review }: SetGroup): readonly ReviewWarning[] =>
   (review?.warnings ?? []).filter(({ kind }) => !ofRows.includes(kind));
 
 export const countImages = (parts: readonly Pick<SetPart, 'images'>[]): number => parts.reduce((sum, { images }) => sum + images.length, 0);
-
-/** Everything about what was signed, for a file or a message. Without anything of this window's own words. */
-export const receiptJson = (set: SigningSet, earlier: readonly SetPart[]): string =>
-  JSON.stringify({ startedAt: set.startedAt, repositories: [...earlier, ...set.parts].map(asReceipt) }, undefined, 2);
-
-const asReceipt = ({ gun, server, state, images, versions, failure }: SetPart) => ({
-  repository: gun,
-  ...(server === undefined ? {} : { server }),
-  state,
-  tags: images.map(({ tag, expected }) => ({ tag, digest: expected })),
-  ...(versions ? { versions } : {}),
-  ...(failure ? { problem: failure.problem } : {}),
-});
-
-/** One line for each repository, one below it for each tag. */
-export const receiptText = (set: SigningSet, earlier: readonly SetPart[], words: (part: SetPart) => string): string =>
-  [...earlier, ...set.parts]
-    .map((part) =>
-      [
-        `${part.gun}${part.server === undefined ? '' : ` on ${part.server}`}: ${words(part)}`,
-        ...part.images.map(({ tag, expected }) => `  ${tag}  ${expected}`),
-      ].join('\n'),
-    )
-    .join('\n');

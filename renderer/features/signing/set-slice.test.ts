@@ -6,7 +6,7 @@ import type { Gun } from '#shared/domain/gun.ts';
 import type { PlaceId } from '#shared/domain/image.ts';
 import type { SetGroup, SigningSet } from '#shared/domain/signing-set.ts';
 import { exampleKeyId, exampleReview } from './example-review.ts';
-import { asksFor, receiptJson, receiptText, wantedOf } from './set-review.ts';
+import { asksFor, wantedOf } from './set-review.ts';
 import { createSetSlice } from './set-slice.ts';
 
 const digest = `sha256:${'9'.repeat(64)}` as Digest;
@@ -137,7 +137,7 @@ describe('retrying', () => {
     await store.getState().confirm(secret);
     await store.getState().retry();
     expect(sets.prepare).toHaveBeenLastCalledWith({ groups: [{ gun: web, images: [expect.objectContaining({ replaces: false })] }] });
-    expect(store.getState().earlier.map(({ gun }) => gun)).toEqual([app]);
+    expect(store.getState().earlier).toEqual([ended(['confirmed', 'failed'])]);
   });
 
   it('shows what is learned of a set that was cut off, until something is begun from it', async () => {
@@ -163,15 +163,4 @@ it('gives reviews back when the sheet closes', async () => {
   await store.getState().prepare(wanted);
   await store.getState().leave();
   expect(sets.discard).toHaveBeenCalledWith({ reviewIds: ['review-1', 'review-2'] });
-});
-
-it('tells as a receipt what became of each repository', () => {
-  const set = ended(['confirmed', 'left']);
-  expect(JSON.parse(receiptJson(set, []))).toMatchObject({
-    repositories: [
-      { repository: app, state: 'confirmed', tags: [{ tag: '1.0', digest }] },
-      { repository: web, state: 'left' },
-    ],
-  });
-  expect(receiptText(set, [], ({ state }) => state)).toContain(`${web}: left\n  1.0  ${digest}`);
 });

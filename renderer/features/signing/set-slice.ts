@@ -3,7 +3,7 @@ import { isPublished } from '#renderer/store/sets.ts';
 import type { Api } from '#shared/contract/index.ts';
 import type { Gun } from '#shared/domain/gun.ts';
 import type { KeyId } from '#shared/domain/key.ts';
-import type { SetGroup, SetImage, SetPart, SigningSet } from '#shared/domain/signing-set.ts';
+import type { SetGroup, SetImage, SigningSet } from '#shared/domain/signing-set.ts';
 import type { Failure } from '#shared/failure.ts';
 import { asksFor, signable } from './set-review.ts';
 import { unlockCodes } from './unlock-codes.ts';
@@ -25,8 +25,8 @@ export type SetStage =
 
 export interface SetSlice {
   readonly stage: SetStage;
-  /** What earlier rounds of this sheet have published. */
-  readonly earlier: readonly SetPart[];
+  /** Earlier rounds of this sheet. */
+  readonly earlier: readonly SigningSet[];
   prepare(wanted: readonly WantedGroup[]): Promise<void>;
   /** Prepares all anew, as after a failure or too long a time. */
   again(): Promise<void>;
@@ -154,7 +154,7 @@ export const createSetSlice =
         const { stage, earlier } = get();
         if (stage.step !== 'done') return;
         const left = stage.set.parts.filter((part) => !isPublished(part));
-        set({ earlier: [...earlier, ...stage.set.parts.filter(isPublished)] });
+        set({ earlier: [...earlier, stage.set] });
         const before = new Map(wanted.map((group) => [group.gun, group]));
         wanted = left.map(({ gun, images }) => {
           const keyId = before.get(gun)?.keyId;

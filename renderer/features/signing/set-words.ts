@@ -1,17 +1,7 @@
 import { explainProblem } from '#renderer/failure-text.ts';
 import type { PartFailure, SetPart } from '#shared/domain/signing-set.ts';
 
-/** Where each repository is, in a word. */
-export const stateWords: Readonly<Record<SetPart['state'], string>> = {
-  waiting: 'Waiting',
-  publishing: 'Publishing',
-  confirmed: 'Signed and confirmed',
-  unseen: 'Published, not visible yet',
-  failed: 'Not signed',
-  left: 'Not signed',
-  partly: 'Signed in part',
-  unknown: 'Not known yet: its server has to be asked',
-};
+/** The mark of each state. */
 export const stateMarks = {
   waiting: 'none',
   publishing: 'none',

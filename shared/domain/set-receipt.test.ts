@@ -1,0 +1,51 @@
+import { expect, it } from 'vitest';
+import { receiptJson, receiptOf, receiptText, type SetReceipt } from './set-receipt.ts';
+import type { SetPart } from './signing-set.ts';
+
+const digest = `sha256:${'ab'.repeat(32)}`;
+const part = (name: string, state: SetPart['state']) =>
+  ({
+    gun: `registry.example.com/${name}`,
+    state,
+    images: [{ placeId: 'p', entryId: 'e', expected: digest, tag: '1.0' }],
+    ...(name === 'web' ? { server: 'notary.example.com' } : {}),
+    ...(state === 'failed' ? { failure: { problem: 'server-unreachable', facts: {} } } : {}),
+    ...(state === 'confirmed' ? { versions: [{ role: 'targets', before: 1, after: 2 }] } : {}),
+  }) as unknown as SetPart;
+const round = (at: string, ...parts: SetPart[]) => ({ startedAt: at, parts }) as SetReceipt;
+
+const first = round('2026-11-24T10:00:00.000Z', part('app', 'confirmed'), part('web', 'failed'), part('db', 'failed'));
+const second = round('2026-11-24T10:05:00.000Z', part('web', 'confirmed'));
+
+it('tells of every repository once, as its last round has it', () => {
+  const { startedAt, parts } = receiptOf([first, second]);
+  expect(startedAt).toBe(first.startedAt);
+  expect(parts.map(({ gun, state }) => [gun.split('/')[1], state])).toEqual([
+    ['app', 'confirmed'],
+    ['db', 'failed'],
+    ['web', 'confirmed'],
+  ]);
+});
+
+it('is JSON with every tag, its digest, versions and problems', () => {
+  expect(JSON.parse(receiptJson(first))).toEqual({
+    startedAt: first.startedAt,
+    repositories: [
+      {
+        repository: 'registry.example.com/app',
+        state: 'confirmed',
+        tags: [{ tag: '1.0', digest }],
+        versions: [{ role: 'targets', before: 1, after: 2 }],
+      },
+      {
+        ...{ repository: 'registry.example.com/web', server: 'notary.example.com', state: 'failed', problem: 'server-unreachable' },
+        tags: [{ tag: '1.0', digest }],
+      },
+      { repository: 'registry.example.com/db', state: 'failed', problem: 'server-unreachable', tags: [{ tag: '1.0', digest }] },
+    ],
+  });
+});
+
+it('is text with one line for each repository and each tag', () => {
+  expect(receiptText(second)).toBe(`registry.example.com/web on notary.example.com: Signed and confirmed\n  1.0  ${digest}`);
+});
