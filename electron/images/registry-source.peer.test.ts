@@ -13,6 +13,7 @@ import {
 } from '#electron/registry/testing/docker-registry.ts';
 import { identityToken, registryTokens } from '#electron/registry/testing/token-server.ts';
 import { testCertificates } from '#electron/systems/content-trust/trust-server/testing/test-server.ts';
+import type { Digest } from '#shared/domain/digest.ts';
 import type { Descriptor } from '#shared/domain/image.ts';
 import { LayoutBuilder, tarOf } from './layout-builder.ts';
 import { registryConnector } from './registry-connector.ts';
@@ -153,6 +154,28 @@ describe.runIf(hasDockerRegistry).each(ways)('a real registry over $way', ({ tls
     expect(last.done).toBeGreaterThan(0);
     await opened.close();
   });
+
+  /** As carrying trust to a repository asks: what is signed and not there nobody can pull. */
+  const has = async (name: string, digests: readonly string[]) => {
+    const served: [string, boolean][] = [];
+    const told = (digest: string, there: boolean) => served.push([digest, there]);
+    await connector().serves(`${registry.host}/${name}`, digests as Digest[], told, AbortSignal.timeout(10_000));
+    return Object.fromEntries(served);
+  };
+  const absent = `sha256:${'ab'.repeat(32)}`;
+
+  it.each(reads)('says which digests %s has', async (name) => {
+    expect(await has(name, [both.digest, absent, one.digest])).toEqual({ [both.digest]: true, [absent]: false, [one.digest]: true });
+  });
+
+  it.each(everything.filter((name) => !reads.includes(name)))('does not say what %s has', async (name) => {
+    await expect(has(name, [one.digest])).rejects.toMatchObject({ failure: { code: 'server-denied', repository: name } });
+  });
+
+  if (reads.length === 2)
+    it('says of a repository that is not there that it has nothing', async () => {
+      expect(await has('team/none', [one.digest])).toEqual({ [one.digest]: false });
+    });
 
   it.each(everything.filter((name) => !reads.includes(name)))('is denied %s', async (name) => {
     const opened = await source(name);
