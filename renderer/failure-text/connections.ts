@@ -1,4 +1,5 @@
 import { fingerprintText } from '#shared/domain/server-certificate.ts';
+import { whyAway } from './away.ts';
 import { readOnly, sentence, type WordsFor } from './words.ts';
 
 type ConnectionCode = 'server-unknown' | 'server-changed' | 'client-certificate' | 'proxy-address' | 'proxy-unreachable' | 'proxy-refused';
@@ -36,7 +37,7 @@ export const connectionFailures: WordsFor<ConnectionCode> = {
   'proxy-unreachable': ({ proxy, reason }) =>
     readOnly(
       `The proxy ${proxy} did not answer`,
-      `The connection ended with: ${sentence(reason)} No server was asked, so nothing new is trusted.`,
+      `${whyAway(reason)} No server was asked, so nothing new is trusted.`,
       'Check the proxy under Settings and your network, then try again.',
     ),
   'proxy-refused': ({ proxy, status }) =>

@@ -1,9 +1,10 @@
+import { whyAway } from './away.ts';
 import { readOnly, sentence, type WordsFor } from './words.ts';
 
 type EngineCode = 'engine-unreachable' | 'engine-refused' | 'engine-push-failed' | 'engine-misbehaved';
 
-/** Why nobody answers, by the system's code; anything else is shown as it is. */
-const whyAway: Readonly<Record<string, { readonly detail: string; readonly advice: string }>> = {
+/** Why nobody answers, by the system's code; anything else as for every connection. */
+const whyEngineAway: Readonly<Record<string, { readonly detail: string; readonly advice: string }>> = {
   ENOENT: { detail: 'There is no socket in its place: it is not running.', advice: 'Start it. Signet notices by itself.' },
   ECONNREFUSED: { detail: 'Its socket is there, and nobody answers: it is not running.', advice: 'Start it. Signet notices by itself.' },
   EACCES: {
@@ -15,8 +16,8 @@ const whyAway: Readonly<Record<string, { readonly detail: string; readonly advic
 
 export const engineFailures: WordsFor<EngineCode> = {
   'engine-unreachable': ({ engine, reason }) => {
-    const { detail, advice } = (Object.hasOwn(whyAway, reason) ? whyAway[reason] : undefined) ?? {
-      detail: `The connection ended with: ${sentence(reason)}`,
+    const { detail, advice } = (Object.hasOwn(whyEngineAway, reason) ? whyEngineAway[reason] : undefined) ?? {
+      detail: whyAway(reason),
       advice: 'See whether it is running, then refresh.',
     };
     return readOnly(`${engine} cannot be reached`, detail, advice);

@@ -1,3 +1,4 @@
+import { whyAway, whyUnbelieved } from './away.ts';
 import { readOnly, sentence, type WordsFor } from './words.ts';
 
 type ServerCode =
@@ -28,13 +29,13 @@ export const serverFailures: WordsFor<ServerCode> = {
   'server-unreachable': ({ server, reason }) =>
     readOnly(
       `${server} did not answer`,
-      `The connection ended with: ${sentence(reason)} Nothing new was read, so nothing new is trusted.`,
+      `${whyAway(reason)} Nothing new was read, so nothing new is trusted.`,
       'Check the address and your network, then try again.',
     ),
   'server-untrusted': ({ server, reason }) =>
     readOnly(
       `${server} does not prove who it is`,
-      `This computer does not trust its certificate (${reason}). Nothing was read from it.`,
+      `${whyUnbelieved(reason)} Nothing was read from it.`,
       'If the server belongs to your company, name the CA file that you got from it. If not, do not go on.',
     ),
   'server-denied': ({ server, repository }) =>
