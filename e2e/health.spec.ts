@@ -113,6 +113,24 @@ describe('O4: renewing before the end', { sequential: true, timeout: 60_000 }, (
     await person.signet.window.keyboard.press('e');
     expect(JSON.parse(await person.system.clipboard())).toContainEqual(expect.objectContaining({ gun, what: 'root certificate' }));
   });
+
+  it('what nothing repairs leads to what is left: an archive, and a new beginning', async () => {
+    await turnClock(person.signet, 1_500);
+    await health.show();
+    await health.view('Findings');
+    await health.open(/Root certificate.* ended/);
+    const pane = health.pane(/Root certificate/);
+    await expect(pane).toContainText('Nothing repairs it.');
+    await expectAccessible(person.signet, 'nothing-repairs');
+    const sheet = person.signet.window.getByRole('dialog');
+    await pane.getByRole('button', { name: 'Archive it' }).click();
+    await expect(sheet).toContainText('Archive a repository');
+    await person.signet.window.keyboard.press('Escape');
+    await expect(sheet).toHaveCount(0);
+    await pane.getByRole('button', { name: 'Delete trust data' }).click();
+    await expect(sheet).toContainText(`Type “${gun}” to go on`);
+    await person.signet.window.keyboard.press('Escape');
+  });
 });
 
 describe.runIf(hasPeers('notary', 'notary-server', 'docker'))('on a trust server', { sequential: true, timeout: 60_000 }, () => {

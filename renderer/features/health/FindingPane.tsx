@@ -54,6 +54,7 @@ export function FindingPane({ row: { finding, title, detail }, onClose }: { row:
             {wanted.by === 'others' && <ForeignText text={others} />}
           </p>
         )}
+        {wanted.by === 'nobody' && <WhatIsLeft finding={finding} />}
         <Facts row={{ finding, title, detail }} collection={collection} keys={keys} />
         {whoMatters({ finding, title, detail }, collection, keys).map((who) => (
           <WhoCard key={who.role} who={who} />
@@ -65,6 +66,21 @@ export function FindingPane({ row: { finding, title, detail }, onClose }: { row:
         </p>
       </div>
     </DetailPane>
+  );
+}
+
+/** Of what nothing repairs: its history can be saved, and it can be begun anew. */
+function WhatIsLeft({ finding: { gun, server } }: { finding: FindingRow['finding'] }) {
+  const openSheet = useSignet((state) => state.openSheet);
+  return (
+    <div className={css.left}>
+      <Button size="s" look="primary" onClick={() => openSheet({ kind: 'archive', gun, ...(server === undefined ? {} : { server }) })}>
+        Archive it
+      </Button>
+      <Button size="s" look="danger" onClick={() => openSheet({ kind: 'delete-repository', gun, server })}>
+        Delete trust data
+      </Button>
+    </div>
   );
 }
 
