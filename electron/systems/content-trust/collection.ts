@@ -11,6 +11,12 @@ export interface KnownState {
   readonly files: ReadonlyMap<string, Uint8Array>;
   readonly floors: Floors;
 }
+/** The roots that are trusted here of a repository: the newest, and what is kept of those before it. */
+export interface TrustedRoots {
+  readonly newest: Uint8Array;
+  readonly at: (version: number) => Promise<Uint8Array | undefined>;
+}
+
 export const nothingKnown: KnownState = { root: undefined, files: new Map(), floors: new Map() };
 
 /** One role's document, verified: `file.signed` is the very value the signatures were checked over. */

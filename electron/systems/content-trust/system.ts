@@ -27,7 +27,6 @@ import { carriedFrom, carriedFromOf, carryRow } from './carry/rows.ts';
 import { readSource } from './carry/source.ts';
 import { type CollectionWrites, realWrites } from './collection/files.ts';
 import { type Reconciled, reconcile } from './collection/publish-files.ts';
-import type { VerifiedCollection } from './collection.ts';
 import { Followed } from './followed/followed.ts';
 import type { KeySealer } from './followed/sealed-client.ts';
 import { serverHolder } from './followed/server-holder.ts';
@@ -293,9 +292,7 @@ export function contentTrust(parts: ContentTrustParts): ContentTrust {
     archive,
     judgeArchive: async (folder, at) => {
       const { judgeArchive } = await import('./archive/judge-archive.ts');
-      const isOther = async (gun: Gun, root: VerifiedCollection['root']) =>
-        (await followed.remembers(gun)) === undefined ? undefined : followed.isOtherLine(gun, root);
-      return judgeArchive(folder, at, { pins: pins.rules(), isOther });
+      return judgeArchive(folder, at, { pins: pins.rules(), trusted: (gun) => followed.trustedRoots(gun) });
     },
     history: historyBook({ verified, followed, labels, now }),
     elsewhere: elsewhere({

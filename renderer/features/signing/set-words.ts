@@ -1,7 +1,6 @@
 import { explainProblem } from '#renderer/failure-text.ts';
 import type { PartFailure, SetPart } from '#shared/domain/signing-set.ts';
 
-/** The mark of each state. */
 export const stateMarks = {
   waiting: 'none',
   publishing: 'none',

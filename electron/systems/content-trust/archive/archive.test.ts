@@ -9,7 +9,7 @@ import { type FolderCalls, makeFolder } from '#electron/files/new-folder.ts';
 import { TooLarge } from '#electron/http/too-large.ts';
 import { SignetError } from '#electron/signet-error.ts';
 import type { Gun } from '#shared/domain/gun.ts';
-import { nothingKnown } from '../collection.ts';
+import { nothingKnown, type TrustedRoots } from '../collection.ts';
 import { key, rootKey } from '../conformance/testing/keys.ts';
 import { published, type Simulator } from '../conformance/testing/simulator.ts';
 import { localFolderRemote } from '../local-folder-remote.ts';
@@ -396,20 +396,58 @@ describe('judging an archive', () => {
       verdict: { state: 'rejected', because: expect.stringMatching(/expired/) },
     });
   });
+  /** Roots by their versions' order, the newest first. */
+  const roots = (newest: Uint8Array, before?: Uint8Array): TrustedRoots => ({
+    newest,
+    at: async (version) => (version === 1 ? before : undefined),
+  });
   it('says who vouches for its root: a pin, what is trusted here, or nobody', async () => {
     const { path } = await archive(threeStates());
-    const by = async (pins: Partial<PinRules>, other?: boolean) =>
-      (await judgeArchive(path, now - 25 * day, { pins: { ...noPins, ...pins }, isOther: async () => other })).root;
+    const own = roots(await readFile(join(documentsIn(path, gun), '1.root.json')));
+    const elsewhereBegun = published((one) => {
+      one.root.keys = [rootKey(77)];
+    });
+    const stranger = roots(elsewhereBegun.file('root'));
+    const by = async (pins: Partial<PinRules>, trusted?: TrustedRoots) =>
+      (await judgeArchive(path, now - 25 * day, { pins: { ...noPins, ...pins }, trusted: async () => trusted })).root;
     const nobody = await by({});
     expect(nobody).toEqual({ by: 'nobody', keyIds: [expect.stringMatching(/^[0-9a-f]{64}$/)] });
     const pinned = { certs: new Map([[gun, nobody?.keyIds ?? []]]) };
     const elsewhere = { certs: new Map([[gun, ['ab'.repeat(32)]]]) };
     expect(await by(pinned)).toMatchObject({ by: 'pins' });
-    expect(await by(pinned, true)).toMatchObject({ by: 'pins' });
-    expect(await by(elsewhere, false)).toMatchObject({ by: 'refused', because: expect.stringContaining('not one that you pinned') });
+    expect(await by(pinned, stranger)).toMatchObject({ by: 'pins' });
+    expect(await by(elsewhere, own)).toMatchObject({ by: 'refused', because: expect.stringContaining('not one that you pinned') });
     expect(await by({ unreadable: 'cut short' })).toMatchObject({ by: 'refused', because: expect.stringContaining('cut short') });
-    expect(await by({}, false)).toMatchObject({ by: 'known' });
-    expect(await by({}, true)).toMatchObject({ by: 'other' });
+    expect(await by({}, own)).toMatchObject({ by: 'known' });
+    expect(await by({}, stranger)).toMatchObject({ by: 'other' });
+  });
+  it('takes no root for one of the trusted line because it lists a trusted key', async () => {
+    const trusted = roots(published().file('root'));
+    const forged = new Days((one) => {
+      one.root.version = 2;
+      one.root.keys = [rootKey(0), rootKey(66)];
+      one.root.signers = [rootKey(66)];
+    });
+    const by = async (days: Days, known: TrustedRoots) => {
+      const { path } = await archive(days);
+      return (await judgeArchive(path, undefined, { pins: noPins, trusted: async () => known })).root?.by;
+    };
+    expect(await by(forged, trusted)).toBe('other');
+  });
+  it('follows the roots of an archive from the trusted one, and goes back to those that were trusted before', async () => {
+    const { path } = await archive(threeStates());
+    const [first = Buffer.of(), second = Buffer.of()] = await Promise.all(
+      [1, 2].map((version) => readFile(join(documentsIn(path, gun), `${version}.root.json`))),
+    );
+    const by = async (known: TrustedRoots, folder = path) =>
+      (await judgeArchive(folder, undefined, { pins: noPins, trusted: async () => known })).root?.by;
+    expect(await by(roots(first))).toBe('known');
+    expect(await by(roots(second, first))).toBe('known');
+    const early = await archive(new Days());
+    const then = await readFile(join(documentsIn(early.path, gun), '1.root.json'));
+    expect(await by(roots(second, then), early.path)).toBe('known');
+    expect(await by(roots(second, Buffer.concat([then, Buffer.from(' ')])), early.path)).toBe('other');
+    expect(await by(roots(second), early.path)).toBe('nobody');
   });
   it('says nothing of who vouches where its root does not stand', async () => {
     const days = new Days((one) => {

@@ -23,6 +23,6 @@ export async function judgeArchive(folder: string, at: number | undefined, vouch
   const came = versions.flatMap((one) => (one.role === 'timestamp' && one.came ? [one.came.at] : [])).sort();
   const documents = localFolderRemote(documentsIn(folder, gun));
   const verdict = await verdictAt({ gun, documents, kept: index, at: at ?? Date.parse(archivedAt) });
-  const root = await vouchedFor(gun, documents, vouchers, Date.parse(archivedAt));
+  const root = await vouchedFor({ gun, documents, at: Date.parse(archivedAt) }, vouchers);
   return { gun, server, archivedAt, first: came[0], versions: versions.length, verdict, ...(root ? { root } : {}) };
 }

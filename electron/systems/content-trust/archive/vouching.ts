@@ -1,17 +1,17 @@
-import type { Gun } from '#shared/domain/gun.ts';
-import { nothingKnown, type VerifiedCollection } from '../collection.ts';
+import { parseMetadata } from '#electron/formats/tuf/parse.ts';
+import type { Gun, RoleName } from '#shared/domain/gun.ts';
+import { nothingKnown, type TrustedRoots, type VerifiedCollection } from '../collection.ts';
 import { noPins, type PinRules } from '../pins.ts';
-import type { TrustRemote } from '../remote.ts';
+import { limits, type TrustRemote } from '../remote.ts';
 import { updateCollection } from '../verify/update.ts';
 
 /** What a person has of her own to hold an archive's root against. */
 export interface Vouchers {
   readonly pins: PinRules;
-  /** Whether it is of another line than the root that is trusted here; undefined where none is. */
-  readonly isOther: (gun: Gun, root: VerifiedCollection['root']) => Promise<boolean | undefined>;
+  readonly trusted: (gun: Gun) => Promise<TrustedRoots | undefined>;
 }
 
-export const nobodyVouches: Vouchers = { pins: noPins, isOther: async () => undefined };
+export const nobodyVouches: Vouchers = { pins: noPins, trusted: async () => undefined };
 
 /** Who on this computer vouches for the newest root of an archive. */
 export interface Vouched {
@@ -22,25 +22,45 @@ export interface Vouched {
   readonly because?: string;
 }
 
+interface Archived {
+  readonly gun: Gun;
+  readonly documents: TrustRemote;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
 /** Undefined where there is no root that stands by itself: the verdict says why. */
-export async function vouchedFor(
-  gun: Gun,
-  documents: TrustRemote,
-  { pins, isOther }: Vouchers,
-  archivedAt: number,
-): Promise<Vouched | undefined> {
-  const look = (rules: PinRules) =>
-    updateCollection({
-      ...{ gun, remote: documents, known: nothingKnown, pins: rules, now: archivedAt },
-      ...{ overlookExpiry: true, overlookCertificateEnd: true },
-    });
-  const seen = await look(noPins);
+export async function vouchedFor(archived: Archived, { pins, trusted }: Vouchers): Promise<Vouched | undefined> {
+  const seen = await look(archived);
   if (seen.state !== 'verified') return undefined;
   const { root } = seen.collection;
   const keyIds = root.file.signed.roles.get('root')?.keyIds ?? [];
-  const pinned = await look(pins);
+  const pinned = await look(archived, { pins });
   if (pinned.state === 'rejected') return { by: 'refused', keyIds, because: pinned.error.detail };
   if (pinned.state === 'verified' && pinned.collection.anchor.kind !== 'first-use') return { by: 'pins', keyIds };
-  const other = await isOther(gun, root);
-  return { by: other === undefined ? 'nobody' : other ? 'other' : 'known', keyIds };
+  return { by: await byTrusted(archived, root, await trusted(archived.gun)), keyIds };
+}
+
+const look = ({ gun, documents, at }: Archived, { pins = noPins, known = nothingKnown } = {}) =>
+  updateCollection({ gun, remote: documents, known, pins, now: at, overlookExpiry: true, overlookCertificateEnd: true });
+
+/**
+ * Its root is the very one that was trusted at that version, or signed on from the one that is trusted, root by root. That it lists a
+ * trusted key shows nothing: whoever made it up can list what keys he likes.
+ */
+async function byTrusted(
+  archived: Archived,
+  { file: { signed, bytes } }: VerifiedCollection['root'],
+  trusted: TrustedRoots | undefined,
+): Promise<'known' | 'other' | 'nobody'> {
+  if (!trusted) return 'nobody';
+  const { version } = parseMetadata('root', trusted.newest).signed;
+  if (signed.version < version) {
+    const then = await trusted.at(signed.version);
+    return then === undefined ? 'nobody' : Buffer.compare(then, bytes) === 0 ? 'known' : 'other';
+  }
+  for (let next = version + 1; next <= signed.version; next++)
+    if (!(await archived.documents.byVersion('root' as RoleName, next, limits.document))) return 'nobody';
+  const known = { root: trusted.newest, files: new Map(), floors: new Map() };
+  return (await look(archived, { known })).state === 'verified' ? 'known' : 'other';
 }

@@ -8,7 +8,7 @@ import { isFailure, SignetError } from '#electron/signet-error.ts';
 import { Gun } from '#shared/domain/gun.ts';
 import { serverFailures } from '#shared/domain/server-failures.ts';
 import type { Failure } from '#shared/failure.ts';
-import { type KnownState, nothingKnown, type UpdateOutcome, type VerifiedCollection } from '../collection.ts';
+import { type KnownState, nothingKnown, type TrustedRoots, type UpdateOutcome, type VerifiedCollection } from '../collection.ts';
 import { noPins, type PinRules } from '../pins.ts';
 import { limits, type TrustRemote } from '../remote.ts';
 import { type KnownStore, knownStore } from '../store/known-store.ts';
@@ -143,14 +143,21 @@ export class Followed {
     return floors.get('root')?.version ?? (root ? 1 : undefined);
   }
 
-  /** Whether a root is of another line than the one that is remembered: not merely an older one of it that is served again. */
-  async isOtherLine(gun: Gun, { file: { signed, bytes } }: VerifiedCollection['root']): Promise<boolean> {
+  /** The roots that are remembered of a repository, whether or not it is followed. */
+  async trustedRoots(gun: Gun): Promise<TrustedRoots | undefined> {
     const { known } = followedPlace(this.parts.folder, gun, '');
     const { root } = await knownStore(known, gun).load();
-    if (!root) return false;
-    const same = await readBounded(join(known, 'documents', roleFile('root', signed.version)), limits.document);
-    if (same) return !same.equals(bytes);
-    const ids = parseMetadata('root', root).signed.roles.get('root')?.keyIds ?? [];
+    if (!root) return undefined;
+    return { newest: root, at: (version) => readBounded(join(known, 'documents', roleFile('root', version)), limits.document) };
+  }
+
+  /** Whether a root is of another line than the one that is remembered: not merely an older one of it that is served again. */
+  async isOtherLine(gun: Gun, { file: { signed, bytes } }: VerifiedCollection['root']): Promise<boolean> {
+    const trusted = await this.trustedRoots(gun);
+    if (!trusted) return false;
+    const same = await trusted.at(signed.version);
+    if (same) return Buffer.compare(same, bytes) !== 0;
+    const ids = parseMetadata('root', trusted.newest).signed.roles.get('root')?.keyIds ?? [];
     return !signed.roles.get('root')?.keyIds?.some((id) => ids.includes(id));
   }
 
