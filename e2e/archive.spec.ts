@@ -123,6 +123,20 @@ describe.runIf(hasPeers('notary', 'notary-server'))('an archive', { sequential: 
     await sheet().getByRole('button', { name: 'Close', exact: true }).last().click();
   });
 
+  it('is vouched for by nobody where its repository was never met', async () => {
+    const [name = ''] = readdirSync(into);
+    const stranger = await startAs('I review');
+    const judging = stranger.signet.window.getByRole('dialog');
+    await stranger.goTo('Repositories');
+    await stranger.palette.run('Judge an archive');
+    await stranger.system.choose(join(into, name));
+    await judging.getByRole('button', { name: 'Choose an archive' }).click();
+    await expect(judging).toContainText('Trusted, 2 tags');
+    await expect(judging).toContainText('Nothing on this computer vouches for its root.');
+    await expectAccessible(stranger.signet, 'archive-of-a-stranger');
+    await stranger.close();
+  });
+
   it('does not come about where the server does not answer, and leaves nothing', async () => {
     await person.palette.run('Archive this repository');
     await sheet().getByRole('button', { name: 'Choose a folder and save' }).click();

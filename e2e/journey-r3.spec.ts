@@ -182,6 +182,7 @@ describe.runIf(hasPeers('notary', 'notary-server'))('R3: signing a set', { seque
         .getByRole('checkbox', { name: `Sign the new digest of ${gun}:1.0` })
         .click();
     await expect(sheet()).toContainText('You state what 3 tags in 3 repositories are.', { timeout: 20_000 });
+    await expectAccessible(person.signet, 'set-moving');
   });
 
   it('R3.5: a server that is away fails its repositories alone, and a retry signs the rest once', async () => {

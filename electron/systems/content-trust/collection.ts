@@ -11,6 +11,7 @@ export interface KnownState {
   readonly files: ReadonlyMap<string, Uint8Array>;
   readonly floors: Floors;
 }
+
 /** The roots that are trusted here of a repository: the newest, and what is kept of those before it. */
 export interface TrustedRoots {
   readonly newest: Uint8Array;

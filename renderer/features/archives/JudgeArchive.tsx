@@ -103,7 +103,7 @@ function WhoVouches({ root: { by, keyIds, because } }: { root: NonNullable<Judge
     case 'nobody':
       return (
         <Banner tone="warning" title="Nothing on this computer vouches for its root.">
-          Ask the owner of the repository for the id of its root:{' '}
+          Ask the owner of the repository for the id of its root, by another way than you got this folder, and compare it with:{' '}
           {keyIds.map((id) => (
             <DigestText key={id} value={id} />
           ))}
