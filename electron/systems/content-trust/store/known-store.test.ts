@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -119,6 +119,21 @@ describe('knownStore', () => {
     const names = await readdir(join(folder, 'documents'));
     expect(names.filter((name) => name.endsWith('.timestamp.json'))).toEqual(['30.timestamp.json']);
     expect(names).toContain(roleFile('root', first.root.file.signed.version));
+  });
+
+  it('drops nothing while what names it still stands', async () => {
+    await knownStore(folder, gun).save(await update());
+    const far = buildCollection({ ...spec, versions: { timestamp: 40, snapshot: 40, targets: 40 } });
+    const store = knownStore(folder, gun);
+    const later = await update(await store.load(), far.files);
+    // What is current cannot be replaced: a folder is in its place.
+    const current = await readFile(join(folder, 'current.json'));
+    await rm(join(folder, 'current.json'));
+    await mkdir(join(folder, 'current.json'));
+    await expect(store.save(later)).rejects.toThrow();
+    await rm(join(folder, 'current.json'), { recursive: true });
+    await writeFile(join(folder, 'current.json'), current);
+    expect([...(await knownStore(folder, gun).load()).files.keys()].sort()).toEqual(['snapshot', 'targets', 'targets/dev', 'timestamp']);
   });
 
   it('is a remote of what it holds', async () => {

@@ -110,12 +110,11 @@ export function knownStore(folder: string, gun: Gun): KnownStore {
       ]);
       const isNews = missing.length > 0 || !loaded || !saysTheSame(loaded.current, next);
       const current = [currentPath, `${JSON.stringify(next, null, 1)}\n`] as const;
-      await Promise.all([
-        writeEachAtomic([...missing, ...(marks ? [marks] : []), ...(isNews ? [current] : [])]),
-        missing.length > 0 && dropOld(documents, roles),
-      ]);
+      await writeEachAtomic([...missing, ...(marks ? [marks] : []), ...(isNews ? [current] : [])]);
       if (isNews) loaded = { current: next, files };
       saved = state;
+      // What is left over harms nobody: the next save drops it.
+      if (missing.length > 0) await dropOld(documents, roles).catch(() => undefined);
     },
     lastRead: async () => ({ judgedAt: Date.parse((await readCurrent())?.judgedAt ?? '1970-01-01T00:00:00Z') }),
     saveMarks: async (floors) => {
@@ -125,21 +124,23 @@ export function knownStore(folder: string, gun: Gun): KnownStore {
       const marks = await marksToWrite(folder, gun, floors);
       if (marks) await writeAtomic(...marks);
     },
-    asRemote: async () => {
-      const { root, files } = await load();
-      const all = new Map(root ? [...files, ['root', root] as const] : files);
-      const get = (role: string, limit: number) => {
-        const bytes = all.get(role);
-        return Promise.resolve(bytes && bytes.length <= limit ? bytes : undefined);
-      };
-      return {
-        current: get,
-        byVersion: () => Promise.resolve(undefined),
-        byChecksum: async (role, sha256, limit) => {
-          const bytes = await get(role, limit);
-          return bytes && sha256Of(bytes) === sha256 ? bytes : undefined;
-        },
-      };
+    asRemote: async () => remoteOf(await load()),
+  };
+}
+
+/** The same as a remote. */
+export function remoteOf({ root, files }: KnownState): TrustRemote {
+  const all = new Map(root ? [...files, ['root', root] as const] : files);
+  const get = (role: string, limit: number) => {
+    const bytes = all.get(role);
+    return Promise.resolve(bytes && bytes.length <= limit ? bytes : undefined);
+  };
+  return {
+    current: get,
+    byVersion: () => Promise.resolve(undefined),
+    byChecksum: async (role, sha256, limit) => {
+      const bytes = await get(role, limit);
+      return bytes && sha256Of(bytes) === sha256 ? bytes : undefined;
     },
   };
 }
@@ -153,7 +154,7 @@ const currentOf = (gun: Gun, collection: VerifiedCollection): Current => ({
   roles: rolesOf(collection).map(({ role, file, sha256 }) => ({ role, version: file.signed.version, sha256 })),
 });
 
-const stateOf = ({ root, timestamp, snapshot, targets, floors }: VerifiedCollection): KnownState => ({
+export const stateOf = ({ root, timestamp, snapshot, targets, floors }: VerifiedCollection): KnownState => ({
   root: root.file.bytes,
   files: new Map([timestamp, snapshot, ...targets.values()].map(({ role, file }) => [role, file.bytes])),
   floors,
