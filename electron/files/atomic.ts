@@ -28,6 +28,17 @@ export const isTemporaryName = (name: string): boolean => /^\.[^/]{1,100}\.[0-9a
 
 const underWay = new Set<Promise<void>>();
 
+/** What is written later, and yet before the process ends. */
+export function beforeTheEnd<T>(work: Promise<T>): Promise<T> {
+  const done = work.then(
+    () => undefined,
+    () => undefined,
+  );
+  underWay.add(done);
+  void done.then(() => underWay.delete(done));
+  return work;
+}
+
 /** Comes back when every write that this process has begun is at its end, well or not: to be waited for before the process ends. */
 export async function writesFinished(): Promise<void> {
   while (underWay.size > 0) await Promise.allSettled(underWay);
@@ -39,7 +50,7 @@ export async function writesFinished(): Promise<void> {
  * Fails with `disk-full` or `file-not-writable`.
  */
 export function writeAtomic(path: string, bytes: Uint8Array | string, mode = 0o600, calls: FileCalls = realCalls): Promise<void> {
-  return noted(write([[path, bytes]], mode, calls));
+  return beforeTheEnd(write([[path, bytes]], mode, calls));
 }
 
 /**
@@ -50,17 +61,7 @@ export async function writeEachAtomic(
   files: readonly (readonly [path: string, bytes: Uint8Array | string])[],
   calls: FileCalls = realCalls,
 ): Promise<void> {
-  if (files.length > 0) await noted(write(files, 0o600, calls));
-}
-
-function noted(writing: Promise<void>): Promise<void> {
-  const done = writing.then(
-    () => undefined,
-    () => undefined,
-  );
-  underWay.add(done);
-  void done.then(() => underWay.delete(done));
-  return writing;
+  if (files.length > 0) await beforeTheEnd(write(files, 0o600, calls));
 }
 
 async function write(files: readonly (readonly [string, Uint8Array | string])[], mode: number, calls: FileCalls): Promise<void> {

@@ -11,7 +11,8 @@ import type { Failure } from '#shared/failure.ts';
 import { type KnownState, nothingKnown, type TrustedRoots, type UpdateOutcome, type VerifiedCollection } from '../collection.ts';
 import { noPins, type PinRules } from '../pins.ts';
 import { limits, type TrustRemote } from '../remote.ts';
-import { type KnownStore, knownStore } from '../store/known-store.ts';
+import { knownStore } from '../store/known-store.ts';
+import { type LateStore, lateStore } from '../store/late-store.ts';
 import { roleFile } from '../store/role-file.ts';
 import { remembered, unreadableMemory } from '../system/remembered.ts';
 import { isRejectedAsEnded, type VerifiedView, viewOf } from '../system/verified-view.ts';
@@ -36,6 +37,14 @@ export interface FollowedParts {
   readonly pins?: () => PinRules;
 }
 
+export interface HowToAsk {
+  readonly signal?: AbortSignal;
+  /** Asks along with the next root for the timestamp, and for these. */
+  readonly likely?: readonly Likely[];
+  /** What this person has just published herself is not waited for until it is kept, too. */
+  readonly keep?: 'soon';
+}
+
 /** How many repositories are asked about at once. */
 const atOnce = 8;
 
@@ -48,7 +57,7 @@ export class Followed {
   private readonly places = new Map<string, FollowedPlace>();
   private readonly views = new Map<string, Promise<VerifiedView>>();
   private readonly running = new Map<string, Promise<VerifiedView>>();
-  private readonly stores = new Map<string, KnownStore>();
+  private readonly stores = new Map<string, LateStore>();
 
   constructor(parts: FollowedParts) {
     this.parts = parts;
@@ -84,25 +93,21 @@ export class Followed {
     this.views.clear();
   }
 
-  /** Asks the server; ahead for the timestamp and for what is `likely` there. Where that fails, what is known stays, and is stale. */
-  refresh(gun: Gun, signal?: AbortSignal, likely?: readonly Likely[]): Promise<VerifiedView> {
+  /** Asks the server. Where that fails, what is known stays, and is stale. */
+  refresh(gun: Gun, how: HowToAsk = {}): Promise<VerifiedView> {
     const running = this.running.get(gun);
     if (running) return running;
     const place = this.places.get(gun);
     if (!place) return Promise.reject(new SignetError({ code: 'collection-unknown', gun }));
-    const remote = async () => {
-      const asked = await this.remote(gun, place.url, signal);
-      return likely ? askedAhead(asked, likely) : asked;
-    };
-    const asked = this.ask(place, remote).finally(() => this.running.delete(gun));
+    const asked = this.ask(place, how).finally(() => this.running.delete(gun));
     this.running.set(gun, asked);
     return asked;
   }
 
   /** The same, but never with the answer to what was asked before. */
-  async refreshAnew(gun: Gun, likely: readonly Likely[]): Promise<VerifiedView> {
+  async refreshAnew(gun: Gun, how: HowToAsk): Promise<VerifiedView> {
     for (let before = this.running.get(gun); before; before = this.running.get(gun)) await before.catch(() => undefined);
-    return this.refresh(gun, undefined, likely);
+    return this.refresh(gun, how);
   }
 
   /** At most eight at a time; `done` is told after each. */
@@ -110,7 +115,7 @@ export class Followed {
     const waiting = [...this.list()];
     const one = async () => {
       for (let place = waiting.shift(); place && !signal?.aborted; place = waiting.shift()) {
-        await this.refresh(place.gun, signal);
+        await this.refresh(place.gun, signal ? { signal } : {});
         done(place.gun);
       }
     };
@@ -165,6 +170,7 @@ export class Followed {
   async putAside(gun: Gun, at: Date): Promise<void> {
     if (this.places.has(gun)) throw new SignetError({ code: 'collection-exists', gun });
     const { known } = followedPlace(this.parts.folder, gun, '');
+    await this.stores.get(known)?.saved();
     this.stores.delete(known);
     if (existsSync(known)) await moveFile(known, `${known}.${at.toISOString().replaceAll(':', '-')}`);
   }
@@ -233,21 +239,22 @@ export class Followed {
     return (await this.parts.servers.connect(place.url)).remote(gun, options);
   }
 
-  private async ask(place: FollowedPlace, remote: () => Promise<TrustRemote>): Promise<VerifiedView> {
-    const { gun } = place;
+  private async ask(place: FollowedPlace, how: HowToAsk): Promise<VerifiedView> {
+    const { gun, url } = place;
     const pins = this.pins();
     const store = this.store(place);
     const known = await remembered(store);
     if (known instanceof SignetError) return this.hold(gun, Promise.resolve(unreadableMemory(place, this.parts.now().getTime(), known)));
     try {
-      const outcome = await this.update(gun, await remote(), known);
+      const remote = await this.remote(gun, url, how.signal);
+      const outcome = await this.update(gun, how.likely ? askedAhead(remote, how.likely) : remote, known);
       if (outcome.state === 'rejected') await store.saveMarks(outcome.floors);
-      if (outcome.state === 'verified') await store.save(outcome.collection);
+      if (outcome.state === 'verified') await (how.keep === 'soon' ? store.saveSoon(outcome.collection) : store.save(outcome.collection));
       // A server that knows nothing of it any more has not refuted what it said before.
       else if (outcome.state === 'rejected' && outcome.error.kind === 'missing')
         return this.hold(gun, this.stale(place, { code: 'trust-data-missing', gun, role: outcome.error.role }));
       // Pins that changed while the server was asked hold for its answer, too.
-      if (pins !== this.pins()) return this.ask(place, remote);
+      if (pins !== this.pins()) return this.ask(place, how);
       const view = viewOf(place, outcome, this.parts.now().getTime());
       return this.hold(gun, isRejectedAsEnded(view) ? this.withEnded(view) : Promise.resolve(view));
     } catch (problem) {
@@ -276,10 +283,10 @@ export class Followed {
     return { ...bare, ended, stale: { ...bare.stale, snapshotEndedAt: at } };
   }
 
-  private store({ gun, known }: FollowedPlace): KnownStore {
+  private store({ gun, known }: FollowedPlace): LateStore {
     const before = this.stores.get(known);
     if (before) return before;
-    const store = knownStore(known, gun);
+    const store = lateStore(knownStore(known, gun));
     this.stores.set(known, store);
     return store;
   }

@@ -109,7 +109,7 @@ async function load(parts: ServerHolderParts, gun: Gun, url: string): Promise<Co
 
 /** What stands now. What has ended is read all the same: to repair it is to build upon it. */
 async function readToBuildUpon({ followed, now }: ServerHolderParts, gun: Gun): Promise<UpdateOutcome> {
-  const { outcome, stale } = await followed.refresh(gun, undefined, []);
+  const { outcome, stale } = await followed.refresh(gun, { likely: [] });
   if (!stale) return hasEndedParts(outcome) ? followed.readEnded(gun) : outcome;
   if (cannotSign(stale.why)) {
     const ended = await followed.readEnded(gun);
@@ -196,7 +196,7 @@ async function verifyThere({ followed }: ServerHolderParts, gun: Gun, url: strin
     await followed.adoptFresh(gun, url, fresh.collection);
     return;
   }
-  const view = await followed.refreshAnew(gun, likelyThere(documents));
+  const view = await followed.refreshAnew(gun, { likely: likelyThere(documents), keep: 'soon' });
   if (view.stale) throw failed('the server could not be read again');
   if (view.outcome.state === 'verified') return requireThese(view.outcome.collection, documents, failed);
   const ended = await followed.readEnded(gun).catch(unread);

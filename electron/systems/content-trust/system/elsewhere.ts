@@ -159,7 +159,7 @@ export function elsewhere(parts: {
       await parts.settleDeletions();
       // It was deleted, as is known now: there is nothing left to read.
       if (held && !followed.holds(gun)) return;
-      await followed.refresh(gun, signal);
+      await followed.refresh(gun, signal ? { signal } : {});
     },
     refreshAll: async (done, signal) => {
       await unsettled.settle();
