@@ -1,5 +1,5 @@
 import { beginIntent, endIntent, type JournalIntent } from '#electron/files/journal.ts';
-import { SignetError } from '#electron/signet-error.ts';
+import { isFailure, SignetError } from '#electron/signet-error.ts';
 import type { Gun } from '#shared/domain/gun.ts';
 import type { TellStep } from '#shared/domain/publish-step.ts';
 import { sha256Hex } from '../collection/files.ts';
@@ -66,7 +66,6 @@ async function publishThere(
   url: string,
   { gun, base, documents, entryId, tell }: Publish,
 ): Promise<void> {
-  const { followed } = parts;
   checkDocuments(gun, base, documents);
   const asked = await publisher(gun);
   const intent = intentOf(gun, url, documents, { id: entryId, at: parts.now() });
@@ -81,13 +80,20 @@ async function publishThere(
     if (answer.kind === 'overtaken') throw await conflict(parts, gun, url, documents[0]?.role ?? 'targets');
     throw new SignetError({ code: 'server-refused', server: new URL(url).host, status: answer.status, answer: answer.answer });
   }
-  // A first publish is settled once the repository is followed: until then nothing else would bring it back.
-  const first = !followed.holds(gun);
-  if (!first) await endIntent(parts.journal, intent.id, 'published');
-  tell?.('reading-back');
-  await verifyThere(parts, gun, url, documents);
-  if (first) await endIntent(parts.journal, intent.id, 'published');
+  try {
+    // A first publish is settled once the repository is followed: until then nothing else would bring it back.
+    if (base) await endIntent(parts.journal, intent.id, 'published');
+    tell?.('reading-back');
+    await (base ? verifyThere(parts, gun, url, documents) : followStarted(parts, gun, url, documents));
+    if (!base) await endIntent(parts.journal, intent.id, 'published');
+  } catch (problem) {
+    // The server has it, whatever failed here.
+    throw isFailure(problem, 'published-unseen') ? problem : unseen(gun, url, 'the server could not be read again', problem);
+  }
 }
+
+const unseen = (gun: Gun, url: string, detail: string, cause?: unknown) =>
+  new SignetError({ code: 'published-unseen', gun, server: new URL(url).host, detail }, cause === undefined ? {} : { cause });
 
 async function requireUnchanged(parts: ServerHolderParts, gun: Gun, url: string, base: CollectionState | undefined): Promise<void> {
   if (!base) {
@@ -109,7 +115,7 @@ async function load(parts: ServerHolderParts, gun: Gun, url: string): Promise<Co
 
 /** What stands now. What has ended is read all the same: to repair it is to build upon it. */
 async function readToBuildUpon({ followed, now }: ServerHolderParts, gun: Gun): Promise<UpdateOutcome> {
-  const { outcome, stale } = await followed.refresh(gun, { likely: [] });
+  const { outcome, stale } = await followed.refreshAnew(gun, { likely: [] });
   if (!stale) return hasEndedParts(outcome) ? followed.readEnded(gun) : outcome;
   if (cannotSign(stale.why)) {
     const ended = await followed.readEnded(gun);
@@ -182,39 +188,35 @@ async function publishedLast({ servers }: ServerHolderParts, gun: Gun, url: stri
   }
 }
 
-/** Read again from the server with all that is remembered, and compared with what was sent. It has it: whatever fails here. */
+/** Read again from the server with all that is remembered, and compared with what was sent. */
 async function verifyThere({ followed }: ServerHolderParts, gun: Gun, url: string, documents: readonly SignedDocument[]): Promise<void> {
-  const failed = (detail: string, cause?: unknown) =>
-    new SignetError({ code: 'published-unseen', gun, server: new URL(url).host, detail }, cause === undefined ? {} : { cause });
-  const unread = (problem: unknown): never => {
-    throw problem instanceof SignetError ? failed('the server could not be read again', problem) : problem;
-  };
-  if (!followed.holds(gun)) {
-    const fresh = await followed.readFresh(gun, url).catch(unread);
-    if (fresh.state !== 'verified') throw failed('nothing that verifies was found where it was published');
-    requireThese(fresh.collection, documents, failed);
-    await followed.adoptFresh(gun, url, fresh.collection);
-    return;
-  }
   const view = await followed.refreshAnew(gun, { likely: likelyThere(documents), keep: 'soon' });
-  if (view.stale) throw failed('the server could not be read again');
-  if (view.outcome.state === 'verified') return requireThese(view.outcome.collection, documents, failed);
-  const ended = await followed.readEnded(gun).catch(unread);
-  if (ended.state !== 'verified') throw failed(ended.state === 'rejected' ? ended.error.detail : 'nothing is there');
-  requireThese(ended.collection, documents, failed);
+  if (view.stale) throw unseen(gun, url, 'the server could not be read again');
+  const read = view.outcome.state === 'verified' ? view.outcome : await followed.readEnded(gun);
+  if (read.state !== 'verified') throw unseen(gun, url, read.state === 'rejected' ? read.error.detail : 'nothing is there');
+  requireThese(gun, url, read.collection, documents);
+}
+
+/** Read as by a stranger, compared with what was sent, and followed from then on. */
+async function followStarted({ followed }: ServerHolderParts, gun: Gun, url: string, documents: readonly SignedDocument[]): Promise<void> {
+  const fresh = await followed.readFresh(gun, url);
+  if (fresh.state !== 'verified') throw unseen(gun, url, 'nothing that verifies was found where it was published');
+  requireThese(gun, url, fresh.collection, documents);
+  await followed.adoptFresh(gun, url, fresh.collection);
 }
 
 const likelyThere = (documents: readonly SignedDocument[]): Likely[] =>
   documents.filter(({ role }) => role !== 'root').map(({ role, bytes }) => ({ role, sha256: sha256Hex(bytes), bytes }));
 
 function requireThese(
+  gun: Gun,
+  url: string,
   { root, targets, snapshot, timestamp }: VerifiedCollection,
   documents: readonly SignedDocument[],
-  failed: (detail: string) => SignetError,
 ): void {
   const there = new Map<string, string>([root, snapshot, timestamp, ...targets.values()].map(({ role, sha256 }) => [role, sha256]));
   for (const { role, bytes } of documents) {
-    if (there.get(role) !== sha256Hex(bytes)) throw failed(`the ${role} that was read back is not the one that was sent`);
+    if (there.get(role) !== sha256Hex(bytes)) throw unseen(gun, url, `the ${role} that was read back is not the one that was sent`);
   }
 }
 
