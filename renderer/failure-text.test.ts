@@ -60,6 +60,7 @@ const each: { readonly [C in FailureCode]: Failure<C> } = {
   'verify-after-failed': { code: 'verify-after-failed', gun, detail: 'targets 8 is missing' },
   'publish-unfinished': { code: 'publish-unfinished', gun },
   'not-rewritable': { code: 'not-rewritable', gun, role: 'targets' },
+  'threshold-kept': { code: 'threshold-kept', gun, role: 'targets', threshold: 2, keys: 3 },
   'publish-conflict': {
     code: 'publish-conflict',
     gun,

@@ -72,6 +72,8 @@ export interface FailureFacts {
   'publish-unfinished': { gun: string };
   /** Something already there cannot be built upon without breaking it for other readers. */
   'not-rewritable': { gun: string; role: string };
+  /** One key was to take the place of several: `threshold` of the `keys` that the root lists for `role` must sign. */
+  'threshold-kept': { gun: string; role: string; threshold: number; keys: number };
   // pins
   /** What the person pinned cannot be read; until that is mended no root is let in. */
   'pins-unreadable': { reason: string };

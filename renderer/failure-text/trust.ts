@@ -22,7 +22,8 @@ type TrustCode =
   | 'not-refreshed'
   | 'archive-name'
   | 'offline'
-  | 'not-rewritable';
+  | 'not-rewritable'
+  | 'threshold-kept';
 
 /** Why trust data was rejected, and what that means. */
 export const trustProblems: Readonly<Record<TrustErrorKind, { readonly title: (role: string) => string; readonly advice: string }>> = {
@@ -153,5 +154,11 @@ export const trustFailures: WordsFor<TrustCode> = {
       `The ${role} document cannot be built upon`,
       `What is in the ${role} document of ${gun} could not be written again as it is, and others would stop trusting it.`,
       'Let whoever made it publish the next version.',
+    ),
+  'threshold-kept': ({ gun, role, threshold, keys }) =>
+    unchanged(
+      `One key cannot take the place of ${threshold} signatures`,
+      `The root of ${gun} lists ${keys} keys for ${role}, and ${threshold} of them must sign. A single key instead would lower that number.`,
+      'Ask whoever set that number to publish a root that lists the new key beside the others. Until then, sign with the keys it lists.',
     ),
 };

@@ -126,7 +126,7 @@ export const signing = {
       z.object({ gun: Gun, rootKeyId: KeyId, role: z.literal('snapshot'), to: z.enum(['server', 'here']) }),
     ]),
     output: Review,
-    fails: [...reviewFailures, ...rootFailures],
+    fails: [...reviewFailures, ...rootFailures, 'threshold-kept'],
   }),
   /** What there is to carry to a repository, which need not exist yet, and whether its registry has it. */
   planCarry: endpoint({

@@ -229,7 +229,7 @@ describe.runIf(hasNotary)('on the real notary-server', () => {
         keyId: other.keyId,
         passphrase: passphrases[other.keyId] as string,
       }),
-    ).rejects.toMatchObject({ failure: { code: 'input-invalid', field: 'role' } });
+    ).rejects.toMatchObject({ failure: { code: 'threshold-kept', role: 'root', threshold: 2, keys: 2 } });
   });
 
   it('one signature too few is refused by Signet and by the server', async () => {

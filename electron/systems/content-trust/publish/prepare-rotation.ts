@@ -1,5 +1,5 @@
 import { parseInstant } from '#electron/formats/tuf/instant.ts';
-import type { RoleKeys, Root } from '#electron/formats/tuf/types.ts';
+import type { Root } from '#electron/formats/tuf/types.ts';
 import { SignetError } from '#electron/signet-error.ts';
 import type { RotationIntent } from '#electron/systems/signature-system.ts';
 import type { KeyRecord } from '#shared/domain/key.ts';
@@ -12,6 +12,7 @@ import { holderOf } from './holder.ts';
 import { expiresFrom } from './lifetimes.ts';
 import { withKey } from './next.ts';
 import { composeReview, type PreparedPublish, type ReviewedDocument, reviewedBy } from './prepared.ts';
+import { roleIn } from './role-view.ts';
 import { type Rotated, rotatedRoot, rotatedSnapshot, rotatedTargets } from './rotated.ts';
 import { eligibleFor, requireKey, signaturesWanted } from './signing-keys.ts';
 import type { CollectionState } from './state.ts';
@@ -93,11 +94,11 @@ function rootDocument(
 
 /** Lowering a threshold without a word is no rotation. */
 function requireOneSignature(state: CollectionState, role: RotationIntent['role']): void {
-  const { threshold = 1 } = (state.root.signed.roles.get(role) ?? {}) as Partial<RoleKeys>;
-  if (threshold > 1) {
-    const reason = `${role} needs ${threshold} signatures at once, and one key instead of them would lower that`;
-    throw new SignetError({ code: 'input-invalid', field: 'role', reason });
-  }
+  const listed = roleIn(state, role);
+  if (!listed || listed.threshold <= 1) return;
+  const { threshold, keyIds, key } = listed;
+  const keys = new Set(keyIds.map((id) => key(id)?.canonicalId));
+  throw new SignetError({ code: 'threshold-kept', gun: state.place.gun, role, threshold, keys: keys.size });
 }
 
 function certificateChange(state: CollectionState, { certificateEnds }: Rotated): ReviewChange[] {

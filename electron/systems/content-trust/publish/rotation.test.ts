@@ -1,13 +1,18 @@
 import { describe, expect, it } from 'vitest';
+import type { Root } from '#electron/formats/tuf/types.ts';
 import type { RotationIntent, SigningQuestion } from '#electron/systems/signature-system.ts';
 import type { KeyRecord } from '#shared/domain/key.ts';
 import { type KnownState, nothingKnown } from '../collection.ts';
 import { localFolderRemote } from '../local-folder-remote.ts';
 import { updateCollection } from '../verify/update.ts';
+import { certifiedRootKey } from './certify.ts';
 import { confirmPublish } from './confirm.ts';
+import { renewed } from './next.ts';
 import { prepareIntent } from './prepare.ts';
+import { reviewedBy } from './prepared.ts';
+import { tufKey } from './signing-keys.ts';
 import { loadState } from './state.ts';
-import { image, rootPassphrase, TestCollection, targetsPassphrase } from './testing/test-collection.ts';
+import { image, rootPassphrase, TestCollection, targetsPassphrase, yes } from './testing/test-collection.ts';
 
 const failsWith = (code: string, facts: object = {}) => ({ failure: { code, ...facts } });
 const newPassphrase = 'a new one for a new key';
@@ -237,7 +242,54 @@ describe('another snapshot key', () => {
   });
 });
 
+/** Root and targets of two keys each that both must sign: no program sets that, so the test signs a root that does. */
+async function needingTwo() {
+  const rotating = await setUp();
+  const { collection, another, state } = rotating;
+  const { gun, deps } = collection;
+  const [root, targets] = [await another('root'), await another('targets')];
+  const certified = await certifiedRootKey(deps, gun, root, newPassphrase);
+  const [ours, theirs] = [tufKey(collection.targets), tufKey(targets)];
+  const now = await state();
+  const [firstRoot = ''] = now.root.signed.roles.get('root')?.keyIds ?? [];
+  const renewal = await collection.renew('root');
+  const listed: Root = {
+    ...(renewal.documents[0]?.signed as Root),
+    keys: new Map(now.root.signed.keys).set(certified.id, certified.key).set(theirs.id, theirs.key),
+    roles: new Map(now.root.signed.roles)
+      .set('root', { keyIds: [firstRoot, certified.id], threshold: 2 })
+      .set('targets', { keyIds: [ours.id, theirs.id], threshold: 2 }),
+  };
+  const documents = [
+    reviewedBy('root', listed, [
+      { key: collection.root, ids: [firstRoot] },
+      { key: root, ids: [certified.id] },
+    ]),
+    reviewedBy('targets', renewed(now.targets.signed, now.targets.signed.expires), [
+      { key: collection.targets, ids: [ours.id] },
+      { key: targets, ids: [theirs.id] },
+    ]),
+  ];
+  const passphrases = {
+    [collection.root.keyId]: rootPassphrase,
+    [collection.targets.keyId]: targetsPassphrase,
+    [root.keyId]: newPassphrase,
+    [targets.keyId]: newPassphrase,
+  };
+  await confirmPublish(deps, { ...renewal, documents }, { payload: renewal.review.payload, passphrases }, yes);
+  return rotating;
+}
+
 describe('rotating refuses', () => {
+  it.each(['root', 'targets'] as const)('one %s key where two must sign, and says how many there are', async (role) => {
+    const { collection, prepare, another, state } = await needingTwo();
+    const key = await another(role);
+    await expect(prepare({ role, keyId: key.keyId, passphrase: newPassphrase })).rejects.toMatchObject(
+      failsWith('threshold-kept', { gun: collection.gun, role, threshold: 2, keys: 2 }),
+    );
+    expect((await state()).root.signed.version).toBe(2);
+  });
+
   it('a root key that is none here, and new keys that cannot take the role', async () => {
     const { collection, prepare, another } = await setUp();
     const [stranger, ed25519] = [await another('root'), await another('root', 'ed25519')];
