@@ -127,7 +127,7 @@ describe.runIf(hasPeers('notary', 'notary-server'))('an archive', { sequential: 
     const [name = ''] = readdirSync(into);
     const stranger = await startAs('I review');
     const judging = stranger.signet.window.getByRole('dialog');
-    await stranger.goTo('Repositories');
+    await stranger.goTo('Keys');
     await stranger.palette.run('Judge an archive');
     await stranger.system.choose(join(into, name));
     await judging.getByRole('button', { name: 'Choose an archive' }).click();

@@ -78,7 +78,6 @@ export function RepositoriesScreen({ chain, health, drift }: RepositoriesScreenP
         .then(() => sayVerdict(row.gun)),
     renew: ({ gun }) => openSheet({ kind: 'renew', gun, role: 'targets' }),
     carry: (row) => openSheet({ kind: 'carry', ...(row ? { gun: row.gun } : {}) }),
-    judgeArchive: () => openSheet({ kind: 'judge-archive' }),
     archive: ({ gun, server }) => openSheet({ kind: 'archive', gun, ...(server === undefined ? {} : { server }) }),
     inspect: ({ gun }) => {
       setTab('chain');

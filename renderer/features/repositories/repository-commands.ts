@@ -1,4 +1,4 @@
-import { Box, CircleSlash, FileUp, FolderDown, FolderSearch, Forward, Pen, Plus, RefreshCw, ShieldCheck, Trash2 } from 'lucide-react';
+import { Box, CircleSlash, FileUp, FolderDown, Forward, Pen, Plus, RefreshCw, ShieldCheck, Trash2 } from 'lucide-react';
 import { type Command, copyText } from '#renderer/store.ts';
 import type { MenuEntry } from '#renderer/ui/Menu.tsx';
 import type { CollectionRow } from '#shared/contract/trust.ts';
@@ -17,7 +17,6 @@ export interface RepositoryDeeds {
   /** Without a row it comes from an archive. */
   readonly carry: (row?: CollectionRow) => void;
   readonly archive: (row: CollectionRow) => void;
-  readonly judgeArchive: () => void;
 }
 
 export function repositoryCommands(current: CollectionRow | undefined, deeds: RepositoryDeeds): Command[] {
@@ -34,14 +33,6 @@ export function repositoryCommands(current: CollectionRow | undefined, deeds: Re
     },
     { id: 'repositories.refresh', name: 'Read all repositories again', group, icon: RefreshCw, shortcut: 'Ctrl+R', run: deeds.reread },
     { id: 'repositories.file', name: 'Sign a plain file', group, icon: FileUp, run: deeds.signFile },
-    {
-      id: 'repositories.judge-archive',
-      name: 'Judge an archive',
-      group,
-      icon: FolderSearch,
-      also: 'open history past moment',
-      run: deeds.judgeArchive,
-    },
   ];
   const archived: Command = {
     id: 'repositories.carry-archive',

@@ -1,4 +1,18 @@
-import { BookOpenText, FolderOpen, Keyboard, Lock, Package, PanelLeft, Radio, RefreshCw, Search, Undo2, Wifi, WifiOff } from 'lucide-react';
+import {
+  BookOpenText,
+  FolderOpen,
+  FolderSearch,
+  Keyboard,
+  Lock,
+  Package,
+  PanelLeft,
+  Radio,
+  RefreshCw,
+  Search,
+  Undo2,
+  Wifi,
+  WifiOff,
+} from 'lucide-react';
 import { useEffect } from 'react';
 import { type Command, useCommands, useSignet } from '#renderer/store.ts';
 import { screens } from './screens.ts';
@@ -55,6 +69,14 @@ export function useShellCommands(): void {
       icon: Radio,
       also: 'notary docker trust server add',
       run: () => openSheet({ kind: 'follow' }),
+    },
+    {
+      id: 'judge-archive',
+      name: 'Judge an archive',
+      group: everywhere,
+      icon: FolderSearch,
+      also: 'open repository history past moment',
+      run: () => openSheet({ kind: 'judge-archive' }),
     },
     {
       id: 'offline',
