@@ -1,9 +1,13 @@
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { setProxies } from '#electron/http/proxy/ways.ts';
+import { archiveRepository } from '#electron/systems/content-trust/archive/archive.ts';
+import { nothingKnown } from '#electron/systems/content-trust/collection.ts';
+import { published } from '#electron/systems/content-trust/conformance/testing/simulator.ts';
+import { gun } from '#electron/systems/content-trust/testing/build-collection.ts';
 import {
   folderListener,
   type Served,
@@ -51,6 +55,26 @@ describe('inspect --collection', () => {
     expect(basic).toMatchObject({ status: 0, out: expect.stringMatching(/^Trusted: localhost:5055\/fx\/basic\n"1\.0"\tsha256:/) });
     const expired = await run('inspect', '--collection', `${trust}expired-targets/server`, '--gun', 'registry.example.com/team/app');
     expect(expired).toMatchObject({ status: 1, out: expect.stringMatching(/^Rejected: .*: expired \(targets\)\./) });
+  });
+
+  it('says in words below the verdict who vouches for the root of an archive', async () => {
+    const into = mkdtempSync(join(tmpdir(), 'signet-archived-'));
+    const { path, report } = await archiveRepository({
+      ...{ gun, server: undefined, remote: published().remote, known: nothingKnown, into, now: () => new Date(now()) },
+    });
+    const [id = ''] = report.rootKeyIds;
+    const inspected = async (...more: string[]) => (await run('inspect', '--collection', path, '--gun', gun, ...more)).out;
+    const pinning = (pinned: string) => {
+      const file = join(into, `${pinned}.json`);
+      writeFileSync(file, JSON.stringify({ certs: { [gun]: [pinned] } }));
+      return ['--pins', file];
+    };
+    expect(await inspected()).toMatch(
+      new RegExp(`^Trusted: .*\n(?:".*\n)+root: nobody vouches for it. Ask the owner of the repository for its id, .*: ${id}\n$`),
+    );
+    expect(await inspected(...pinning(id))).toMatch(/^Trusted: .*\n(?:".*\n)+root: the pins vouch for it\n$/);
+    expect(await inspected(...pinning('ab'.repeat(32)))).toMatch(/^Rejected: .*\nroot: the pins do not let it in\. .+\n$/);
+    expect(JSON.parse(await inspected('--json')).archiveRoot).toEqual({ by: 'nobody', keyIds: [id] });
   });
 });
 

@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { FormatError } from '#electron/formats/format-error.ts';
+import type { OpenedArchive } from '#electron/systems/content-trust/archive/open-archive.ts';
+import type { Vouchers } from '#electron/systems/content-trust/archive/vouching.ts';
 import { nothingKnown, type UpdateOutcome } from '#electron/systems/content-trust/collection.ts';
 import { type DockerRepository, dockerRepository } from '#electron/systems/content-trust/docker-inspect.ts';
 import { inspectReport } from '#electron/systems/content-trust/inspect-report.ts';
 import { localFolderRemote } from '#electron/systems/content-trust/local-folder-remote.ts';
 import { allTargets } from '#electron/systems/content-trust/lookup.ts';
-import type { TrustRemote } from '#electron/systems/content-trust/remote.ts';
+import { noPins } from '#electron/systems/content-trust/pins.ts';
 import { readCacheFolder } from '#electron/systems/content-trust/store/cache-folder.ts';
 import { type UpdateRequest, updateCollection } from '#electron/systems/content-trust/verify/update.ts';
 import { isGun } from '#shared/domain/gun-form.ts';
@@ -25,6 +27,7 @@ const usage = `signet: content trust from the command line
       What docker's tls folder holds for the server, HTTPS_PROXY and NO_PROXY count as they do for docker.
       Plain http:// is for this computer only. --cache: what was trusted before.
       --pins: which roots are allowed. --at: judge as of that moment instead of now.
+      Of an archive it says, too, whether --pins or --cache vouch for its root, or nobody: anybody can make an archive.
   signet inspect IMAGE --server URL --as docker --json [--ca FILE] [--cache DIR] [--pins FILE] [--at RFC3339]
       The same as \`docker trust inspect\` prints it, member for member; where there is nothing to trust, [] and status 1.
   signet archive GUN --server URL --to DIR [--ca FILE] [--at RFC3339] [--json]
@@ -117,13 +120,14 @@ async function inspect(args: readonly string[], io: CommandLine): Promise<Status
     now: typeof values.at === 'string' ? moment(values.at) : io.now(),
   };
   if (image) return inspectAsDocker(named, image, () => updateFromServer(request, required(values.server, '--server'), values.ca), io);
-  const outcome =
-    collection === undefined
-      ? await updateFromServer(request, required(values.server, '--server'), values.ca)
-      : await updateCollection({ ...request, remote: await remoteIn(collection, request, values['server-answers-any-hash'] === true) });
+  const opened = collection === undefined ? undefined : await openFolder(collection, request, values['server-answers-any-hash'] === true);
+  const outcome = opened
+    ? await updateCollection({ ...request, remote: opened.remote })
+    : await updateFromServer(request, required(values.server, '--server'), values.ca);
   if (outcome.state === 'unsigned') throw new SignetError({ code: 'trust-data-missing', gun, role: 'root' });
   const valid = outcome.state === 'verified';
-  if (values.json) io.stdout.write(`${JSON.stringify(inspectReport(outcome), null, 2)}\n`);
+  const vouched = await opened?.vouched?.(vouchersIn(request));
+  if (values.json) io.stdout.write(`${JSON.stringify(inspectReport(outcome, vouched), null, 2)}\n`);
   else if (valid) {
     let text = `Trusted: ${gun}\n`;
     for (const { name, role, sha256 } of allTargets(outcome.collection))
@@ -133,7 +137,16 @@ async function inspect(args: readonly string[], io: CommandLine): Promise<Status
   } else {
     io.stdout.write(`Rejected: ${gun}: ${outcome.error.kind} (${outcome.error.role}). ${outcome.error.detail}\n`);
   }
+  if (vouched && !values.json) {
+    const { vouchingText } = await import('#electron/systems/content-trust/archive/vouching-text.ts');
+    io.stdout.write(`root: ${vouchingText(vouched)}\n`);
+  }
   return valid ? 0 : 1;
+}
+
+/** `--pins`, and the root that `--cache` trusts. */
+function vouchersIn({ pins = noPins, known: { root } }: Pick<UpdateRequest, 'pins' | 'known'>): Vouchers {
+  return { pins, trusted: async () => root && { newest: root, at: async () => undefined } };
 }
 
 /** What docker prints. Why there is nothing is told on the standard error. */
@@ -213,9 +226,13 @@ async function archive(args: readonly string[], io: CommandLine): Promise<Status
 }
 
 /** A folder of documents as they are, or an archive as it stood at the moment that is asked for. */
-async function remoteIn(folder: string, { gun, now }: Pick<UpdateRequest, 'gun' | 'now'>, answersAnyHash: boolean): Promise<TrustRemote> {
+async function openFolder(
+  folder: string,
+  { gun, now }: Pick<UpdateRequest, 'gun' | 'now'>,
+  answersAnyHash: boolean,
+): Promise<Pick<OpenedArchive, 'remote'> & Partial<OpenedArchive>> {
   const report = await stat(join(folder, archiveReport)).catch(() => undefined);
-  if (!report?.isFile()) return localFolderRemote(folder, { answersAnyHash });
+  if (!report?.isFile()) return { remote: localFolderRemote(folder, { answersAnyHash }) };
   const { openArchive } = await import('#electron/systems/content-trust/archive/open-archive.ts');
   return openArchive(folder, gun, now);
 }

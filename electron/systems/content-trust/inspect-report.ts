@@ -1,5 +1,6 @@
 import type { JsonValue } from '#electron/formats/strict-json.ts';
 import type { TrustErrorKind } from '#shared/failure.ts';
+import type { Vouched } from './archive/vouching.ts';
 import type { TrustWarning, UpdateOutcome, VerifiedCollection, Versions } from './collection.ts';
 import { type DockerInspect, dockerInspect } from './docker-view.ts';
 import { allDockerTargets, allTargets } from './lookup.ts';
@@ -11,6 +12,8 @@ export interface InspectReport {
   readonly warnings: readonly { readonly kind: TrustWarning['kind']; readonly role: string }[];
   /** Of the roles that were accepted. */
   readonly versions: Versions;
+  /** Of an archive alone: who vouches for its newest root. Absent where no root stands. */
+  readonly archiveRoot?: Vouched;
   /** As a plain notary client resolves names. */
   readonly targets?: readonly {
     readonly name: string;
@@ -31,13 +34,20 @@ export interface InspectReport {
   }[];
 }
 
-export function inspectReport(outcome: UpdateOutcome): InspectReport {
+export function inspectReport(outcome: UpdateOutcome, vouched?: Vouched): InspectReport {
+  const archiveRoot = vouched ? { archiveRoot: vouched } : {};
   switch (outcome.state) {
     case 'unsigned':
       return { valid: false, error: { kind: 'missing', role: 'root' }, warnings: [], versions: {} };
     case 'rejected': {
       const { kind, role } = outcome.error;
-      return { valid: false, error: { kind, role }, warnings: outcome.warnings.map(shortWarning), versions: outcome.versions };
+      return {
+        valid: false,
+        error: { kind, role },
+        warnings: outcome.warnings.map(shortWarning),
+        versions: outcome.versions,
+        ...archiveRoot,
+      };
     }
     case 'verified':
       return {
@@ -45,6 +55,7 @@ export function inspectReport(outcome: UpdateOutcome): InspectReport {
         error: null,
         warnings: outcome.collection.warnings.map(shortWarning),
         versions: outcome.versions,
+        ...archiveRoot,
         ...contents(outcome.collection),
       };
   }

@@ -173,6 +173,11 @@ describe('an archive', () => {
     expect(text).toContain('It goes by timestamp 1, which came on 2026-10-25 00:00:00 UTC.');
     expect(text).toContain(`1.0  sha256:${hex('one')}  targets`);
     expect(text).toContain('Signet knew no root of this repository');
+    const { keyIds = [] } = (await judgeArchive(path, undefined)).root ?? {};
+    expect(report.rootKeyIds).toEqual(keyIds);
+    expect(text).toContain(
+      `An archive proves nothing about whose root is in it, for anybody can make one: compare the id of its root, ${keyIds[0]}, with what the owner of the repository tells you by another way.`,
+    );
     expect(text).toMatch(/What is missing or does not verify\n-+\nOf targets 6 version numbers up to 9 are not there/);
     expect(text).toContain(`signet inspect --collection . --gun ${gun} --at 2026-10-30T00:00:00.000Z`);
     for (const { sha256 } of report.versions) expect(text).toContain(sha256);
@@ -465,6 +470,31 @@ describe('judging an archive', () => {
 });
 
 describe('inspecting an archive', () => {
+  it('says who vouches for its root: pins, what was trusted before, or nobody, and then what to ask for', async () => {
+    const { path, report } = await archive(threeStates());
+    const { rootKeyIds: keyIds } = report;
+    const pinned = async (ids: readonly string[]) => {
+      const file = join(parent, `pins of ${ids.length}.json`);
+      await writeFile(file, JSON.stringify({ certs: { [gun]: ids } }));
+      return ['--pins', file];
+    };
+    const stranger = join(parent, 'cache of a stranger');
+    await mkdir(stranger);
+    const elsewhereBegun = published((one) => {
+      one.root.keys = [rootKey(77)];
+    });
+    await writeFile(join(stranger, 'root.json'), elsewhereBegun.file('root'));
+    const root = async (...more: string[]) => (await inspect(path, now, ...more)).report.archiveRoot;
+    expect(await root()).toEqual({ by: 'nobody', keyIds });
+    expect(await root(...(await pinned(keyIds)))).toEqual({ by: 'pins', keyIds });
+    expect(await root(...(await pinned(['ab'.repeat(32), 'cd'.repeat(32)])))).toMatchObject({ by: 'refused', keyIds });
+    expect(await root('--cache', documentsIn(path, gun))).toEqual({ by: 'known', keyIds });
+    expect(await root('--cache', stranger)).toEqual({ by: 'other', keyIds });
+    await writeFile(join(stranger, 'root.json'), 'cut short');
+    expect(await root('--cache', stranger)).toEqual({ by: 'nobody', keyIds });
+    expect((await inspect(documentsIn(path, gun), now)).report).not.toHaveProperty('archiveRoot');
+  });
+
   it('refuses one of another repository, or whose report was changed or is missing', async () => {
     const { path } = await archive(threeStates());
     let err = '';

@@ -17,6 +17,7 @@ import type { ArchivedVersion } from './report-file.ts';
 import { inspectCommand, reportText } from './report-text.ts';
 import { cameAt, publishTimes } from './times.ts';
 import { verdictAt } from './verdict.ts';
+import { rootKeyIds } from './vouching.ts';
 
 export interface ArchiveRequest {
   readonly gun: Gun;
@@ -104,6 +105,7 @@ async function fill(
     history: collected.history,
     absent: collected.absent,
     versions,
+    rootKeyIds: await rootKeyIds({ gun, documents: written, at: startedAt.getTime() }),
     feed,
     moment: await judge(request.at ?? startedAt.getTime()),
     now: await judge(startedAt.getTime()),

@@ -11,20 +11,32 @@ import { documentsIn } from './archive.ts';
 import { archiveFiles } from './layout.ts';
 import { ArchiveIndex } from './report-file.ts';
 import { remoteAt } from './standing.ts';
+import { type Vouched, type Vouchers, vouchedFor } from './vouching.ts';
 
 /** Bytes: a hundred thousand versions with all that is said of them. */
 const largest = 128 * 1024 * 1024;
 
+export interface OpenedArchive {
+  /** What a trust server would have answered at the moment. */
+  readonly remote: TrustRemote;
+  /** Who vouches for its newest root. */
+  readonly vouched: (vouchers: Vouchers) => Promise<Vouched | undefined>;
+}
+
 /**
- * What a trust server would have answered at a moment, from an archive of this repository. Fails with `file-unreadable` where the report
- * is not the one that was written with it, and with `input-invalid` where it is of another repository.
+ * An archive of this repository as it stood at a moment. Fails with `file-unreadable` where the report is not the one that was written
+ * with it, and with `input-invalid` where it is of another repository.
  */
-export async function openArchive(folder: string, gun: Gun, at: number): Promise<TrustRemote> {
+export async function openArchive(folder: string, gun: Gun, at: number): Promise<OpenedArchive> {
   const index = await readArchiveIndex(folder);
   if (index.gun !== gun) {
     throw new SignetError({ code: 'input-invalid', field: '--gun', reason: `this is an archive of ${JSON.stringify(index.gun)}` });
   }
-  return remoteAt(localFolderRemote(documentsIn(folder, gun)), index, at);
+  const documents = localFolderRemote(documentsIn(folder, gun));
+  return {
+    remote: remoteAt(documents, index, at),
+    vouched: (vouchers) => vouchedFor({ gun, documents, at: Date.parse(index.archivedAt) }, vouchers),
+  };
 }
 
 /** Which repository an archive is of, and when its newest timestamp came: the last moment it can speak of for certain. */

@@ -66,12 +66,13 @@ function verdict(name: string, { at, timestamp, state, because, inspect }: Verdi
   ];
 }
 
-function reliance({ trustedRoot, feed, moment, now }: ArchiveReport): string[] {
+function reliance({ trustedRoot, rootKeyIds, feed, moment, now }: ArchiveReport): string[] {
   const guessed = [moment, now].some(({ timestamp }) => timestamp?.came?.from === 'lifetime');
   return [
+    whoseRoot(rootKeyIds),
     trustedRoot
       ? `Signet trusted root ${trustedRoot.version} of this repository when this was saved. ${trustedRoot.inArchive ? 'It is in here, byte for byte.' : 'It is not in here.'}`
-      : 'Signet knew no root of this repository when this was saved: the first root is taken as it came. Compare its key with its owner.',
+      : 'Signet knew no root of this repository when this was saved: the first root is taken as it came.',
     'The verdicts are those of a reader who had never seen the repository before, with the clock of the moment.',
     feed.told === 'nothing'
       ? `The server did not tell when its versions came${feed.because === undefined ? '' : ` (${feed.because})`}.`
@@ -80,6 +81,12 @@ function reliance({ trustedRoot, feed, moment, now }: ArchiveReport): string[] {
     'the document itself, "lifetime" what follows from the end of a timestamp if it lasts 14 days, as notary-server makes them.',
     ...(guessed ? ['Which version stood at a moment above was found by such a lifetime: take it as an estimate.'] : []),
   ];
+}
+
+function whoseRoot(ids: readonly string[]): string {
+  const nothing = 'An archive proves nothing about whose root is in it, for anybody can make one';
+  if (ids.length === 0) return `${nothing}.`;
+  return `${nothing}: compare the ${ids.length === 1 ? 'id' : 'ids'} of its root, ${ids.join(' and ')}, with what the owner of the repository tells you by another way.`;
 }
 
 function troubles({ missing, versions, roles }: ArchiveReport): string[] {

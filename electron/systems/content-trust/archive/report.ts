@@ -19,6 +19,8 @@ export interface ArchiveReport extends ArchiveIndex {
   readonly roles: readonly { readonly role: string; readonly versions: number; readonly newest: number; readonly gaps: number }[];
   /** The root that Signet trusted when the archive was made, and whether that very document is in it; absent where it knew none. */
   readonly trustedRoot?: { readonly version: number; readonly sha256: string; readonly inArchive: boolean };
+  /** Of the newest root, by which its owner can tell it; empty where no root stands. */
+  readonly rootKeyIds: readonly string[];
   readonly feed: FeedTold;
   /** At the chosen moment, and when the archive was made. */
   readonly moment: VerdictAt;
@@ -39,6 +41,7 @@ interface Found {
   readonly history: History;
   readonly absent: readonly Absent[];
   readonly versions: readonly ArchivedVersion[];
+  readonly rootKeyIds: readonly string[];
   readonly feed: FeedTold;
   readonly moment: VerdictAt;
   readonly now: VerdictAt;
@@ -48,7 +51,7 @@ interface Found {
 const named = 100;
 
 export function archiveReport(found: Found): ArchiveReport {
-  const { gun, server, archivedAt, versions, feed, moment, now } = found;
+  const { gun, server, archivedAt, versions, rootKeyIds, feed, moment, now } = found;
   const missing = missingFrom(found);
   const trusted = found.known.get('root');
   return {
@@ -66,6 +69,7 @@ export function archiveReport(found: Found): ArchiveReport {
           },
         }
       : {}),
+    rootKeyIds,
     complete: missing.length === 0,
     missing,
     unverified: versions.filter(({ problem, sha256 }) => problem !== undefined && sha256 !== undefined).length,

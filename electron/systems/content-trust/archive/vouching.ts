@@ -1,3 +1,4 @@
+import { FormatError } from '#electron/formats/format-error.ts';
 import { parseMetadata } from '#electron/formats/tuf/parse.ts';
 import type { Gun, RoleName } from '#shared/domain/gun.ts';
 import { nothingKnown, type TrustedRoots, type VerifiedCollection } from '../collection.ts';
@@ -31,15 +32,27 @@ interface Archived {
 
 /** Undefined where there is no root that stands by itself: the verdict says why. */
 export async function vouchedFor(archived: Archived, { pins, trusted }: Vouchers): Promise<Vouched | undefined> {
-  const seen = await look(archived);
-  if (seen.state !== 'verified') return undefined;
-  const { root } = seen.collection;
-  const keyIds = root.file.signed.roles.get('root')?.keyIds ?? [];
+  const root = await newestRoot(archived);
+  if (!root) return undefined;
+  const keyIds = idsOf(root);
   const pinned = await look(archived, { pins });
   if (pinned.state === 'rejected') return { by: 'refused', keyIds, because: pinned.error.detail };
   if (pinned.state === 'verified' && pinned.collection.anchor.kind !== 'first-use') return { by: 'pins', keyIds };
   return { by: await byTrusted(archived, root, await trusted(archived.gun)), keyIds };
 }
+
+/** Ids of the root keys that the newest root lists, by which its owner can tell it; none where no root stands by itself. */
+export async function rootKeyIds(archived: Archived): Promise<readonly string[]> {
+  const root = await newestRoot(archived);
+  return root ? idsOf(root) : [];
+}
+
+async function newestRoot(archived: Archived): Promise<VerifiedCollection['root'] | undefined> {
+  const seen = await look(archived);
+  return seen.state === 'verified' ? seen.collection.root : undefined;
+}
+
+const idsOf = ({ file }: VerifiedCollection['root']) => file.signed.roles.get('root')?.keyIds ?? [];
 
 const look = ({ gun, documents, at }: Archived, { pins = noPins, known = nothingKnown } = {}) =>
   updateCollection({ gun, remote: documents, known, pins, now: at, overlookExpiry: true, overlookCertificateEnd: true });
@@ -53,8 +66,8 @@ async function byTrusted(
   { file: { signed, bytes } }: VerifiedCollection['root'],
   trusted: TrustedRoots | undefined,
 ): Promise<'known' | 'other' | 'nobody'> {
-  if (!trusted) return 'nobody';
-  const { version } = parseMetadata('root', trusted.newest).signed;
+  const version = trusted && versionOf(trusted.newest);
+  if (!trusted || version === undefined) return 'nobody';
   if (signed.version < version) {
     const then = await trusted.at(signed.version);
     return then === undefined ? 'nobody' : Buffer.compare(then, bytes) === 0 ? 'known' : 'other';
@@ -63,4 +76,14 @@ async function byTrusted(
     if (!(await archived.documents.byVersion('root' as RoleName, next, limits.document))) return 'nobody';
   const known = { root: trusted.newest, files: new Map(), floors: new Map() };
   return (await look(archived, { known })).state === 'verified' ? 'known' : 'other';
+}
+
+/** Undefined where it cannot be read: then it vouches for nothing. */
+function versionOf(root: Uint8Array): number | undefined {
+  try {
+    return parseMetadata('root', root).signed.version;
+  } catch (problem) {
+    if (problem instanceof FormatError) return undefined;
+    throw problem;
+  }
 }

@@ -28,9 +28,10 @@ export async function readSource({ followed, local, now, pins }: SourceParts, so
   const at = source.at === undefined ? (last ?? now().getTime()) : Date.parse(source.at);
   if (!(at <= now().getTime()))
     throw new SignetError({ code: 'input-invalid', field: 'time', reason: 'it is not a moment that has passed' });
+  const { remote } = await openArchive(source.archive, gun, at);
   const outcome = await updateCollection({
     gun,
-    remote: await openArchive(source.archive, gun, at),
+    remote,
     known: nothingKnown,
     pins: pins(),
     now: at,
