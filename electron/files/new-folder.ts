@@ -35,6 +35,10 @@ const realCalls: FolderCalls = {
   sync: syncFolder,
 };
 
+const temporaryName = (name: string) => `.${name}.${randomBytes(6).toString('hex')}.tmp`;
+/** What a folder under such a temporary name was going to be called; undefined where it is none. */
+export const nameOfTemporary = (temporary: string): string | undefined => /^\.(.+)\.[0-9a-f]{12}\.tmp$/u.exec(temporary)?.[1];
+
 /**
  * Makes a folder whole or not at all: it is filled under a temporary name, which begins with a dot and ends in `.tmp`, and gets its own
  * name at the end. Where anything fails the temporary one is removed. Nothing that is there is ever replaced: where `name` is taken, a
@@ -46,7 +50,7 @@ export async function makeFolder<T>(
   fill: (folder: NewFolder) => Promise<T>,
   calls: FolderCalls = realCalls,
 ): Promise<{ readonly path: string; readonly name: string; readonly value: T }> {
-  const temporary = join(parent, `.${name}.${randomBytes(6).toString('hex')}.tmp`);
+  const temporary = join(parent, temporaryName(name));
   const inner = new Set<string>([temporary]);
   try {
     await calls.mkdir(temporary, { mode: modes.folder });

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { link, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { link, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { runCommandLine } from '#electron/cli.ts';
 import { writeAtomic } from '#electron/files/atomic.ts';
@@ -359,6 +359,39 @@ describe('an archive that does not come about', () => {
     await expect(archive(days, { gun: name as Gun })).rejects.toMatchObject({ failure: { code: 'archive-name' } });
     expect(days.repository.asked).toEqual([]);
     await nothingLeft();
+  });
+});
+
+describe('what a save left that was killed', () => {
+  const names = async (folder: string) =>
+    (await readdir(folder, { recursive: true, withFileTypes: true }))
+      .filter((one) => one.isFile())
+      .map(({ parentPath, name }) => join(parentPath, name));
+  /** Everything in it was written so long ago. */
+  const age = async (folder: string, days: number) => {
+    const at = new Date(now - days * day);
+    for (const path of [...(await names(folder)), folder]) await utimes(path, at, at);
+  };
+  it('is gone when something is saved beside it the next time', async () => {
+    const { path, name } = await archive(threeStates());
+    const left = join(parent, `.${name}.0123456789ab.tmp`);
+    await rename(path, left);
+    await writeFile(join(left, '.report.json.0123456789ab.tmp'), 'half');
+    await writeFile(join(documentsIn(left, gun), '.1.root.json.0123456789ab.tmp'), 'half');
+    await age(left, 2);
+    await archive(threeStates());
+    expect(await readdir(parent)).toEqual([name]);
+  });
+  it('stays where it may still be going on, or somebody has put something into it', async () => {
+    const { path, name } = await archive(threeStates());
+    const [going, added] = [join(parent, `.${name}.0123456789ab.tmp`), join(parent, `.${name}.ba9876543210.tmp`)];
+    await rename(path, going);
+    await age(going, 0.5);
+    await mkdir(join(added, 'v2'), { recursive: true });
+    await writeFile(join(added, 'v2', 'notes.json'), 'mine');
+    await age(added, 2);
+    await archive(threeStates());
+    expect((await readdir(parent)).sort()).toEqual([going, added, path].map((one) => basename(one)).sort());
   });
 });
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { removeAbandonedFolders } from '#electron/files/abandoned-folders.ts';
 import { makeFolder, type NewFolder } from '#electron/files/new-folder.ts';
 import { isFailure, SignetError } from '#electron/signet-error.ts';
 import type { Gun } from '#shared/domain/gun.ts';
@@ -11,7 +12,7 @@ import { allChanges, type Changefeed, mostChanges } from '../trust-server/change
 import type { Floors } from '../verify/floors.ts';
 import { updateCollection } from '../verify/update.ts';
 import { type Collected, cameMeanwhile, collectVersions } from './collect.ts';
-import { archiveFiles, archiveName, documentFolder, pingFile } from './layout.ts';
+import { archiveFiles, archiveName, documentFolder, isArchiveFile, isArchiveName, pingFile } from './layout.ts';
 import { type ArchiveReport, archiveReport, type FeedTold } from './report.ts';
 import type { ArchivedVersion } from './report-file.ts';
 import { inspectCommand, reportText } from './report-text.ts';
@@ -54,12 +55,14 @@ const attempts = 3;
 
 /**
  * Saves every version of every role that a server still has, with the verdicts at a moment and now, as a folder that can be served and
- * judged when the server is gone (layout.ts). A new folder, whole or not there at all. What does not verify is saved too, and named.
+ * judged when the server is gone (layout.ts). A new folder, whole or not there at all; what an earlier one left that was killed goes first.
+ * What does not verify is saved too, and named.
  * Fails as the server fails, with `trust-data-missing` where it has nothing, and with `archive-name`, `disk-full`, `file-not-writable`.
  */
 export async function archiveRepository(request: ArchiveRequest): Promise<Archived> {
   const { gun, now, make = makeFolder } = request;
   const documents = documentFolder(gun);
+  await removeAbandonedFolders(request.into, { isName: isArchiveName, isFile: isArchiveFile }, now());
   for (let attempt = 1; ; attempt++) {
     const startedAt = now();
     try {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Gun, RoleName } from '#shared/domain/gun.ts';
-import { archiveName, byChecksum, byVersion, current, documentFolder } from './layout.ts';
+import { archiveName, byChecksum, byVersion, current, documentFolder, isArchiveFile, isArchiveName } from './layout.ts';
 
 const gun = (text: string) => text as Gun;
 
@@ -36,4 +36,17 @@ it('an archive is named by letters of the repository and the time', () => {
   expect(archiveName(gun('../../etc'), at)).toBe('etc-2026-11-30T221005Z');
   expect(archiveName(gun('例え'), at)).toBe('repository-2026-11-30T221005Z');
   expect(archiveName(gun('a'.repeat(255)), at)).toHaveLength(99);
+});
+
+it('an archive is known again by its name, and by what it has', () => {
+  const at = new Date('2026-11-30T22:10:05.678Z');
+  for (const name of ['registry.example.com:5000/team/app', '../../etc', '例え', 'a'.repeat(255)])
+    expect(isArchiveName(archiveName(gun(name), at))).toBe(true);
+  for (const name of ['app', 'app-2026-11-30', 'app-2026-11-30T221005Z (2)', 'a b-2026-11-30T221005Z', '-2026-11-30T221005Z'])
+    expect(isArchiveName(name)).toBe(false);
+  const documents = documentFolder(gun('a/b'), 'linux');
+  for (const parts of [['report.txt'], ['.SHA256SUMS.0123456789ab.tmp'], ['v2', 'index.html'], [...documents, '7.targets', 'qa.json']])
+    expect(isArchiveFile(parts)).toBe(true);
+  for (const parts of [['notes.txt'], ['.notes.txt.0123456789ab.tmp'], ['v2', 'a.json'], ['v1', 'index.html'], [...documents, 'a.txt'], []])
+    expect(isArchiveFile(parts)).toBe(false);
 });

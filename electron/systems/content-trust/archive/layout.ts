@@ -1,3 +1,4 @@
+import { isTemporaryName } from '#electron/files/atomic.ts';
 import { unsafeName } from '#electron/files/safe-name.ts';
 import { SignetError } from '#electron/signet-error.ts';
 import type { Gun, RoleName } from '#shared/domain/gun.ts';
@@ -37,6 +38,19 @@ function checked(role: RoleName): RoleName {
   return role;
 }
 
+/** Whether a file with these folders and this name is one that an archive has, or the beginning of one. */
+export function isArchiveFile(parts: readonly string[]): boolean {
+  const [top = '', ...below] = parts;
+  const name = parts.at(-1) ?? '';
+  if (below.length === 0) return Object.values(archiveFiles).some((file) => name === file || startOf(name, file));
+  if (top !== 'v2') return false;
+  if (below.length === 1) return name === pingFile.parts[1] || startOf(name, pingFile.parts[1]);
+  const documents = below.some((part, at) => part === '_trust' && below[at + 1] === 'tuf');
+  return documents && (name.endsWith('.json') || isTemporaryName(name));
+}
+
+const startOf = (temporary: string, file: string) => temporary.startsWith(`.${file}.`) && isTemporaryName(temporary);
+
 /** Letters of the repository's name for people to know it by, and the time to the second. */
 export function archiveName(gun: Gun, at: Date): string {
   const letters = gun
@@ -45,3 +59,5 @@ export function archiveName(gun: Gun, at: Date): string {
     .slice(0, 80);
   return `${letters || 'repository'}-${at.toISOString().slice(0, 19).replaceAll(':', '')}Z`;
 }
+
+export const isArchiveName = (name: string): boolean => /^[A-Za-z0-9._-]{1,80}-\d{4}-\d\d-\d\dT\d{6}Z$/.test(name);
