@@ -472,6 +472,60 @@ describe('judging an archive', () => {
     };
     expect(await by(forged, trusted)).toBe('other');
   });
+  it('vouches only for the root that a verdict rests on: an earlier one may be made up beside a real one', async () => {
+    const real = threeStates();
+    const forged = new Days((one) => {
+      one.root.keys = [rootKey(66)];
+    });
+    const { remote: good } = real.repository;
+    const { remote: bad } = forged.repository;
+    const remote: TrustRemote = {
+      current: good.current,
+      byVersion: (role, version, limit) => (version === 1 && !role.includes('/') ? bad : good).byVersion(role, version, limit),
+      byChecksum: async (...asked) => (await good.byChecksum(...asked)) ?? bad.byChecksum(...asked),
+    };
+    const [first = ''] = [...forged.came.keys()];
+    const after: Changefeed['after'] = async (...asked) =>
+      (await real.feed.after(...asked)).map((one, index) =>
+        index === 0 && one.what.kind === 'published' ? { ...one, what: { ...one.what, timestamp: first } } : one,
+      );
+    const { path } = await archive(real, { remote, changes: { ...real.feed, after } });
+    const newest = Buffer.from(real.repository.file('root'));
+    const pinned = { ...noPins, certs: new Map([[gun, (await judgeArchive(path, undefined)).root?.keyIds ?? []]]) };
+    const known = { pins: noPins, trusted: async () => roots(newest) };
+    for (const [vouchers, last, then] of [
+      [known, 'known', 'nobody'],
+      [{ ...known, pins: pinned }, 'pins', 'refused'],
+    ] as const) {
+      expect((await judgeArchive(path, undefined, vouchers)).root?.by).toBe(last);
+      const early = await judgeArchive(path, now - 25 * day, vouchers);
+      expect(early.verdict.state).toBe('verified');
+      expect(early.root?.by).toBe(then);
+    }
+  });
+  it('takes a trusted root although the pins allow no trust on first use', async () => {
+    const { path } = await archive(threeStates());
+    const trusted = roots(await readFile(join(documentsIn(path, gun), '2.root.json')));
+    const by = async (known?: TrustedRoots) =>
+      (await judgeArchive(path, undefined, { pins: { ...noPins, disableTofu: true }, trusted: async () => known })).root?.by;
+    expect(await by(trusted)).toBe('known');
+    expect(await by()).toBe('nobody');
+  });
+  it('lets no pin vouch for a root that lists the pinned key and is signed by another', async () => {
+    const genuine = await archive(new Days());
+    const ids = (await judgeArchive(genuine.path, undefined)).root?.keyIds ?? [];
+    const forged = new Days((one) => {
+      one.root.keys = [rootKey(0), rootKey(66)];
+      one.root.signers = [rootKey(66)];
+    });
+    const { path } = await archive(forged, { into: await mkdtemp(join(parent, 'other-')) });
+    const judged = await judgeArchive(path, undefined, {
+      pins: { ...noPins, certs: new Map([[gun, ids]]) },
+      trusted: async () => undefined,
+    });
+    expect(judged.root?.keyIds).toContain(ids[0]);
+    expect(judged.root?.by).toBe('refused');
+  });
   it('follows the roots of an archive from the trusted one, and goes back to those that were trusted before', async () => {
     const { path } = await archive(threeStates());
     const [first = Buffer.of(), second = Buffer.of()] = await Promise.all(

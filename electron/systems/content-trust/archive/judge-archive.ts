@@ -1,6 +1,7 @@
 import { localFolderRemote } from '../local-folder-remote.ts';
 import { documentsIn } from './archive.ts';
 import { readArchiveIndex } from './open-archive.ts';
+import { remoteAt } from './standing.ts';
 import { type VerdictAt, verdictAt } from './verdict.ts';
 import { nobodyVouches, type Vouched, type Vouchers, vouchedFor } from './vouching.ts';
 
@@ -22,7 +23,8 @@ export async function judgeArchive(folder: string, at: number | undefined, vouch
   const { gun, server = null, archivedAt, versions } = index;
   const came = versions.flatMap((one) => (one.role === 'timestamp' && one.came ? [one.came.at] : [])).sort();
   const documents = localFolderRemote(documentsIn(folder, gun));
-  const verdict = await verdictAt({ gun, documents, kept: index, at: at ?? Date.parse(archivedAt) });
-  const root = await vouchedFor({ gun, documents, at: Date.parse(archivedAt) }, vouchers);
+  const moment = at ?? Date.parse(archivedAt);
+  const verdict = await verdictAt({ gun, documents, kept: index, at: moment });
+  const root = await vouchedFor({ gun, documents: remoteAt(documents, index, moment), at: Date.parse(archivedAt) }, vouchers);
   return { gun, server, archivedAt, first: came[0], versions: versions.length, verdict, ...(root ? { root } : {}) };
 }

@@ -19,7 +19,7 @@ const largest = 128 * 1024 * 1024;
 export interface OpenedArchive {
   /** What a trust server would have answered at the moment. */
   readonly remote: TrustRemote;
-  /** Who vouches for its newest root. */
+  /** Who vouches for the root it rests on. */
   readonly vouched: (vouchers: Vouchers) => Promise<Vouched | undefined>;
 }
 
@@ -33,9 +33,10 @@ export async function openArchive(folder: string, gun: Gun, at: number): Promise
     throw new SignetError({ code: 'input-invalid', field: '--gun', reason: `this is an archive of ${JSON.stringify(index.gun)}` });
   }
   const documents = localFolderRemote(documentsIn(folder, gun));
+  const remote = remoteAt(documents, index, at);
   return {
-    remote: remoteAt(documents, index, at),
-    vouched: (vouchers) => vouchedFor({ gun, documents, at: Date.parse(index.archivedAt) }, vouchers),
+    remote,
+    vouched: (vouchers) => vouchedFor({ gun, documents: remote, at: Date.parse(index.archivedAt) }, vouchers),
   };
 }
 

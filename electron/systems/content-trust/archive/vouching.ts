@@ -2,7 +2,7 @@ import { FormatError } from '#electron/formats/format-error.ts';
 import { parseMetadata } from '#electron/formats/tuf/parse.ts';
 import type { Gun, RoleName } from '#shared/domain/gun.ts';
 import { nothingKnown, type TrustedRoots, type VerifiedCollection } from '../collection.ts';
-import { noPins, type PinRules } from '../pins.ts';
+import { noPins, type PinRules, pinRuleFor } from '../pins.ts';
 import { limits, type TrustRemote } from '../remote.ts';
 import { updateCollection } from '../verify/update.ts';
 
@@ -14,7 +14,7 @@ export interface Vouchers {
 
 export const nobodyVouches: Vouchers = { pins: noPins, trusted: async () => undefined };
 
-/** Who on this computer vouches for the newest root of an archive. */
+/** Who on this computer vouches for the root that a verdict rests on. */
 export interface Vouched {
   readonly by: 'pins' | 'known' | 'nobody' | 'refused' | 'other';
   /** Ids of the root keys that it lists. */
@@ -25,6 +25,7 @@ export interface Vouched {
 
 interface Archived {
   readonly gun: Gun;
+  /** As they stood at the moment that is judged: nothing ties an earlier root to the newest, and it may have been put beside it. */
   readonly documents: TrustRemote;
   /** Milliseconds since 1970. */
   readonly at: number;
@@ -35,9 +36,12 @@ export async function vouchedFor(archived: Archived, { pins, trusted }: Vouchers
   const root = await newestRoot(archived);
   if (!root) return undefined;
   const keyIds = idsOf(root);
-  const pinned = await look(archived, { pins });
-  if (pinned.state === 'rejected') return { by: 'refused', keyIds, because: pinned.error.detail };
-  if (pinned.state === 'verified' && pinned.collection.anchor.kind !== 'first-use') return { by: 'pins', keyIds };
+  // Where no pin speaks of this repository, what is trusted does.
+  if (pinRuleFor(pins, archived.gun).kind !== 'first-use') {
+    const pinned = await look(archived, { pins });
+    if (pinned.state === 'rejected') return { by: 'refused', keyIds, because: pinned.error.detail };
+    if (pinned.state === 'verified') return { by: 'pins', keyIds };
+  }
   return { by: await byTrusted(archived, root, await trusted(archived.gun)), keyIds };
 }
 
