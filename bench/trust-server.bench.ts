@@ -5,8 +5,10 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasPeers } from '#e2e/harness/trust-peers.ts';
 import { missing, realEngine } from '#electron/images/docker-engine/testing/real-engines.ts';
+import { buildKeyService } from '#electron/keys/key-service/build-for-test.ts';
 import { openRegistry } from '#electron/registry/registry.ts';
 import { hasDockerRegistry, startRegistry } from '#electron/registry/testing/docker-registry.ts';
+import { certificates } from '#electron/systems/content-trust/conformance/testing/https.ts';
 import { notaryServer } from '#electron/systems/content-trust/conformance/testing/peers.ts';
 import { rootPassphrase, targetsPassphrase, yes } from '#electron/systems/content-trust/publish/testing/test-collection.ts';
 import { TestKeys } from '#electron/systems/content-trust/publish/testing/test-keys.ts';
@@ -15,8 +17,9 @@ import { Digest } from '#shared/domain/digest.ts';
 import { Gun } from '#shared/domain/gun.ts';
 import { median, row } from './lib.mjs';
 import { report } from './report.ts';
-import { type Ran, Somebody, tags } from './trust-server/people.ts';
-import { openSignet, somebodyWithSignet, type Took } from './trust-server/signet.ts';
+import { passphrase, type Ran, Somebody, tags } from './trust-server/people.ts';
+import { shippedSignet } from './trust-server/shipped.ts';
+import type { Took } from './trust-server/signet.ts';
 
 const MANY = 10_000;
 const ROUNDS = 7;
@@ -37,13 +40,16 @@ describe('a trust server', { sequential: true }, () => {
   let folder: string;
   let server: Awaited<ReturnType<typeof notaryServer>>;
   let notary: Somebody;
-  let signet: Awaited<ReturnType<typeof somebodyWithSignet>>;
+  let shipped: Awaited<ReturnType<typeof shippedSignet>>;
+  let signet: Awaited<ReturnType<typeof shipped.somebodyWithSignet>>;
+  const address = () => ({ url: server.url, caFile: certificates.caFile });
   const gun = (name: string) => Gun.parse(`registry.example.com/bench/${name}`);
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'signet-bench-server-'));
     server = await notaryServer();
     notary = new Somebody(folder, server.url);
-    signet = await somebodyWithSignet(folder, server.url);
+    shipped = await shippedSignet();
+    signet = await shipped.somebodyWithSignet(folder, address(), { keyService: await buildKeyService('bench'), passphrase });
   });
   afterAll(async () => {
     await signet?.close();
@@ -185,7 +191,7 @@ describe('a trust server', { sequential: true }, () => {
     const keys = new TestKeys();
     const root = await keys.make('ecdsa-p256', 'root', { passphrase: rootPassphrase });
     const targets = await keys.make('ecdsa-p256', 'targets', { passphrase: targetsPassphrase });
-    const publisher = await openSignet(home, server.url, keys);
+    const publisher = await shipped.openSignet(home, address(), keys);
     const does = async (intent: SigningIntent) => {
       const { reviewId, payload } = await publisher.prepare(intent);
       await publisher.confirm({ reviewId, payload, passphrase: targetsPassphrase, rootPassphrase }, yes);
@@ -200,7 +206,7 @@ describe('a trust server', { sequential: true }, () => {
 
     const runs: { seconds: number; longest: number }[] = [];
     for (let round = 0; round < BIG_ROUNDS; round++) {
-      const reader = await openSignet(home, server.url, keys);
+      const reader = await shipped.openSignet(home, address(), keys);
       const loop = monitorEventLoopDelay({ resolution: 5 });
       loop.enable();
       const from = performance.now();

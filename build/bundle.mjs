@@ -28,15 +28,18 @@ function workers() {
   return Object.fromEntries(found.map((name) => [basename(name, '.ts'), join('electron', name)]));
 }
 
-/** `keytar` loads native code from its own folder, so it stays a package. */
-const nodeConfig = ({ folder, format, input }) => ({
+/**
+ * `keytar` loads native code from its own folder, so it stays a package.
+ * @returns {import('vite').InlineConfig}
+ */
+export const nodeConfig = ({ outDir, format, input }) => ({
   configFile: false,
   root: project,
   logLevel: 'warn',
   ssr: { noExternal: true, external: ['electron', 'keytar'], target: 'node' },
   build: {
     ssr: true,
-    outDir: join(dist, folder),
+    outDir,
     emptyOutDir: true,
     target: 'node20',
     minify: false,
@@ -113,7 +116,7 @@ async function builds() {
   const { default: react } = await import('@vitejs/plugin-react');
   const list = parts()
     .filter(({ input }) => Object.keys(input).length > 0)
-    .map((part) => ({ title: part.title, kind: 'main', config: nodeConfig(part) }));
+    .map((part) => ({ title: part.title, kind: 'main', config: nodeConfig({ ...part, outDir: join(dist, part.folder) }) }));
   if (existsSync(join(project, 'renderer/index.html'))) list.push({ title: 'window', kind: 'window', config: windowConfig(react) });
   return list;
 }

@@ -1,15 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
-import { buildKeyService } from '#electron/keys/key-service/build-for-test.ts';
 import { forkWithNode } from '#electron/keys/key-service/node-host.ts';
 import { vaultStore } from '#electron/keys/vault-store.ts';
-import { certificates } from '#electron/systems/content-trust/conformance/testing/https.ts';
 import { yes } from '#electron/systems/content-trust/publish/testing/test-collection.ts';
 import { contentTrust } from '#electron/systems/content-trust/system.ts';
 import type { KeysToSignWith, NewTarget, SigningIntent } from '#electron/systems/signature-system.ts';
 import type { Gun } from '#shared/domain/gun.ts';
-import { passphrase } from './people.ts';
 
 /** Seconds. */
 export interface Took {
@@ -18,8 +15,13 @@ export interface Took {
   readonly all: number;
 }
 
+export interface Server {
+  readonly url: string;
+  readonly caFile: string;
+}
+
 /** What signs in the app, without its window: reviews, keys, a journal on disk, a trust server. */
-export async function openSignet(folder: string, url: string, keys: KeysToSignWith) {
+export async function openSignet(folder: string, { url, caFile }: Server, keys: KeysToSignWith) {
   const now = () => new Date();
   const trust = contentTrust({
     keys,
@@ -29,14 +31,18 @@ export async function openSignet(folder: string, url: string, keys: KeysToSignWi
     random: (length) => randomBytes(length),
   });
   await trust.start();
-  if (trust.elsewhere.servers().length === 0) await trust.elsewhere.addServer(url, certificates.caFile);
+  if (trust.elsewhere.servers().length === 0) await trust.elsewhere.addServer(url, caFile);
   return trust;
 }
 
 /** With keys as people have them: in a vault on disk, used by the key service in its own process. */
-export async function somebodyWithSignet(folder: string, url: string) {
+export async function somebodyWithSignet(
+  folder: string,
+  server: Server,
+  { keyService, passphrase }: Record<'keyService' | 'passphrase', string>,
+) {
   const home = await mkdtemp(join(folder, 'signet-'));
-  const store = vaultStore({ userData: home, fork: forkWithNode(await buildKeyService('bench')), clock: () => new Date() });
+  const store = vaultStore({ userData: home, fork: forkWithNode(keyService), clock: () => new Date() });
   await store.openVault(passphrase, { create: true });
   const root = await store.create({ algorithm: 'ecdsa-p256', label: 'root', role: 'root', guns: [], passphrase });
   const targets = await store.create({ algorithm: 'ecdsa-p256', label: 'release', role: 'targets', guns: [], passphrase });
@@ -52,7 +58,8 @@ export async function somebodyWithSignet(folder: string, url: string) {
       return signer;
     },
   };
-  const trust = await openSignet(home, url, keys);
+  const trust = await openSignet(home, server, keys);
+  const { url } = server;
   const does = async (intent: SigningIntent): Promise<Took> => {
     deriving = 0;
     const from = performance.now();
