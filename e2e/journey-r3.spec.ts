@@ -233,6 +233,22 @@ describe.runIf(hasPeers('notary', 'notary-server'))('R3: signing a set', { seque
     await expect(part(first[1] ?? '')).toContainText('Signed and confirmed');
     await expect(part(second[1] ?? '')).not.toContainText('Signed and confirmed');
     await expectAccessible(person.signet, 'set-cut-off');
+    const pdf = join(folder, 'cut-off.pdf');
+    const json = join(folder, 'cut-off.json');
+    await person.system.saveAs(pdf);
+    await sheet().getByRole('button', { name: 'Save receipt as PDF' }).click();
+    await expect.poll(() => existsSync(pdf), { timeout: 20_000 }).toBe(true);
+    await person.system.saveAs(json);
+    await sheet().getByRole('button', { name: 'Save receipt as JSON' }).click();
+    await expect.poll(() => existsSync(json)).toBe(true);
+    const receipt = JSON.parse(readFileSync(json, 'utf8')) as {
+      note: string;
+      repositories: { repository: string; state: string; foundOutAt?: string; versions?: unknown }[];
+    };
+    expect(receipt.note).toContain('is not known');
+    const saved = receipt.repositories.find(({ repository }) => repository === first[1]);
+    expect(saved).toMatchObject({ state: 'confirmed', foundOutAt: expect.any(String) });
+    expect(saved).not.toHaveProperty('versions');
     await sheet().getByRole('button', { name: 'Do not ask again' }).click();
     await expect(person.signet.window.getByText('Signing 2 images did not come to its end')).toHaveCount(0);
   });

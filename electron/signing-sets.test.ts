@@ -376,9 +376,49 @@ describe('on its way, a set', () => {
     expect(cutOff).toMatchObject({ phase: 'cut-off' });
     expect(cutOff?.parts.map(({ state }) => state)).toEqual(['confirmed', 'left', 'left']);
     expect(await versions()).toEqual([2, 1, 1]);
+    const receipt = after.receipt([cutOff?.setId ?? '']);
+    expect(receipt).toEqual({ startedAt: cutOff?.startedAt, parts: cutOff?.parts });
+    for (const part of receipt.parts) expect(part).toMatchObject({ foundOutAt: world.at.now.toISOString() });
+    for (const part of receipt.parts) expect(part).not.toHaveProperty('versions');
     await after.forgetSet(cutOff?.setId ?? '');
     expect(await after.list()).toEqual([]);
     expect(await readdir(join(folder, 'sets'))).toEqual([]);
+  });
+
+  it('that was cut off and signed to its end since has a receipt of both', async () => {
+    const { sets, all, confirmation, store, told, make } = world;
+    const work = sets();
+    const groups = await work.prepare(store, all(2));
+    when(0, ({ setId }) => work.pause(setId));
+    void work.confirm(confirmation(groups)).catch(() => undefined);
+    await expect.poll(() => told.at(-1)?.phase).toBe('paused');
+    const after = sets(make());
+    const [cutOff] = await after.list();
+    const rest = await after.confirm(confirmation(await after.prepare(store, all(2))));
+    expect(await after.list()).toEqual([]);
+    const { parts } = after.receipt([cutOff?.setId ?? '', rest.setId]);
+    expect(parts.map(({ gun, state, foundOutAt, versions }) => [gun, state, foundOutAt !== undefined, versions !== undefined])).toEqual([
+      [guns[0], 'confirmed', true, false],
+      [guns[1], 'confirmed', false, true],
+      [guns[2], 'confirmed', false, true],
+    ]);
+  });
+
+  it('has a receipt of what was seen of it, where what is found out later says no more', async () => {
+    const { sets, all, confirmation, store } = world;
+    const work = sets();
+    const groups = await work.prepare(store, all(1));
+    when(1, ({ setId }) => work.stop(setId));
+    const set = await work.confirm(confirmation(groups));
+    const [listed] = await work.list();
+    expect(listed).toEqual({ ...set, phase: 'cut-off' });
+    expect(work.receipt([set.setId]).parts).toEqual(set.parts);
+    // A server that cannot be asked says nothing either.
+    world.system.judge = async () => ({ verdict: 'stale' }) as never;
+    expect((await work.list())[0]?.parts).toEqual(set.parts);
+    world.system.judge = async () => ({ verdict: 'trusted' }) as never;
+    await work.list();
+    expect(work.receipt([set.setId]).parts.map(({ foundOutAt }) => foundOutAt !== undefined)).toEqual([false, false, true]);
   });
 
   it('ends with the lock, and nothing signed is published after it', async () => {

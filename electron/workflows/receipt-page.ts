@@ -1,8 +1,9 @@
-import { type SetReceipt, setStateWords } from '#shared/domain/set-receipt.ts';
+import { cutOffNote, receiptState, type SetReceipt, wasCutOff } from '#shared/domain/set-receipt.ts';
 import type { SetPart } from '#shared/domain/signing-set.ts';
 
 /** A set's receipt as a page to be printed. Names come from outside: none is read as markup, and none turns the text around it. Pure. */
-export function receiptPage({ startedAt, parts }: SetReceipt): string {
+export function receiptPage(receipt: SetReceipt): string {
+  const { startedAt, parts } = receipt;
   const confirmed = parts.filter(({ state }) => state === 'confirmed' || state === 'unseen');
   const tags = (some: readonly SetPart[]) => some.reduce((sum, { images }) => sum + images.length, 0);
   return `<!doctype html>
@@ -21,19 +22,21 @@ export function receiptPage({ startedAt, parts }: SetReceipt): string {
 </style>
 <h1>Receipt</h1>
 <p>Begun ${outside(startedAt)} (UTC). ${confirmed.length} of ${parts.length} repositories signed, ${tags(confirmed)} of ${tags(parts)} tags.</p>
+${wasCutOff(receipt) ? `<p>${cutOffNote}</p>` : ''}
 ${parts.map(section).join('\n')}
 </html>
 `;
 }
 
-function section({ gun, server, state, images, versions, failure }: SetPart): string {
+function section(part: SetPart): string {
+  const { gun, server, images, versions, failure } = part;
   const facts = [
     ...(server === undefined ? [] : [`on ${server}`]),
     ...(versions ?? []).map(({ role, before, after }) => (before === undefined ? `${role} ${after}` : `${role} ${before} → ${after}`)),
     ...(failure ? [failure.problem] : []),
   ];
   return `<h2>${outside(gun)}</h2>
-<p>${setStateWords[state]}${facts.map((fact) => ` · ${outside(fact)}`).join('')}</p>
+<p>${receiptState(part)}${facts.map((fact) => ` · ${outside(fact)}`).join('')}</p>
 <table>
 ${images.map(({ tag, expected }) => `<tr><td>${outside(tag)}</td><td>${outside(expected)}</td></tr>`).join('\n')}
 </table>`;

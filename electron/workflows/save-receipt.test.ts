@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { SignetError } from '#electron/signet-error.ts';
 import { FileToken } from '#shared/contract/files.ts';
-import type { SetReceipt } from '#shared/domain/set-receipt.ts';
+import { cutOffNote, type SetReceipt } from '#shared/domain/set-receipt.ts';
 import { receiptPage } from './receipt-page.ts';
 import { saveReceipt } from './save-receipt.ts';
 
@@ -61,4 +61,13 @@ it('takes no name for markup', () => {
   expect(page).toContain('<bdi>1.0&#39;&amp;</bdi>');
   expect(page).toContain('1 of 2 repositories signed, 1 of 1 tags.');
   expect(page).toContain('<bdi>targets 1</bdi>');
+});
+
+it('says on the page what is not known of a set that was cut off', () => {
+  const [first, ...others] = receipt.parts;
+  const foundOutAt = '2026-11-25T08:00:00.000Z';
+  const page = receiptPage({ ...receipt, parts: [{ ...first, versions: undefined, foundOutAt }, ...others] } as unknown as SetReceipt);
+  expect(page).toContain(`<p>${cutOffNote}</p>`);
+  expect(page).toContain('Stands as signed, found out 2026-11-25T08:00:00.000Z');
+  expect(receiptPage(receipt)).not.toContain(cutOffNote);
 });

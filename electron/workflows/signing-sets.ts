@@ -55,7 +55,7 @@ const receiptsKept = 100;
 export class SigningSets {
   private readonly prepared = new Map<string, PreparedGroup>();
   private readonly running = new Map<string, Running>();
-  /** Those that ended since Signet was opened, the last of them: there can be a receipt. */
+  /** Those that ended, or were found out about, since Signet was opened, the last of them: there can be a receipt. */
   private readonly ended = new Map<string, SigningSet>();
   private readonly parts: Parts;
 
@@ -155,7 +155,7 @@ export class SigningSets {
     return running.set;
   }
 
-  /** What became of these rounds of one set. Fails with `review-stale` for one that did not end since Signet was opened or unlocked. */
+  /** What became of these rounds of one set. Fails with `review-stale` for one of which nothing was seen since Signet was opened or unlocked. */
   receipt(setIds: readonly string[]): SetReceipt {
     return receiptOf(
       setIds.map((setId) => {
@@ -200,9 +200,12 @@ export class SigningSets {
     const cutOff: SigningSet[] = [];
     for (const { setId, startedAt, parts } of await this.parts.kept.all()) {
       if (this.running.has(setId)) continue;
-      const found = await Promise.all(parts.map((part) => this.findOut(part)));
+      const seen = this.ended.get(setId)?.parts ?? [];
+      const found = await Promise.all(parts.map(async (part, index) => moreTelling(seen[index], await this.findOut(part))));
+      const set: SigningSet = { setId, startedAt, phase: 'cut-off', parts: found };
+      this.remember(set);
       if (found.every(({ state }) => state === 'confirmed')) await this.parts.kept.forget(setId);
-      else cutOff.push({ setId, startedAt, phase: 'cut-off', parts: found });
+      else cutOff.push(set);
     }
     return [...running, ...cutOff];
   }
@@ -219,8 +222,9 @@ export class SigningSets {
       ),
     );
     const stand = verdicts.filter((verdict) => verdict === 'trusted' || verdict === 'warning').length;
-    if (verdicts.includes('stale')) return { ...part, state: 'unknown' };
-    return { ...part, state: stand === verdicts.length ? 'confirmed' : stand > 0 ? 'partly' : 'left' };
+    const foundOutAt = this.parts.now().toISOString();
+    if (verdicts.includes('stale')) return { ...part, state: 'unknown', foundOutAt };
+    return { ...part, state: stand === verdicts.length ? 'confirmed' : stand > 0 ? 'partly' : 'left', foundOutAt };
   }
 
   private async publish(running: Running, index: number, reviewId: string, group: PreparedGroup, looked: number): Promise<void> {
@@ -277,4 +281,11 @@ function partOf({ group: { gun, review }, images }: PreparedGroup): SetPart {
     images: images.map(({ placeId, entryId, expected, tag }) => ({ placeId, entryId, expected, tag })),
     state: 'waiting',
   };
+}
+
+/** What Signet saw itself says more than what it found out, unless that is something else. */
+function moreTelling(seen: SetPart | undefined, found: SetPart): SetPart {
+  if (!seen || seen.foundOutAt !== undefined) return found;
+  const same: Partial<Record<SetPart['state'], SetPart['state']>> = { confirmed: 'confirmed', failed: 'left', left: 'left' };
+  return found.state === 'unknown' || found.state === same[seen.state] ? seen : found;
 }

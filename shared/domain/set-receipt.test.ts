@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest';
-import { receiptJson, receiptOf, receiptText, type SetReceipt } from './set-receipt.ts';
+import { describe, expect, it } from 'vitest';
+import { cutOffNote, receiptJson, receiptOf, receiptText, type SetReceipt } from './set-receipt.ts';
 import type { SetPart } from './signing-set.ts';
 
 const digest = `sha256:${'ab'.repeat(32)}`;
@@ -48,4 +48,41 @@ it('is JSON with every tag, its digest, versions and problems', () => {
 
 it('is text with one line for each repository and each tag', () => {
   expect(receiptText(second)).toBe(`registry.example.com/web on notary.example.com: Signed and confirmed\n  1.0  ${digest}`);
+});
+
+describe('of a set that was cut off', () => {
+  const foundOutAt = '2026-11-25T08:00:00.000Z';
+  const found = round(
+    first.startedAt,
+    { ...part('app', 'confirmed'), versions: undefined, foundOutAt } as never,
+    { ...part('db', 'left'), foundOutAt } as never,
+  );
+
+  it('says in JSON when it was found out, and what is not known', () => {
+    const { repositories, note } = JSON.parse(receiptJson(found));
+    expect(repositories).toMatchObject([
+      { state: 'confirmed', foundOutAt },
+      { state: 'left', foundOutAt },
+    ]);
+    expect(repositories[0]).not.toHaveProperty('versions');
+    expect(note).toBe(cutOffNote);
+    expect(JSON.parse(receiptJson(first))).not.toHaveProperty('note');
+  });
+
+  it('does not say that it saw what it found out', () => {
+    const text = receiptText(found);
+    expect(text).toMatch(/app: Stands as signed, found out 2026-11-25T08:00:00\.000Z$/m);
+    expect(text).toMatch(/db: Not signed, found out 2026-11-25T08:00:00\.000Z$/m);
+    expect(text).not.toContain('confirmed');
+    expect(text.endsWith(cutOffNote)).toBe(true);
+    expect(receiptText(second)).not.toContain(cutOffNote);
+  });
+
+  it('tells what the rest became that was signed since, as it was seen', () => {
+    const { parts } = receiptOf([found, round('2026-11-25T08:05:00.000Z', part('db', 'confirmed'))]);
+    expect(parts.map(({ state, foundOutAt: at }) => [state, at])).toEqual([
+      ['confirmed', foundOutAt],
+      ['confirmed', undefined],
+    ]);
+  });
 });

@@ -12,6 +12,17 @@ export const setStateWords: Readonly<Record<SetPart['state'], string>> = {
   unknown: 'Not known yet: its server has to be asked',
 };
 
+/** The same in a receipt where Signet did not see it, but found out later what stands. */
+const foundOutWords = { ...setStateWords, confirmed: 'Stands as signed', partly: 'Stands in part' };
+
+export const receiptState = ({ state, foundOutAt }: SetPart): string =>
+  foundOutAt === undefined ? setStateWords[state] : `${foundOutWords[state]}, found out ${foundOutAt}`;
+
+export const cutOffNote =
+  'Signet was ended or locked before this set was over. What was found out afterwards is whether its tags are signed for these digests; who published that, and as which version, is not known.';
+
+export const wasCutOff = ({ parts }: SetReceipt): boolean => parts.some(({ foundOutAt }) => foundOutAt !== undefined);
+
 /** What became of a set, its earlier rounds first. */
 export type SetReceipt = Pick<SigningSet, 'startedAt' | 'parts'>;
 
@@ -24,25 +35,28 @@ export const receiptOf = (rounds: readonly SetReceipt[]): SetReceipt => ({
 });
 
 /** Everything about what was signed, for a file or a message. Without anything of the window's own words. */
-export const receiptJson = ({ startedAt, parts }: SetReceipt): string =>
-  JSON.stringify({ startedAt, repositories: parts.map(asReceipt) }, undefined, 2);
+export const receiptJson = (receipt: SetReceipt): string => {
+  const { startedAt, parts } = receipt;
+  const note = wasCutOff(receipt) ? { note: cutOffNote } : {};
+  return JSON.stringify({ startedAt, ...note, repositories: parts.map(asReceipt) }, undefined, 2);
+};
 
-const asReceipt = ({ gun, server, state, images, versions, failure }: SetPart) => ({
+const asReceipt = ({ gun, server, state, foundOutAt, images, versions, failure }: SetPart) => ({
   repository: gun,
   ...(server === undefined ? {} : { server }),
   state,
+  ...(foundOutAt === undefined ? {} : { foundOutAt }),
   tags: images.map(({ tag, expected }) => ({ tag, digest: expected })),
   ...(versions ? { versions } : {}),
   ...(failure ? { problem: failure.problem } : {}),
 });
 
 /** One line for each repository, one below it for each tag. */
-export const receiptText = ({ parts }: SetReceipt): string =>
-  parts
-    .map((part) =>
-      [
-        `${part.gun}${part.server === undefined ? '' : ` on ${part.server}`}: ${setStateWords[part.state]}`,
-        ...part.images.map(({ tag, expected }) => `  ${tag}  ${expected}`),
-      ].join('\n'),
-    )
-    .join('\n');
+export const receiptText = (receipt: SetReceipt): string =>
+  [
+    ...receipt.parts.flatMap((part) => [
+      `${part.gun}${part.server === undefined ? '' : ` on ${part.server}`}: ${receiptState(part)}`,
+      ...part.images.map(({ tag, expected }) => `  ${tag}  ${expected}`),
+    ]),
+    ...(wasCutOff(receipt) ? [cutOffNote] : []),
+  ].join('\n');

@@ -62,6 +62,8 @@ export const SetPart = z.object({
    * stopped before its turn; nothing was published. Of a set that was cut off, what stands is found out: `partly` of it, or `unknown`.
    */
   state: z.enum(['waiting', 'publishing', 'confirmed', 'unseen', 'failed', 'left', 'partly', 'unknown']),
+  /** When that was found out. Signet did not see then who published it, nor as which version. */
+  foundOutAt: Instant.optional(),
   failure: PartFailure.optional(),
   versions: z.array(z.object({ role: z.string(), before: z.number().int().optional(), after: z.number().int() })).optional(),
 });

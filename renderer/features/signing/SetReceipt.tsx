@@ -13,7 +13,7 @@ const forms: readonly (readonly [ReceiptForm, string, string])[] = [
   ['json', 'JSON', 'signed.json'],
 ];
 
-/** What stands after a set, for the files of whoever has to prove it, or for a message. Main writes what it saw itself: not what was cut off. */
+/** What stands after a set, for the files of whoever has to prove it, or for a message. Main writes what it saw or found out itself. */
 export function SetReceipt({ rounds }: { rounds: readonly SigningSet[] }) {
   const toast = useSignet((state) => state.toast);
   const receipt = receiptOf(rounds);
@@ -26,12 +26,11 @@ export function SetReceipt({ rounds }: { rounds: readonly SigningSet[] }) {
   };
   return (
     <div className={css.row}>
-      {rounds.every(({ phase }) => phase !== 'cut-off') &&
-        forms.map(([form, name, suggested]) => (
-          <Button key={form} size="s" icon={FileDown} onClick={() => void save(form, suggested)}>
-            Save receipt as {name}
-          </Button>
-        ))}
+      {forms.map(([form, name, suggested]) => (
+        <Button key={form} size="s" icon={FileDown} onClick={() => void save(form, suggested)}>
+          Save receipt as {name}
+        </Button>
+      ))}
       <Button size="s" icon={Copy} onClick={() => void copyText(receiptJson(receipt), 'Receipt')}>
         Copy receipt as JSON
       </Button>
