@@ -17,6 +17,7 @@ import type { BaseRole, Gun, SignedRole } from '#shared/domain/gun.ts';
 import { leadOf } from '#shared/health/ends.ts';
 import { type Who, whoSigns } from '#shared/health/who.ts';
 import css from './repositories.module.css';
+import { noRoot, sentenceOf, severalSign } from './rotation-words.ts';
 
 const rotatable: readonly string[] = ['root', 'targets', 'snapshot'] satisfies BaseRole[];
 const duties: Readonly<Record<string, string>> = {
@@ -97,10 +98,6 @@ function Expiry({ role, at }: { role: string; at: string | undefined }) {
   );
 }
 
-/** Only the root key changes which keys count. */
-const noRoot = (root: RoleView | undefined): string | undefined =>
-  root?.canSign.yes ? undefined : `Only the root key can change this. ${root?.canSign.reason ?? 'No root could be read'}.`;
-
 const states: Readonly<Record<RoleView['state'], string | undefined>> = {
   published: undefined,
   'under-signed': 'too few of its keys signed it: what it states is not heard',
@@ -116,8 +113,6 @@ const custody = ({ keys }: Who, id: string): string | undefined => {
   const key = keys.find((one) => one.id === id);
   return key && custodyWords(key);
 };
-
-const capital = (reason: string): string => `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`;
 
 interface RoleProps {
   gun: Gun;
@@ -156,7 +151,7 @@ function Role({ gun, server, role, root, lost }: RoleProps) {
                 size="s"
                 icon={KeyRound}
                 aria-label={`Rotate key of ${role.role}`}
-                disabledReason={lost ?? noRoot(root)}
+                disabledReason={lost ?? noRoot(root) ?? severalSign(role)}
                 onClick={rotate}
               >
                 Rotate key
@@ -166,7 +161,7 @@ function Role({ gun, server, role, root, lost }: RoleProps) {
               size="s"
               icon={RefreshCw}
               aria-label={`Renew ${role.role}`}
-              disabledReason={lost ?? (role.canSign.yes ? undefined : capital(role.canSign.reason))}
+              disabledReason={lost ?? (role.canSign.yes ? undefined : sentenceOf(role.canSign.reason))}
               onClick={() => openSheet({ kind: 'renew', gun, role: role.role as SignedRole })}
             >
               Renew
