@@ -7,7 +7,8 @@ import { Gun } from '#shared/domain/gun.ts';
 import { hasNotary, startServer } from '../trust-server/testing/notary-server.ts';
 import { testCertificates } from '../trust-server/testing/test-server.ts';
 import { Chance } from './testing/chance.ts';
-import { openToDelegates, operations } from './testing/operations.ts';
+import { openToDelegates } from './testing/notary-operations.ts';
+import { operations } from './testing/operations.ts';
 import { dockers, peersMissing } from './testing/peers.ts';
 import { owners, World } from './testing/world.ts';
 
