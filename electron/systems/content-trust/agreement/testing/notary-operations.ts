@@ -26,6 +26,26 @@ export const notaryDelegates: Operation = async (world, chance) => {
   const paths = chance.onceIn(3) ? ['--paths', '1.'] : ['--all-paths'];
   return byNotary(world, 'delegation', 'add', '-p', world.parts.gun, `targets/${name}`, await world.publicKey(name), ...paths);
 };
+/** Another's key too, or two signatures from now on: no command asks for that, but notary publishes what is staged so, and reads it. */
+export const notaryDelegatesToTwo: Operation = async (world, chance) => {
+  const { writer, gun } = world.parts;
+  const name = chance.oneOf(signerNames);
+  const other = chance.oneOf(signerNames.filter((one) => one !== name));
+  const [role, keys] = [`targets/${name}`, [await world.publicKey(name), await world.publicKey(other)]];
+  await writer.notary('delegation', 'add', gun, role, ...keys, '--all-paths');
+  const threshold = chance.onceIn(3) ? 1 : 2;
+  await writer.restage(gun, (change) => ('threshold' in change ? { ...change, threshold } : change));
+  const { refused } = await byNotary(world, 'publish', gun);
+  return {
+    what: `notary delegates ${role} to ${name} and ${other}, threshold ${threshold}`,
+    ...(refused === undefined ? {} : { refused }),
+  };
+};
+/** Where its threshold stands above what is left, nobody can sign it any more. */
+export const notaryTakesKey: Operation = async (world, chance, { delegations }) => {
+  const { role, keyIds } = chance.oneOf([{ role: 'targets/nobody', keyIds: ['0'.repeat(64)] }, ...delegations]);
+  return byNotary(world, 'delegation', 'remove', '-p', '--yes', world.parts.gun, role, keyIds.length > 0 ? chance.oneOf(keyIds) : 'none');
+};
 export const notaryUndelegates: Operation = async (world, chance, { delegations }) => {
   const role = delegations.length === 0 ? 'targets/nobody' : chance.oneOf(delegations).role;
   const how = chance.onceIn(3) ? ['--all-paths'] : ['--yes'];

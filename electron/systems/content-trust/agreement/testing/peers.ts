@@ -1,6 +1,6 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { existsSync, realpathSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { expect, it } from 'vitest';
 import { hasNotary } from '#electron/systems/content-trust/trust-server/testing/notary-server.ts';
@@ -105,6 +105,16 @@ export class Person {
     await this.notary('key', 'import', file, '--role', role, ...(role === 'root' ? [] : ['--gun', gun]));
   }
 
+  /** Changes what notary has staged for its next publish. */
+  async restage(gun: string, edit: (change: object) => object): Promise<void> {
+    const folder = join(this.trust, 'tuf', gun, 'changelist');
+    for (const name of await readdir(folder)) {
+      const staged: { data: string } = JSON.parse(await readFile(join(folder, name), 'utf8'));
+      const change = edit(JSON.parse(Buffer.from(staged.data, 'base64').toString()));
+      await writeFile(join(folder, name), JSON.stringify({ ...staged, data: Buffer.from(JSON.stringify(change)).toString('base64') }));
+    }
+  }
+
   /** A file of hers. */
   async file(name: string, content: string): Promise<string> {
     const path = join(this.home, name);
@@ -114,7 +124,7 @@ export class Person {
 
   private run(command: string, args: readonly string[], more: Record<string, string> = {}): Promise<Ran> {
     const env = {
-      ...{ PATH: process.env.PATH, HOME: this.home, SSL_CERT_FILE: this.server.caFile },
+      ...{ PATH: process.env.PATH, HOME: this.home, TMPDIR: this.home, SSL_CERT_FILE: this.server.caFile },
       // Never the engine of this computer.
       ...{ DOCKER_HOST: this.server.engine ?? `unix://${join(this.home, 'none.sock')}` },
       ...{ DOCKER_CONTENT_TRUST_SERVER: this.server.url, ...passphrases, ...more },

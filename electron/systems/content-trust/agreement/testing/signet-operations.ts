@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { isFailure } from '#electron/signet-error.ts';
 import { rootPassphrase, targetsPassphrase } from '#electron/systems/content-trust/publish/testing/test-collection.ts';
 import type { SigningIntent } from '#electron/systems/signature-system.ts';
@@ -12,7 +13,7 @@ import type { SignerName, World } from './world.ts';
 /** What Signet may refuse, and nothing else: there is nothing to do, or nobody of ours may do it. */
 const saysNo: readonly FailureCode[] = ['nothing-to-sign', 'no-eligible-key', 'target-unknown', 'input-invalid'];
 
-async function bySignet(world: World, what: string, intent: SigningIntent): Promise<Done> {
+export async function bySignet(world: World, what: string, intent: SigningIntent): Promise<Done> {
   try {
     await sign(world.parts.system, intent);
     return { what: `signet: ${what}` };
@@ -23,7 +24,11 @@ async function bySignet(world: World, what: string, intent: SigningIntent): Prom
 }
 
 /** One of our keys that may sign as this role, or for `targets` state anything; else why none may. */
-async function eligible({ parts: { system, keys, gun } }: World, chance: Chance, role: 'root' | 'targets'): Promise<KeyRecord | string> {
+export async function eligible(
+  { parts: { system, keys, gun } }: World,
+  chance: Chance,
+  role: 'root' | 'targets',
+): Promise<KeyRecord | string> {
   const records = await keys.list();
   const judged = await system.eligibleKeys(gun, role, records);
   const can = records.filter(({ keyId }) => judged.some((one) => one.keyId === keyId && one.eligible));
@@ -43,6 +48,24 @@ export const signetRemoves: Operation = async (world, chance, report) => {
   if (typeof key === 'string') return { what: 'signet: remove', refused: key };
   const names = [stated(chance, report)];
   return bySignet(world, `remove ${names} as ${key.label}`, { kind: 'remove-targets', gun: world.parts.gun, keyId: key.keyId, names });
+};
+
+/** Where keys of ours can, or in one role of these; what docker and notary find then is what was said before. */
+export const signetTakesBack: Operation = async (world, chance, report) => {
+  const { system, keys, gun } = world.parts;
+  const [name, records] = [stated(chance, report), await keys.list()];
+  const ours = (await system.takeBackPlan(gun, [name], records)).roles.flatMap(({ role, key }) => (key ? [role as SignedRole] : []));
+  const roles = ours.length > 1 && chance.onceIn(3) ? [chance.oneOf(ours)] : ours;
+  const said = (await system.takeBackPlan(gun, [name], records, roles)).names[0]?.after;
+  const done = await bySignet(world, `take back ${name} in ${roles.join(' and ')}`, {
+    ...{ kind: 'take-back', gun, names: [name] },
+    ...(roles === ours ? {} : { roles }),
+  });
+  if (done.refused !== undefined) return done;
+  const { targets, dockerPull } = await world.report();
+  expect(targets.find((one) => one.name === name)?.sha256, `notary's ${name}`).toBe(said?.notary?.sha256);
+  expect(dockerPull.find(({ tag }) => tag === name)?.digest.slice('sha256:'.length), `docker's ${name}`).toBe(said?.docker?.sha256);
+  return done;
 };
 
 export const signetRenews: Operation = async (world, chance, report) => {

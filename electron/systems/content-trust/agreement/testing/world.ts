@@ -7,7 +7,7 @@ import { rootPassphrase, targetsPassphrase } from '#electron/systems/content-tru
 import { TestKeys } from '#electron/systems/content-trust/publish/testing/test-keys.ts';
 import type { ContentTrust } from '#electron/systems/content-trust/system.ts';
 import type { SigningReceipt } from '#electron/systems/signature-system.ts';
-import type { Gun } from '#shared/domain/gun.ts';
+import { Gun } from '#shared/domain/gun.ts';
 import type { KeyRecord } from '#shared/domain/key.ts';
 import { signet } from './command-line.ts';
 import { dockers, listedRows, Person, type PersonsServer } from './peers.ts';
@@ -38,6 +38,7 @@ export class World {
   readonly parts: WorldParts;
   /** Where Signet started the repository. */
   started: SigningReceipt | undefined;
+  private onward: Gun | undefined;
 
   private constructor(parts: WorldParts) {
     this.parts = parts;
@@ -83,24 +84,33 @@ export class World {
     await this.parts.system.elsewhere.follow(gun, url);
   }
 
+  /** A second repository, started when it is first asked for: Signet's own. */
+  async startOnward(): Promise<Gun> {
+    const { gun, root, targets, system, server } = this.parts;
+    const onward = Gun.parse(`${gun}-onward`);
+    const by = { rootKeyId: root.keyId, rootPassphrase, targetsKeyId: targets.keyId, server: server.url };
+    if (!this.onward) await sign(system, { kind: 'initialise', gun: onward, ...by });
+    this.onward = onward;
+    return onward;
+  }
+
   /** A file with a signer's public key, as the others take it. */
   publicKey(name: SignerName): Promise<string> {
     const { writer, keys, signers } = this.parts;
     return writer.file(`${name}.pub`, keys.pems(signers[name].keyId).publicKey);
   }
 
-  async report(): Promise<Required<InspectReport>> {
-    const { gun, server } = this.parts;
-    const { url, caFile } = server;
+  async report(gun = this.parts.gun): Promise<Required<InspectReport>> {
+    const { url, caFile } = this.parts.server;
     const { status, out, err } = await signet('inspect', gun, '--server', url, '--ca', caFile, '--json');
     expect({ status, err }, out).toEqual({ status: 0, err: '' });
     return JSON.parse(out);
   }
 
   /** Signet with and without memory, notary and every docker say the same about tags, digests and signers. */
-  async agree(readers = 'readers'): Promise<Required<InspectReport>> {
-    const { gun, server, system, folder, keys } = this.parts;
-    const report = await this.report();
+  async agree({ readers = 'readers', gun = this.parts.gun } = {}): Promise<Required<InspectReport>> {
+    const { server, system, folder, keys } = this.parts;
+    const report = await this.report(gun);
     const reader = await Person.at(join(folder, readers), server);
     const listed = listedRows(await reader.notary('list', gun));
     expect(inOrder(listed), 'notary list').toEqual(
@@ -126,9 +136,17 @@ export class World {
     return report;
   }
 
-  /** The same by readers who never saw this repository. */
+  /** The same by readers who never saw these repositories. */
   async agreeFresh(): Promise<void> {
-    await this.agree('strangers');
+    for (const gun of [this.parts.gun, ...(this.onward ? [this.onward] : [])]) await this.agree({ readers: 'strangers', gun });
+  }
+
+  /** Whether notary takes this content for what stands under the name. */
+  async verifies(name: string, content: string): Promise<boolean> {
+    const { folder, server, gun } = this.parts;
+    const reader = await Person.at(join(folder, 'readers'), server);
+    const { status } = await reader.tryNotary('verify', gun, name, '-i', await reader.file('content', content), '-q');
+    return status === 0;
   }
 
   async close(): Promise<void> {
