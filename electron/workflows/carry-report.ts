@@ -41,9 +41,12 @@ export function carryReport({ at, plan, names, to, receipt }: CarryDone): CarryR
     from: plan.from,
     to: { gun, ...to, versions, payload },
     carried: plan.rows.filter(isCarried),
-    leftOut: plan.rows.filter((row) => !isCarried(row)).map((row) => ({ ...row, why: row.why ?? 'it was not chosen' })),
+    leftOut: plan.rows.filter((row) => !isCarried(row)).map((row) => ({ ...row, why: row.why ?? notChosen(row) })),
   };
 }
+
+const notChosen = ({ registry }: CarryRow): string =>
+  registry === 'absent' ? `it was not chosen, and ${inRegistry.absent}` : 'it was not chosen';
 
 const inRegistry: Readonly<Record<CarryRow['registry'], string>> = {
   served: 'the registry of the target has it',

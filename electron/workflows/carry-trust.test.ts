@@ -79,7 +79,7 @@ it('reports what was carried and what was not, and why, once it was signed', asy
     carried: [{ name: '1.0', sha256: 'a'.repeat(64), length: 5, role: 'targets', signedBy: ['otter'], registry: 'served' }],
   });
   expect(report.leftOut.map(({ name, why }: CarryRow) => [name, why])).toEqual([
-    ['2.0', 'it was not chosen'],
+    ['2.0', 'it was not chosen, and the registry of the target does not have it'],
     ['3.0\n  "forged"', 'only targets/alice states it'],
     ['4.0', 'it was not chosen'],
   ]);

@@ -17,7 +17,7 @@ import type { PickedFile } from '#shared/contract/files.ts';
 import type { CarryPlan } from '#shared/domain/carry.ts';
 import type { Gun } from '#shared/domain/gun.ts';
 import { CarryRows } from './CarryRows.tsx';
-import { carriedNames, carryMissing } from './carry-words.ts';
+import { type CarryChoices, carriedNames, carryMissing } from './carry-words.ts';
 import { InitialiseFlow } from './InitialiseFlow.tsx';
 import { KeyPicker } from './KeyPicker.tsx';
 import { SigningDialog } from './SigningDialog.tsx';
@@ -39,7 +39,7 @@ export function CarryFlow({ gun: origin, onClose }: { gun?: Gun | undefined; onC
   const source: Source | undefined = origin === undefined ? archive.source : { gun: origin };
   const plan = useCarryPlan(source, gun);
   const known = knownValue(plan);
-  const [excluded, setExcluded] = useState<ReadonlySet<string>>(new Set());
+  const [chosen, setChosen] = useState<CarryChoices>(new Map());
   const [staleToo, setStaleToo] = useState(false);
   const [reviewId, setReviewId] = useState<string>();
   useEffect(() => {
@@ -58,7 +58,7 @@ export function CarryFlow({ gun: origin, onClose }: { gun?: Gun | undefined; onC
     };
     return <InitialiseFlow gun="" onClose={onClose} next={{ label: 'Go on carrying', go: started }} />;
   }
-  const names = carriedNames(known, excluded);
+  const names = carriedNames(known, chosen);
   const missing =
     (source === undefined ? 'Choose an archive.' : gun === undefined ? 'Choose where to carry it.' : undefined) ??
     carryMissing(known, names, staleToo) ??
@@ -105,7 +105,7 @@ export function CarryFlow({ gun: origin, onClose }: { gun?: Gun | undefined; onC
           {plan.state === 'failed' && <ErrorCard words={explain(plan.failure)} />}
           {plan.state === 'loading' && <Skeleton lines={4} label="Looking what there is to carry" />}
           {known && <Origin plan={known} staleToo={staleToo} onStaleToo={setStaleToo} />}
-          {known && <CarryRows rows={known.rows} excluded={excluded} onExcluded={setExcluded} />}
+          {known && <CarryRows rows={known.rows} choices={chosen} onChoices={setChosen} />}
           {gun !== undefined && <KeyPicker choices={choices} value={keyId} onChange={choose} />}
         </>
       }

@@ -3,27 +3,21 @@ import { DigestText } from '#renderer/ui/DigestText.tsx';
 import { ForeignText } from '#renderer/ui/ForeignText.tsx';
 import { counted } from '#renderer/ui/format.ts';
 import type { CarryRow } from '#shared/domain/carry.ts';
-import { carryWords, isCarriable } from './carry-words.ts';
+import { type CarryChoices, carryWords, isCarriable, isChosen } from './carry-words.ts';
 import css from './signing.module.css';
 
 interface CarryRowsProps {
   rows: readonly CarryRow[];
-  excluded: ReadonlySet<string>;
-  onExcluded: (excluded: ReadonlySet<string>) => void;
+  choices: CarryChoices;
+  onChoices: (choices: CarryChoices) => void;
 }
 
 /** More than these nobody ticks one by one. */
 const shown = 200;
 
-/** Each name of the source: carried unless it is ticked off, or not, and why. */
-export function CarryRows({ rows, excluded, onExcluded }: CarryRowsProps) {
+/** Each name of the source: whether it is carried, or why it cannot be. */
+export function CarryRows({ rows, choices, onChoices }: CarryRowsProps) {
   if (rows.length === 0) return null;
-  const toggle = (name: string, yes: boolean) => {
-    const next = new Set(excluded);
-    if (yes) next.delete(name);
-    else next.add(name);
-    onExcluded(next);
-  };
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
     <section className={css.tags} aria-label="Names to carry" tabIndex={0}>
@@ -40,13 +34,13 @@ export function CarryRows({ rows, excluded, onExcluded }: CarryRowsProps) {
               <ForeignText text={`${row.role}, signed by ${row.signedBy.join(' and ')}`} /> · <ForeignText text={carryWords(row)} />
             </>
           }
-          checked={isCarriable(row) && !excluded.has(row.name)}
+          checked={isChosen(row, choices)}
           disabled={!isCarriable(row)}
-          onChange={(yes) => toggle(row.name, yes)}
+          onChange={(yes) => onChoices(new Map(choices).set(row.name, yes))}
         />
       ))}
       {rows.length > shown && (
-        <p className={css.small}>And {counted(rows.length - shown, 'more name')}, carried too. The review lists every one.</p>
+        <p className={css.small}>And {counted(rows.length - shown, 'more name')}. The review lists every one that is carried.</p>
       )}
     </section>
   );

@@ -21,8 +21,15 @@ it('says of each name what becomes of it, and whether the registry has it', () =
 
 it('carries what can be and was not taken out', () => {
   const all = plan('trusted', row('a'), row('b', { state: 'moves' }), row('c', { state: 'same' }), row('d', { state: 'left-out' }));
-  expect(carriedNames(all, new Set(['a']))).toEqual(['b']);
-  expect(carriedNames(undefined, new Set())).toEqual([]);
+  expect(carriedNames(all, new Map([['a', false]]))).toEqual(['b']);
+  expect(carriedNames(undefined, new Map())).toEqual([]);
+});
+
+it('carries what the registry does not have only where that was ticked', () => {
+  const all = plan('trusted', row('a', { registry: 'absent' }), row('b', { registry: 'served' }), row('c'));
+  expect(carriedNames(all, new Map())).toEqual(['b', 'c']);
+  expect(carriedNames(all, new Map([['a', true]]))).toEqual(['a', 'b', 'c']);
+  expect(carriedNames(plan('trusted', row('a', { state: 'left-out' })), new Map([['a', true]]))).toEqual([]);
 });
 
 it('goes on from what is trusted alone, and from what is stale when that was said', () => {

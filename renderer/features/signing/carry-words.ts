@@ -14,8 +14,15 @@ export function carryWords({ state, why, registry }: CarryRow): string {
 
 export const isCarriable = ({ state }: CarryRow): boolean => state === 'new' || state === 'moves';
 
-export const carriedNames = (plan: CarryPlan | undefined, excluded: ReadonlySet<string>): string[] =>
-  (plan?.rows ?? []).filter((row) => isCarriable(row) && !excluded.has(row.name)).map(({ name }) => name);
+/** What a person ticked or ticked off, by name. */
+export type CarryChoices = ReadonlyMap<string, boolean>;
+
+/** What the registry does not have nobody could pull: it is carried only where a person ticks it. */
+export const isChosen = (row: CarryRow, choices: CarryChoices): boolean =>
+  isCarriable(row) && (choices.get(row.name) ?? row.registry !== 'absent');
+
+export const carriedNames = (plan: CarryPlan | undefined, choices: CarryChoices): string[] =>
+  (plan?.rows ?? []).filter((row) => isChosen(row, choices)).map(({ name }) => name);
 
 /** Why one cannot go on yet. */
 export function carryMissing(plan: CarryPlan | undefined, names: readonly string[], staleToo: boolean): string | undefined {
