@@ -97,6 +97,10 @@ describe.runIf(hasPeers('notary', 'notary-server'))('R3: signing a set', { seque
         .filter({ hasText: repositories[0] ?? '' }),
     ).toContainText('10 tags');
     await expectAccessible(person.signet, 'set-review');
+    await sheet().getByRole('button', { name: 'Copy as command' }).click();
+    const commands = async () => (await person.system.clipboard()).split(' &&\n');
+    await expect.poll(async () => (await commands()).length).toBe(100);
+    for (const repository of repositories) expect(await commands()).toContainEqual(expect.stringContaining(`addhash -p ${repository} `));
   });
 
   it('R3.3, R3.4: one unlock; it pauses between repositories, and goes on', async () => {

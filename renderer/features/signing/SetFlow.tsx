@@ -13,10 +13,12 @@ import { ErrorCard } from '#renderer/ui/ErrorCard.tsx';
 import { counted } from '#renderer/ui/format.ts';
 import { ProgressBar } from '#renderer/ui/ProgressBar.tsx';
 import { Skeleton } from '#renderer/ui/Skeleton.tsx';
+import { commandFor } from '#shared/domain/command.ts';
 import type { Gun } from '#shared/domain/gun.ts';
 import type { KeyId } from '#shared/domain/key.ts';
 import { receiptOf } from '#shared/domain/set-receipt.ts';
 import type { SetPart, SigningSet } from '#shared/domain/signing-set.ts';
+import { CopyCommand } from './CopyCommand.tsx';
 import { InitialiseFlow } from './InitialiseFlow.tsx';
 import { LeftOut } from './LeftOut.tsx';
 import { SetParts } from './SetProgress.tsx';
@@ -120,6 +122,8 @@ export function SetFlow({ images, leftOut, cutOff, onClose }: SetFlowProps) {
           <Button look="ghost" onClick={() => void useSignet.getState().forgetSet(cutOff.setId).then(onClose)}>
             Do not ask again
           </Button>
+        ) : stage.step === 'review' && reviews.length > 0 ? (
+          <CopyCommand {...commandFor(reviews)} />
         ) : null
       }
       actions={

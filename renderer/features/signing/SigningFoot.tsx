@@ -1,8 +1,7 @@
-import { Copy, LockOpen, PenLine } from 'lucide-react';
+import { LockOpen, PenLine } from 'lucide-react';
 import type { RefObject } from 'react';
-import { copyText } from '#renderer/store.ts';
 import { Button } from '#renderer/ui/Button.tsx';
-import text from '#renderer/ui/text.module.css';
+import { CopyCommand } from './CopyCommand.tsx';
 import type { ReviewSlice, ReviewStage } from './review-slice.ts';
 
 /** Ways back, and what can be taken along. */
@@ -15,21 +14,12 @@ export function SigningLeft({ stage, flow }: { stage: ReviewStage; flow: ReviewS
     );
   }
   if (stage.step !== 'review') return null;
-  const { command } = stage.review;
   return (
     <>
       <Button look="ghost" onClick={() => void flow.back()}>
         Back
       </Button>
-      {command === undefined ? (
-        <span className={text.faint}>
-          {stage.review.noCommand === 'too-many' ? 'Too many commands to copy.' : 'docker and notary have no command for this.'}
-        </span>
-      ) : (
-        <Button look="ghost" icon={Copy} onClick={() => void copyText(command, 'Command')}>
-          Copy as command
-        </Button>
-      )}
+      <CopyCommand {...stage.review} />
     </>
   );
 }

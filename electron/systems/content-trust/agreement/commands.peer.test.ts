@@ -1,25 +1,27 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freePort } from '#electron/http/testing/ports.ts';
 import type { NewTarget, SigningIntent } from '#electron/systems/signature-system.ts';
+import { commandFor } from '#shared/domain/command.ts';
 import { Gun } from '#shared/domain/gun.ts';
 import type { KeyRecord } from '#shared/domain/key.ts';
 import { file, image, rootPassphrase, targetsPassphrase } from '../publish/testing/test-collection.ts';
 import { hasNotary, startServer } from '../trust-server/testing/notary-server.ts';
 import { testCertificates } from '../trust-server/testing/test-server.ts';
 import { signet } from './testing/command-line.ts';
-import { Person, peersMissing } from './testing/peers.ts';
+import { listedRows, Person, peersMissing } from './testing/peers.ts';
 import { sign } from './testing/signet.ts';
 import { type ServerForWorld, signerNames, World } from './testing/world.ts';
 
 peersMissing();
 
 /** What Signet does on one server, the copied command does with notary on another. */
-describe.runIf(hasNotary)('the copied command', () => {
+describe.runIf(hasNotary)('the copied command', { timeout: 60_000 }, () => {
   const own = testCertificates();
   const gun = Gun.parse('registry.example.com/team/app');
+  const origin = Gun.parse('registry.example.com/team/origin');
   const ends: (() => Promise<void>)[] = [];
   let folder: string;
   let ours: ServerForWorld;
@@ -47,23 +49,26 @@ describe.runIf(hasNotary)('the copied command', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  const report = async ({ url, caFile }: ServerForWorld) => {
-    const { out } = await signet('inspect', gun, '--server', url, '--ca', caFile, '--json');
+  const report = async ({ url, caFile }: ServerForWorld, of = gun) => {
+    const { out } = await signet('inspect', of, '--server', url, '--ca', caFile, '--json');
     return JSON.parse(out);
   };
   /** Versions count what a server was told; who signs is what each has of its own. */
-  const statements = async (server: ServerForWorld) => {
-    const { targets, delegations, dockerPull, dockerInspect } = await report(server);
+  const statements = async (server: ServerForWorld, of = gun) => {
+    const { targets, delegations, dockerPull, dockerInspect } = await report(server, of);
     return { targets, delegations, dockerPull, signedTags: dockerInspect.signedTags, signers: dockerInspect.signers };
   };
-  const same = async () => expect(await statements(theirs)).toEqual(await statements(ours));
+  const same = async (of = gun) => expect(await statements(theirs, of)).toEqual(await statements(ours, of));
   const onBoth = async (...args: string[]) => {
     await world.parts.writer.notary(...args);
     await person.notary(...args);
   };
-  const copied = async (command: string | undefined) => {
+  const onTheirs = (command = '') => {
     expect(command).toContain(`-s ${ours.url} `);
-    await person.shell((command ?? '').replaceAll(ours.url, theirs.url));
+    return command.replaceAll(ours.url, theirs.url);
+  };
+  const copied = async (command: string | undefined) => {
+    await person.shell(onTheirs(command));
     await same();
   };
   const by = (key: KeyRecord) => ({ gun, keyId: key.keyId });
@@ -101,13 +106,30 @@ describe.runIf(hasNotary)('the copied command', () => {
   });
 
   it('carries trust from another repository', async () => {
-    const { keys, system, root } = world.parts;
-    const origin = Gun.parse('registry.example.com/team/origin');
-    const key = await keys.make('ecdsa-p256', 'targets', { label: 'origin', passphrase: targetsPassphrase });
-    await sign(system, { kind: 'initialise', gun: origin, rootKeyId: root.keyId, rootPassphrase, targetsKeyId: key.keyId });
-    await sign(system, { kind: 'add-targets', gun: origin, keyId: key.keyId, targets: [image('7.0'), image('7.1'), file('seven')] });
+    const { system, root, targets } = world.parts;
+    const start = { kind: 'initialise', gun: origin, rootKeyId: root.keyId, rootPassphrase, targetsKeyId: targets.keyId } as const;
+    await person.shell(onTheirs((await sign(system, { ...start, server: ours.url })).command));
+    const stated = [image('7.0'), image('7.1'), file('seven')];
+    await person.shell(onTheirs((await sign(system, { kind: 'add-targets', gun: origin, keyId: targets.keyId, targets: stated })).command));
+    await same(origin);
     const command = await does({ kind: 'carry', ...by(world.parts.targets), source: { gun: origin } });
     expect(command?.split(' &&\n')).toHaveLength(3);
+  });
+
+  it('names no server for a repository of this computer', async () => {
+    const { system, root, targets } = world.parts;
+    const local = Gun.parse('registry.example.com/team/local');
+    const start = { kind: 'initialise', gun: local, rootKeyId: root.keyId, rootPassphrase, targetsKeyId: targets.keyId } as const;
+    const stated = [image('1.0'), file('one')];
+    for (const intent of [start, { kind: 'add-targets', gun: local, keyId: targets.keyId, targets: stated } as const]) {
+      const { command = '' } = await sign(system, intent);
+      expect(command).not.toContain('-s ');
+      await person.shell(command);
+    }
+    const { targets: ofSignet } = await system.book.detail(local, []);
+    const ofNotary = listedRows(await person.notary('list', local));
+    expect(ofNotary).toMatchObject(ofSignet.map(({ name, sha256, length }) => ({ name, sha256, length, role: 'targets' })));
+    expect(ofNotary).toHaveLength(2);
   });
 
   it('follows: what is met for the first time notary lists', async () => {
@@ -133,11 +155,45 @@ describe.runIf(hasNotary)('the copied command', () => {
     await does({ kind: 'renew', ...by(alice), role: 'targets/alice' });
   });
 
+  it('takes back in some of the roles that state a name', async () => {
+    const { signers, targets } = world.parts;
+    await add(targets, image('6.0', 'old'));
+    await add(signers.alice, image('6.0', 'new'));
+    await does({ kind: 'take-back', gun, names: ['6.0'], roles: ['targets', 'targets/releases'] });
+  });
+
+  it('signs in several repositories at once', async () => {
+    const { system, targets } = world.parts;
+    const reviews = [
+      await system.prepare({ kind: 'add-targets', gun, keyId: targets.keyId, targets: [image('8.0'), image('8.1')] }),
+      await system.prepare({ kind: 'add-targets', gun: origin, keyId: targets.keyId, targets: [image('8.0')] }),
+    ];
+    await system.signSet({ reviews, passphrases: new Map([[targets.keyId, targetsPassphrase]]) }, async ({ payload }) => ({
+      confirms: payload,
+    }));
+    for (const { reviewId } of reviews) await system.publishSigned(reviewId);
+    await copied(commandFor(reviews).command);
+    await same(origin);
+  });
+
   it('is not there where notary has none', async () => {
     const { command } = await sign(world.parts.system, { kind: 'renew', ...by(world.parts.root), role: 'root' });
     expect(command).toBeUndefined();
-    expect(await person.tryNotary('witness', '-p', gun, 'root')).toMatchObject({ status: 1 });
-    await person.notary('reset', '--all', gun);
+    for (const role of ['root', 'snapshot', 'timestamp']) {
+      expect(await person.tryNotary('witness', '-p', gun, role), role).toMatchObject({ status: 1 });
+      await person.notary('reset', '--all', gun);
+    }
+  });
+
+  it('renews the root certificate, with the same key', async () => {
+    const { root } = world.parts;
+    const before = await report(theirs);
+    await does({ kind: 'rotate', gun, rootKeyId: root.keyId, role: 'root', keyId: root.keyId, passphrase: rootPassphrase });
+    const after = await report(theirs);
+    expect(after.versions.root).toBe(before.versions.root + 1);
+    expect(after.dockerInspect.administrativeKeys).not.toEqual(before.dockerInspect.administrativeKeys);
+    expect(await person.notary('key', 'list')).toContain(root.notaryKeyId);
+    expect(await readdir(person.home)).not.toContainEqual(expect.stringMatching(/^tmp\./));
   });
 
   it('rotates the keys of snapshot, targets and root', async () => {
@@ -145,6 +201,10 @@ describe.runIf(hasNotary)('the copied command', () => {
     const rotate = { kind: 'rotate', gun, rootKeyId: root.keyId } as const;
     await does({ ...rotate, role: 'snapshot', to: 'here' });
     expect(await person.notary('key', 'list')).toMatch(/snapshot/);
+    const own = (await keys.list()).find(({ role, guns }) => role === 'snapshot' && guns.includes(gun));
+    const renewal = await world.parts.system.prepare({ kind: 'renew', gun, keyId: own?.keyId ?? root.keyId, role: 'snapshot' });
+    expect(renewal).toMatchObject({ role: 'snapshot', noCommand: 'none' });
+    world.parts.system.discard(renewal.reviewId);
     await does({ ...rotate, role: 'snapshot', to: 'server' });
     const next = await keys.make('ecdsa-p256', 'targets', { label: 'next', passphrase: targetsPassphrase });
     await does({ ...rotate, role: 'targets', keyId: next.keyId });

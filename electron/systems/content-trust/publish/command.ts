@@ -1,4 +1,5 @@
 import type { NewTarget } from '#electron/systems/signature-system.ts';
+import { mostCommands } from '#shared/domain/command.ts';
 import { isDelegated, type SignedRole } from '#shared/domain/gun.ts';
 import type { CollectionState } from './state.ts';
 
@@ -39,12 +40,16 @@ export const notaryCommand = {
   /** Notary makes a new key for it. */
   rotate: (place: CommandPlace, role: 'root' | 'targets' | 'snapshot', toServer = false) =>
     `${notary(place)} key rotate ${quoted(place.gun)} ${role}${toServer ? ' -r' : ''}`,
+  /** The same root key in a new certificate: notary makes one for a key that it is given as a file, which nobody needs afterwards. */
+  renewCertificate: (place: CommandPlace, keyId: string) =>
+    [
+      `(pem=$(mktemp) && trap 'rm "$pem"' EXIT`,
+      `notary key export --key ${keyId} -o "$pem"`,
+      `${notary(place)} key rotate ${quoted(place.gun)} root -k "$pem")`,
+    ].join(' &&\n'),
   /** With whatever notary keeps of it on this computer. */
   deleteAll: (place: CommandPlace) => `${notary(place)} delete ${quoted(place.gun)} --remote`,
 };
-
-/** More commands than these nobody reads. */
-export const mostCommands = 100;
 
 /** All are staged, and the last one publishes. */
 function inOneGo<T>(all: readonly T[], one: (value: T, publish: string) => string): string | undefined {

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { encodeSigned } from '#electron/formats/tuf/encode.ts';
 import type { Metadata } from '#electron/formats/tuf/types.ts';
+import { mostCommands } from '#shared/domain/command.ts';
 import type { PayloadDigest } from '#shared/domain/digest.ts';
 import { PayloadDigest as PayloadDigestSchema } from '#shared/domain/digest.ts';
 import type { Gun, SignedRole } from '#shared/domain/gun.ts';
 import type { KeyId, KeyRecord } from '#shared/domain/key.ts';
 import type { Review, ReviewChange, ReviewWarning } from '#shared/domain/review.ts';
-import { mostCommands } from './command.ts';
 import type { PublishDeps } from './deps.ts';
 import { type Holder, holderOf } from './holder.ts';
 import { reviewLifetime } from './lifetimes.ts';

@@ -67,6 +67,8 @@ export async function rotatedRoot(deps: PublishDeps, state: CollectionState, int
   const replaces = idsOf(state, 'root', rootKey);
   const others = (state.root.signed.roles.get('root')?.keyIds ?? []).filter((id) => !replaces.includes(id));
   const until = certified.ends.toISOString().slice(0, 10);
+  // Notary would drop them.
+  const renewal = others.length > 0 ? undefined : (place: CommandPlace) => notaryCommand.renewCertificate(place, key.notaryKeyId);
   return {
     role: 'root',
     id: certified.id,
@@ -88,7 +90,7 @@ export async function rotatedRoot(deps: PublishDeps, state: CollectionState, int
         : `${quoted(key.label)} answers for the collection from now on; no earlier root key counts any more.`,
       `The id of its root certificate is ${certified.id}.`,
     ],
-    command: same ? undefined : (place) => notaryCommand.rotate(place, 'root'),
+    command: same ? renewal : (place) => notaryCommand.rotate(place, 'root'),
   };
 }
 
