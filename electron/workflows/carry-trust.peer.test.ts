@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeAtomic } from '#electron/files/atomic.ts';
 import { freePort } from '#electron/http/testing/ports.ts';
+import { missing, type RealEngine, realEngine } from '#electron/images/docker-engine/testing/real-engines.ts';
 import { LayoutBuilder, tarOf } from '#electron/images/layout-builder.ts';
 import { localHost } from '#electron/images/local-host.ts';
 import { hostedSource } from '#electron/images/medium-host.ts';
@@ -26,6 +27,13 @@ if (!hasDockerRegistry)
   it('needs docker-registry', () => {
     console.log('not run: docker-registry');
     expect(process.env.CI, 'docker-registry is not installed').not.toBe('true');
+  });
+
+const noEngine = missing('dockerd');
+if (noEngine !== undefined)
+  it('needs dockerd', () => {
+    console.log(`not run: dockerd (${noEngine})`);
+    expect(process.env.CI, noEngine).not.toBe('true');
   });
 
 const peers = hasNotary && dockers.length > 0 && hasDockerRegistry;
@@ -173,6 +181,24 @@ describe.runIf(peers)('carrying trust where images were copied', { timeout: 60_0
     expect(done.map(({ name }) => name)).toEqual(['2.0']);
     expect(leftOut.map(({ name }) => name)).toEqual(['1.0', '3.0', 'latest']);
     await agreed('1.0', '2.0', 'latest');
+  });
+
+  describe.runIf(noEngine === undefined)('with an engine', () => {
+    let engine: RealEngine;
+    beforeAll(async () => {
+      engine = await realEngine('dockerd');
+    }, 60_000);
+    afterAll(() => engine?.close(), 60_000);
+
+    it.each(dockers)('%s pulls all that was carried, and nothing else', async (cli) => {
+      const consumer = await Person.at(join(folder, 'consumer'), { ...world.parts.server, engine: engine.address });
+      const pulls = async (tag: string) => {
+        const { status, out } = await consumer.trusting(cli, 'pull', `${to}:${tag}`);
+        return status === 0 ? /Digest: (sha256:[0-9a-f]{64})/.exec(out)?.[1] : undefined;
+      };
+      for (const tag of ['1.0', '2.0', 'latest']) expect(await pulls(tag), tag).toBe(digestOf(tag));
+      expect(await pulls('3.0')).toBeUndefined();
+    });
   });
 
   it('says nothing of what the registry has where it cannot be asked', async () => {

@@ -12,6 +12,7 @@ import { Dialog } from '#renderer/ui/Dialog.tsx';
 import { ErrorCard } from '#renderer/ui/ErrorCard.tsx';
 import { ForeignText } from '#renderer/ui/ForeignText.tsx';
 import { counted } from '#renderer/ui/format.ts';
+import text from '#renderer/ui/text.module.css';
 import { createRemovalSlice, type SavedBackup } from './removal-slice.ts';
 import css from './repositories.module.css';
 
@@ -122,10 +123,12 @@ function Deleted({ gun, backup, there, onClose }: DeletedProps): ReactNode {
       onClose={onClose}
       onSubmit={onClose}
       left={
-        there && (
+        there ? (
           <Button icon={Copy} onClick={() => void copyText(there.command, 'Command')}>
             Copy as command
           </Button>
+        ) : (
+          <span className={text.faint}>docker and notary have no command for this.</span>
         )
       }
       actions={

@@ -14,6 +14,16 @@ it('gives the snapshot key to the server that a repository starts on', () => {
   );
 });
 
+it('renews a root certificate with a file that is gone afterwards', () => {
+  expect(notaryCommand.renewCertificate(there, 'abc')).toBe(
+    [
+      `(pem=$(mktemp) && trap 'rm "$pem"' EXIT &&`,
+      'notary key export --key abc -o "$pem" &&',
+      'notary -s https://notary.acme.test key rotate acme/app root -k "$pem")',
+    ].join('\n'),
+  );
+});
+
 const each = (names: readonly string[], roles: readonly SignedRole[]) => names.map((name) => ({ name, roles }));
 
 it('publishes several in one go', () => {
