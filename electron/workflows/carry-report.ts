@@ -1,5 +1,6 @@
 import type { SigningReceipt } from '#electron/systems/signature-system.ts';
 import type { CarriedFrom, CarryPlan, CarryRow } from '#shared/domain/carry.ts';
+import { plainForeign } from '#shared/domain/foreign.ts';
 import type { Gun } from '#shared/domain/gun.ts';
 
 export interface CarryReport {
@@ -54,23 +55,23 @@ const inRegistry: Readonly<Record<CarryRow['registry'], string>> = {
   'not-checked': 'the registry was not checked',
 };
 
-/** The same for people. Names come from outside: each is one line of JSON, so that none can pretend to be another line. */
+/** The same for people. Names come from outside: each is one line of JSON, so that none can pretend to be another line, and nothing in it hides. */
 export function carryReportText({ at, from, to, carried, leftOut }: CarryReport): string {
   const versions = (all: Readonly<Record<string, number>>) =>
     Object.entries(all)
       .map(([role, version]) => `${role} ${version}`)
       .join(', ');
   const row = ({ name, sha256, length, role, signedBy }: CarryRow) =>
-    `  ${JSON.stringify(name)}  sha256:${sha256}  ${length} bytes\n      stated by ${role}, signed by ${signedBy.map((one) => JSON.stringify(one)).join(', ')}`;
+    `  ${line(name)}  sha256:${sha256}  ${length} bytes\n      stated by ${role}, signed by ${signedBy.map(line).join(', ')}`;
   return [
     `Trust carried on ${at}`,
     '',
-    `From ${JSON.stringify(from.gun)}${from.archive ? ', an archive' : from.server === undefined ? '' : ` on ${from.server}`}`,
+    `From ${line(from.gun)}${from.archive ? ', an archive' : from.server === undefined ? '' : ` on ${from.server}`}`,
     `  judged at ${from.at}: ${from.verdict}`,
-    `  ${JSON.stringify(from.sentence)}`,
+    `  ${line(from.sentence)}`,
     `  versions: ${versions(from.versions)}`,
-    `To ${JSON.stringify(to.gun)}${to.server === undefined ? '' : ` on ${to.server}`}`,
-    `  signed as ${to.role} with ${JSON.stringify(to.key)}`,
+    `To ${line(to.gun)}${to.server === undefined ? '' : ` on ${to.server}`}`,
+    `  signed as ${to.role} with ${line(to.key)}`,
     `  versions: ${to.versions.map(({ role, before, after }) => `${role} ${before ?? 'none'} -> ${after}`).join(', ')}`,
     `  SHA-256 of the signed bytes: ${to.payload}`,
     '',
@@ -84,3 +85,5 @@ export function carryReportText({ at, from, to, carried, leftOut }: CarryReport)
     '',
   ].join('\n');
 }
+
+const line = (text: string): string => plainForeign(JSON.stringify(text));

@@ -21,7 +21,7 @@ const plan: CarryPlan = {
     sentence: 'Trusted.',
     versions: { targets: 7 },
   },
-  rows: [row('1.0', 'a'), row('2.0', 'b'), row('3.0\n  "forged"', 'c', 'left-out'), row('4.0', 'd', 'same')],
+  rows: [row('1.0', 'a'), row('2.0', 'b'), row('3.0\u202e\n  "forged"', 'c', 'left-out'), row('4.0', 'd', 'same')],
 };
 const review = { reviewId: 'r1', gun, role: 'targets', keyLabel: 'finch', server: 'notary.test', warnings: [] } as unknown as Review;
 const receipt = { gun, sentence: 'Carried.', payload: 'e'.repeat(64) as never, versions: [{ role: 'targets', before: 1, after: 2 }] };
@@ -80,14 +80,14 @@ it('reports what was carried and what was not, and why, once it was signed', asy
   });
   expect(report.leftOut.map(({ name, why }: CarryRow) => [name, why])).toEqual([
     ['2.0', 'it was not chosen, and the registry of the target does not have it'],
-    ['3.0\n  "forged"', 'only targets/alice states it'],
+    ['3.0\u202e\n  "forged"', 'only targets/alice states it'],
     ['4.0', 'it was not chosen'],
   ]);
   await carry.save('r1', '/report.txt', 'text');
   const text = written.get('/report.txt') ?? '';
   expect(text).toContain('the registry of the target has it');
   expect(text).toContain('because only targets/alice states it');
-  expect(text).toContain('"3.0\\n  \\"forged\\""');
+  expect(text).toContain('"3.0‹RLO›\\n  \\"forged\\""');
   carry.discard();
   await expect(carry.save('r1', '/report', 'text')).rejects.toMatchObject({ failure: { code: 'review-stale' } });
 });

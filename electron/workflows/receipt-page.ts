@@ -1,7 +1,8 @@
+import { plainForeign } from '#shared/domain/foreign.ts';
 import { cutOffNote, receiptState, type SetReceipt, wasCutOff } from '#shared/domain/set-receipt.ts';
 import type { SetPart } from '#shared/domain/signing-set.ts';
 
-/** A set's receipt as a page to be printed. Names come from outside: none is read as markup, and none turns the text around it. Pure. */
+/** A set's receipt as a page to be printed. Names come from outside: none is read as markup, and what would hide or turn text round is named. Pure. */
 export function receiptPage(receipt: SetReceipt): string {
   const { startedAt, parts } = receipt;
   const confirmed = parts.filter(({ state }) => state === 'confirmed' || state === 'unseen');
@@ -43,4 +44,4 @@ ${images.map(({ tag, expected }) => `<tr><td>${outside(tag)}</td><td>${outside(e
 }
 
 const marks: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-const outside = (text: string): string => `<bdi>${text.replace(/[&<>"']/g, (mark) => marks[mark] as string)}</bdi>`;
+const outside = (text: string): string => `<bdi>${plainForeign(text).replace(/[&<>"']/g, (mark) => marks[mark] as string)}</bdi>`;

@@ -54,10 +54,11 @@ it('writes nothing of a set it does not know', async () => {
   expect(to.written).toEqual([]);
 });
 
-it('takes no name for markup', () => {
+it('takes no name for markup, and shows what would hide or turn others round', () => {
   const page = receiptPage(receipt);
   expect(page).not.toContain('<script>');
-  expect(page).toContain('&lt;script&gt;alert(1)&lt;/script&gt;&quot;\u202e</bdi>');
+  expect(page).toContain('&lt;script&gt;alert(1)&lt;/script&gt;&quot;‹RLO›</bdi>');
+  expect(page).not.toMatch(/[\u202a-\u202e\u2066-\u2069\u200b]/);
   expect(page).toContain('<bdi>1.0&#39;&amp;</bdi>');
   expect(page).toContain('1 of 2 repositories signed, 1 of 1 tags.');
   expect(page).toContain('<bdi>targets 1</bdi>');

@@ -86,3 +86,11 @@ describe('of a set that was cut off', () => {
     ]);
   });
 });
+
+it('shows as text what would hide in a name or turn it round', () => {
+  const [image] = part('app', 'left').images;
+  const odd = { ...part('app\u202egpj', 'left'), server: 'not\u200bary.example', images: [{ ...image, tag: '1.0\n2.0' }] } as SetPart;
+  expect(receiptText(round(first.startedAt, odd))).toBe(
+    `registry.example.com/app‹RLO›gpj on not‹ZWSP›ary.example: Not signed\n  1.0‹LF›2.0  ${digest}`,
+  );
+});

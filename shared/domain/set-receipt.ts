@@ -1,3 +1,4 @@
+import { plainForeign } from './foreign.ts';
 import type { SetPart, SigningSet } from './signing-set.ts';
 
 /** Where each repository of a set is, in a word. */
@@ -51,12 +52,12 @@ const asReceipt = ({ gun, server, state, foundOutAt, images, versions, failure }
   ...(failure ? { problem: failure.problem } : {}),
 });
 
-/** One line for each repository, one below it for each tag. */
+/** One line for each repository, one below it for each tag. Names come from outside: none hides anything or breaks its line. */
 export const receiptText = (receipt: SetReceipt): string =>
   [
     ...receipt.parts.flatMap((part) => [
-      `${part.gun}${part.server === undefined ? '' : ` on ${part.server}`}: ${receiptState(part)}`,
-      ...part.images.map(({ tag, expected }) => `  ${tag}  ${expected}`),
+      `${plainForeign(part.gun)}${part.server === undefined ? '' : ` on ${plainForeign(part.server)}`}: ${receiptState(part)}`,
+      ...part.images.map(({ tag, expected }) => `  ${plainForeign(tag)}  ${expected}`),
     ]),
     ...(wasCutOff(receipt) ? [cutOffNote] : []),
   ].join('\n');
