@@ -253,7 +253,7 @@ export async function createHouse(parts: HouseParts) {
     system,
     tasks,
     ask: confirmations.askForSet,
-    kept: setRecords(layout.sets),
+    kept: setRecords(layout.sets, { unread: (problem) => log.unexpected(`set-records ${problem.failure.file}`, problem) }),
     tell: (set) => tell('signingSet', set),
     now,
     random,
