@@ -12,7 +12,7 @@ import { Confirmations } from '#electron/workflows/confirmations.ts';
 import type { Question } from '#electron/workflows/dialogs.ts';
 import type { WantedGroup } from '#electron/workflows/prepare-set.ts';
 import type { Shelf } from '#electron/workflows/shelf.ts';
-import { SigningSets } from '#electron/workflows/signing-sets.ts';
+import { type KeptSets, SigningSets } from '#electron/workflows/signing-sets.ts';
 import { Tasks } from '#electron/workflows/tasks.ts';
 import { Digest } from '#shared/domain/digest.ts';
 import { Gun } from '#shared/domain/gun.ts';
@@ -88,13 +88,13 @@ async function setUp() {
   const told: SigningSet[] = [];
   const tasks = new Tasks(() => undefined, now);
   const kept = setRecords(join(folder, 'sets'));
-  const sets = (over = system) =>
+  const sets = (over = system, records: KeptSets = kept) =>
     new SigningSets({
       shelf,
       system: over,
       tasks,
       ask: confirmations.askForSet,
-      kept,
+      kept: records,
       tell: (set) => told.push(set),
       now,
       random: randomBytes,
@@ -241,6 +241,18 @@ describe('a set', () => {
     person.answer = async () => true;
     await work.confirm(confirmation(groups));
     expect(await versions()).toEqual([2, 2, 2]);
+  });
+
+  it('that cannot be written down is published nowhere, and nothing signed is left of it', async () => {
+    const { sets, all, confirmation, versions, store, system, kept } = world;
+    const full = new SignetError({ code: 'disk-full', file: 'set.json' });
+    const work = sets(system, { ...kept, keep: () => Promise.reject(full) });
+    const groups = await work.prepare(store, all(1));
+    await expect(work.confirm(confirmation(groups))).rejects.toBe(full);
+    expect(await versions()).toEqual([1, 1, 1]);
+    for (const { review } of groups)
+      await expect(system.publishSigned(review?.reviewId ?? '')).rejects.toMatchObject({ failure: { code: 'review-stale' } });
+    expect(await versions()).toEqual([1, 1, 1]);
   });
 
   it('is not signed for bytes that were not reviewed', async () => {

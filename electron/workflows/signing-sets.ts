@@ -114,7 +114,11 @@ export class SigningSets {
         return token;
       });
       for (const { reviewId } of confirmation.reviews) this.prepared.delete(reviewId);
-      await this.parts.kept.keep({ format: 1, setId, startedAt, parts: parts.map(({ state: _, ...part }) => part) });
+      await this.parts.kept.keep({ format: 1, setId, startedAt, parts: parts.map(({ state: _, ...part }) => part) }).catch((problem) => {
+        // What cannot be found again after a crash is not published.
+        for (const { reviewId } of confirmation.reviews) system.discard(reviewId);
+        throw problem;
+      });
     } catch (problem) {
       this.running.delete(setId);
       this.show(running, { phase: 'refused' });
