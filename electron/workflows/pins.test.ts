@@ -27,7 +27,7 @@ function parts(plan: Partial<PinPlan>, yes = true) {
       export: async () => ({ authorities: [], unheard: [] }),
       putAside,
     },
-    tokens: { path: () => '/home/vera/config.json' },
+    tokens: { path: () => '/home/vera/config.json', pathToSave: () => '/home/vera/pins.json' },
     ask: async (question) => {
       asked.push(question);
       if (!yes) throw new SignetError({ code: 'cancelled' });

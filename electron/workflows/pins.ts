@@ -17,7 +17,7 @@ export interface PinKeeper {
 
 export interface PinsParts {
   readonly keeper: PinKeeper;
-  readonly tokens: Pick<FileTokens, 'path'>;
+  readonly tokens: Pick<FileTokens, 'path' | 'pathToSave'>;
   /** Main's own dialog; fails with `cancelled` for a no. */
   readonly ask: (question: Question) => Promise<void>;
   /** Every verdict may be another one now. */
@@ -51,7 +51,7 @@ export function pinning({ keeper, tokens, ask, changed }: PinsParts) {
       shown = undefined;
       changed();
     },
-    export: (file: FileToken) => keeper.export(tokens.path(file)),
+    export: (file: FileToken) => keeper.export(tokens.pathToSave(file)),
     putAside: async (): Promise<void> => {
       await ask(putAsideQuestion);
       await keeper.putAside();

@@ -22,7 +22,7 @@ function parts({ yes = true, server = 'notary.example.test' as string | undefine
       remove,
       restore: async () => undefined,
     },
-    tokens: { path: () => '/home/rhea/backups' },
+    tokens: { pathToSave: () => '/home/rhea/backups' },
     tasks: new Tasks(
       () => undefined,
       () => new Date(),

@@ -25,7 +25,7 @@ export type Removed =
 
 export interface RemovalWorkflowParts {
   readonly remover: Remover;
-  readonly tokens: Pick<FileTokens, 'path'>;
+  readonly tokens: Pick<FileTokens, 'pathToSave'>;
   readonly tasks: Tasks;
   /** Main's own dialog; fails with `cancelled` for a no. */
   readonly agree: (question: Question) => Promise<void>;
@@ -36,7 +36,7 @@ export interface RemovalWorkflowParts {
 export function removingRepositories({ remover, tokens, tasks, agree, changed }: RemovalWorkflowParts) {
   return {
     backUp: async (gun: Gun, folder: FileToken) => {
-      const into = tokens.path(folder);
+      const into = tokens.pathToSave(folder);
       return tasks.run(`Backing up ${gun}`, ({ signal, progress }) => remover.backUp(gun, into, { signal, progress }));
     },
     remove: async (gun: Gun, backupId: string, typed: string): Promise<Removed> => {

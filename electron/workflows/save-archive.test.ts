@@ -29,7 +29,7 @@ function parts(archive: ArchiveRepository) {
     if (token !== folder) throw new SignetError({ code: 'file-token-unknown' });
     return '/home/somebody/history';
   };
-  return { told, tasks, archive, now, tokens: { path } };
+  return { told, tasks, archive, now, tokens: { pathToSave: path } };
 }
 
 describe('saveArchive', () => {

@@ -43,7 +43,7 @@ export type ArchiveRepository = (wish: {
 
 export interface SaveArchiveParts {
   readonly archive: ArchiveRepository;
-  readonly tokens: Pick<FileTokens, 'path'>;
+  readonly tokens: Pick<FileTokens, 'pathToSave'>;
   readonly tasks: Tasks;
   readonly now: () => Date;
 }
@@ -60,7 +60,7 @@ const shown = 20;
 /** The window learns the names of folders, never where they are. */
 export async function saveArchive({ archive, tokens, tasks, now }: SaveArchiveParts, request: ArchiveRequest): Promise<SavedArchive> {
   const { gun } = request;
-  const into = tokens.path(request.folder);
+  const into = tokens.pathToSave(request.folder);
   const at = request.at === undefined ? undefined : Date.parse(request.at);
   if (at !== undefined && at > now().getTime())
     throw new SignetError({ code: 'input-invalid', field: 'moment', reason: 'it is still to come' });

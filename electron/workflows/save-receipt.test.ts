@@ -1,7 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { SignetError } from '#electron/signet-error.ts';
 import { FileToken } from '#shared/contract/files.ts';
 import { cutOffNote, type SetReceipt } from '#shared/domain/set-receipt.ts';
+import { FileTokens } from './file-tokens.ts';
 import { receiptPage } from './receipt-page.ts';
 import { saveReceipt } from './save-receipt.ts';
 
@@ -29,7 +31,7 @@ function parts() {
       if (setIds[0] !== 'known') throw new SignetError({ code: 'review-stale', gun: '' });
       return receipt;
     },
-    tokens: { path: () => '/somewhere/signed' },
+    tokens: { pathToSave: () => '/somewhere/signed' },
     print: async (page: string) => {
       pages.push(page);
       return Buffer.from('%PDF');
@@ -71,4 +73,14 @@ it('says on the page what is not known of a set that was cut off', () => {
   expect(page).toContain(`<p>${cutOffNote}</p>`);
   expect(page).toContain('Stands as signed, found out 2026-11-25T08:00:00.000Z');
   expect(receiptPage(receipt)).not.toContain(cutOffNote);
+});
+
+it('writes over no file that was picked to be read', async () => {
+  const tokens = new FileTokens(randomBytes);
+  const picked = await tokens.issue('/home/vera/release.pem');
+  const to = { ...parts(), tokens };
+  await expect(saveReceipt(to, { setIds: ['known'], file: picked.token, form: 'json' })).rejects.toMatchObject({
+    failure: { code: 'file-token-unknown' },
+  });
+  expect(to.written).toEqual([]);
 });

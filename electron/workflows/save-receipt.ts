@@ -6,7 +6,7 @@ import { receiptPage } from './receipt-page.ts';
 
 export interface SaveReceiptParts {
   readonly receipt: (setIds: readonly string[]) => SetReceipt;
-  readonly tokens: Pick<FileTokens, 'path'>;
+  readonly tokens: Pick<FileTokens, 'pathToSave'>;
   /** A page of HTML as PDF. */
   readonly print: (page: string) => Promise<Uint8Array>;
   readonly write: (path: string, bytes: Uint8Array | string) => Promise<void>;
@@ -21,6 +21,6 @@ export interface ReceiptWish {
 /** Writes a set's receipt, whole or not at all. */
 export async function saveReceipt({ receipt, tokens, print, write }: SaveReceiptParts, { setIds, file, form }: ReceiptWish): Promise<void> {
   const told = receipt(setIds);
-  const path = tokens.path(file);
+  const path = tokens.pathToSave(file);
   await write(path, form === 'json' ? `${receiptJson(told)}\n` : await print(receiptPage(told)));
 }

@@ -27,7 +27,7 @@ export function keyHandlers({ stores, tokens, changed }: KeyHandlerParts): Handl
     import: ({ file, filePassphrase, passphrase, ...wanted }) =>
       andTell(store().import(tokens.path(file), { ...wanted, ...given({ filePassphrase, passphrase }) })),
     export: ({ keyId, file, format, passphrase, filePassphrase }) =>
-      andTell(store().export(keyId, { format, ...given({ passphrase, filePassphrase }) }, tokens.path(file))),
+      andTell(store().export(keyId, { format, ...given({ passphrase, filePassphrase }) }, tokens.pathToSave(file))),
     verifyBackup: ({ keyId, file, filePassphrase }) => andTell(store().verifyBackup(keyId, tokens.path(file), filePassphrase)),
     describe: ({ keyId, ...change }) => andTell(store().describe(keyId, given(change))),
     remove: ({ keyId }) => andTell(store().remove(keyId)),

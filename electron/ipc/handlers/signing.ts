@@ -34,7 +34,7 @@ export const signingHandlers = ({ stores, signing: work, carry, tokens, changed 
   planCarry: ({ source, gun }) => carry.plan(from(source, tokens), gun),
   prepareCarry: ({ source, ...wanted }) => carry.prepare(given({ ...wanted, source: from(source, tokens) })),
   saveCarryReport: async ({ reviewId, file, form }) => {
-    await carry.save(reviewId, tokens.path(file), form);
+    await carry.save(reviewId, tokens.pathToSave(file), form);
     return {};
   },
   confirm: async (confirmation) => {
