@@ -254,6 +254,8 @@ export async function createHouse(parts: HouseParts) {
     tasks,
     ask: confirmations.askForSet,
     kept: setRecords(layout.sets, { unread: (problem) => log.unexpected(`set-records ${problem.failure.file}`, problem) }),
+    unsettled: async () =>
+      (await system.elsewhere.publishes()).filter(({ stands }) => stands === 'unknown' || stands === 'absent').map(({ gun }) => gun),
     tell: (set) => tell('signingSet', set),
     now,
     random,

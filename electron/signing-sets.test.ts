@@ -86,6 +86,7 @@ async function setUp() {
     },
   } as unknown as Shelf;
   const told: SigningSet[] = [];
+  const unsettled: Gun[] = [];
   const tasks = new Tasks(() => undefined, now);
   const kept = setRecords(join(folder, 'sets'));
   const sets = (over = system, records: KeptSets = kept) =>
@@ -95,6 +96,7 @@ async function setUp() {
       tasks,
       ask: confirmations.askForSet,
       kept: records,
+      unsettled: async () => unsettled,
       tell: (set) => told.push(set),
       now,
       random: randomBytes,
@@ -124,6 +126,7 @@ async function setUp() {
     opened,
     person,
     told,
+    unsettled,
     tasks,
     confirmations,
     kept,
@@ -397,6 +400,37 @@ describe('on its way, a set', () => {
     expect(await readdir(join(folder, 'sets'))).toEqual([]);
   });
 
+  it.each([
+    ['an old reading that lacks its tag', { verdict: 'unsigned' }],
+    ['an old reading in which its tag is another digest', { verdict: 'rejected' }],
+    ['an old reading that has it', { verdict: 'stale' }],
+    ['trust data that is rejected', { verdict: 'rejected' }],
+    ['no trust data', { verdict: 'unsigned' }],
+  ])('that was cut off is not called unsigned after %s', async (_, judged) => {
+    const { sets, all, confirmation, store, told, make } = world;
+    const work = sets();
+    const groups = await work.prepare(store, all(1));
+    when(0, ({ setId }) => work.pause(setId));
+    void work.confirm(confirmation(groups)).catch(() => undefined);
+    await expect.poll(() => told.at(-1)?.phase).toBe('paused');
+    const system = make();
+    system.judge = async () => ({ ...judged, sentence: '', signedBy: [], freshUntil: undefined, fresh: false }) as never;
+    const [cutOff] = await sets(system).list();
+    expect(cutOff?.parts.map(({ state }) => state)).toEqual(['unknown', 'unknown', 'unknown']);
+  });
+
+  it('that was cut off is not called unsigned where a publish of it may still arrive', async () => {
+    const { sets, all, confirmation, store, told, make } = world;
+    const work = sets();
+    const groups = await work.prepare(store, all(1));
+    when(0, ({ setId }) => work.pause(setId));
+    void work.confirm(confirmation(groups)).catch(() => undefined);
+    await expect.poll(() => told.at(-1)?.phase).toBe('paused');
+    world.unsettled.push(guns[0] as Gun, guns[1] as Gun);
+    const [cutOff] = await sets(make()).list();
+    expect(cutOff?.parts.map(({ state }) => state)).toEqual(['confirmed', 'unknown', 'left']);
+  });
+
   it('that was cut off and signed to its end since has a receipt of both', async () => {
     const { sets, all, confirmation, store, told, make } = world;
     const work = sets();
@@ -426,9 +460,9 @@ describe('on its way, a set', () => {
     expect(listed).toEqual({ ...set, phase: 'cut-off' });
     expect(work.receipt([set.setId]).parts).toEqual(set.parts);
     // A server that cannot be asked says nothing either.
-    world.system.judge = async () => ({ verdict: 'stale' }) as never;
+    world.system.judge = async () => ({ verdict: 'stale', fresh: false }) as never;
     expect((await work.list())[0]?.parts).toEqual(set.parts);
-    world.system.judge = async () => ({ verdict: 'trusted' }) as never;
+    world.system.judge = async () => ({ verdict: 'trusted', fresh: true }) as never;
     await work.list();
     expect(work.receipt([set.setId]).parts.map(({ foundOutAt }) => foundOutAt !== undefined)).toEqual([false, false, true]);
   });

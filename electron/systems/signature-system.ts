@@ -140,6 +140,8 @@ export interface ImageJudgement {
   readonly sentence: string;
   readonly signedBy: readonly string[];
   readonly freshUntil: string | undefined;
+  /** It rests on trust data that verified and was read again. Without that, neither `unsigned` nor `rejected` says that it is not signed now. */
+  readonly fresh: boolean;
   /** Its tag is signed for another digest: which, and which document says so. */
   readonly drift?: { readonly signed: Digest; readonly role: string; readonly version: number };
 }

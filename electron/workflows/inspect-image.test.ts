@@ -19,7 +19,7 @@ const entry: ImageEntry = {
 };
 const system = {
   name: 'a system',
-  judge: async () => ({ verdict: 'unsigned', sentence: 'unsigned', signedBy: [], freshUntil: undefined }),
+  judge: async () => ({ verdict: 'unsigned', sentence: 'unsigned', signedBy: [], freshUntil: undefined, fresh: true }),
 } as unknown as SignatureSystem;
 const drifts = { see: async () => () => ({ seenAt: '2026-11-23T12:00:00.000Z', ignored: false }) };
 const shelf = (configs: () => Promise<never>) => ({ find: async () => ({ place, entry, source: { configs } }) }) as unknown as Shelf;

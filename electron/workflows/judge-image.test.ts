@@ -29,7 +29,7 @@ const trusting = (trusted: Digest | undefined) => {
     judge: async (image: JudgedImage) => {
       asked.push(image.digest);
       const verdict = image.digest !== undefined && image.digest === trusted ? ('trusted' as const) : ('unsigned' as const);
-      return { verdict, sentence: '', signedBy: [], freshUntil: undefined };
+      return { verdict, sentence: '', signedBy: [], freshUntil: undefined, fresh: true };
     },
   };
 };

@@ -26,6 +26,8 @@ interface Parts {
   readonly tasks: Tasks;
   readonly ask: AskPersonForSet;
   readonly kept: KeptSets;
+  /** Repositories with a publish of which nobody knows what became: it may still arrive. */
+  readonly unsettled: () => Promise<readonly string[]>;
   readonly tell: (set: SigningSet) => void;
   readonly now: () => Date;
   readonly random: (bytes: number) => Uint8Array;
@@ -202,10 +204,12 @@ export class SigningSets {
   async list(): Promise<SigningSet[]> {
     const running = [...this.running.values()].map(({ set }) => set);
     const cutOff: SigningSet[] = [];
-    for (const { setId, startedAt, parts } of await this.parts.kept.all()) {
+    const kept = await this.parts.kept.all();
+    const unsettled = kept.length > 0 ? await this.parts.unsettled() : [];
+    for (const { setId, startedAt, parts } of kept) {
       if (this.running.has(setId)) continue;
       const seen = this.ended.get(setId)?.parts ?? [];
-      const found = await Promise.all(parts.map(async (part, index) => moreTelling(seen[index], await this.findOut(part))));
+      const found = await Promise.all(parts.map(async (part, index) => moreTelling(seen[index], await this.findOut(part, unsettled))));
       const set: SigningSet = { setId, startedAt, phase: 'cut-off', parts: found };
       this.remember(set);
       if (found.every(({ state }) => state === 'confirmed')) await this.parts.kept.forget(setId);
@@ -218,17 +222,19 @@ export class SigningSets {
     if (!this.running.has(setId)) await this.parts.kept.forget(setId);
   }
 
-  /** Nothing is believed of what was begun: only what verifies now stands. */
-  private async findOut(part: Pick<SetPart, 'gun' | 'server' | 'images'>): Promise<SetPart> {
-    const verdicts = await Promise.all(
-      part.images.map(({ expected, tag }) =>
-        this.parts.system.judge({ repository: part.gun, tag, digest: expected, size: undefined }).then(({ verdict }) => verdict),
-      ),
+  /**
+   * Nothing is believed of what was begun: only what verifies now stands. Nor is anything called unsigned unless its trust data was read
+   * again and verified, and no publish of it is on its way.
+   */
+  private async findOut(part: Pick<SetPart, 'gun' | 'server' | 'images'>, unsettled: readonly string[]): Promise<SetPart> {
+    const judged = await Promise.all(
+      part.images.map(({ expected, tag }) => this.parts.system.judge({ repository: part.gun, tag, digest: expected, size: undefined })),
     );
-    const stand = verdicts.filter((verdict) => verdict === 'trusted' || verdict === 'warning').length;
+    const stand = judged.filter(({ verdict, fresh }) => fresh && (verdict === 'trusted' || verdict === 'warning')).length;
+    const known = judged.every(({ fresh }) => fresh) && (stand === judged.length || !unsettled.includes(part.gun));
     const foundOutAt = this.parts.now().toISOString();
-    if (verdicts.includes('stale')) return { ...part, state: 'unknown', foundOutAt };
-    return { ...part, state: stand === verdicts.length ? 'confirmed' : stand > 0 ? 'partly' : 'left', foundOutAt };
+    if (!known) return { ...part, state: 'unknown', foundOutAt };
+    return { ...part, state: stand === judged.length ? 'confirmed' : stand > 0 ? 'partly' : 'left', foundOutAt };
   }
 
   private async publish(running: Running, index: number, reviewId: string, group: PreparedGroup, looked: number): Promise<void> {

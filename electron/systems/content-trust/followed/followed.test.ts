@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { beforeEach, expect, it } from 'vitest';
 import { beginIntent } from '#electron/files/journal.ts';
 import { SignetError } from '#electron/signet-error.ts';
+import type { Digest } from '#shared/domain/digest.ts';
 import type { Gun } from '#shared/domain/gun.ts';
 import type { Failure } from '#shared/failure.ts';
 import { collectionPlace } from '../collection/place.ts';
@@ -283,4 +284,26 @@ it('does not blame a snapshot that is in date', async () => {
   const row = await only(system);
   expect(row).toMatchObject({ verdict: 'stale', sentence: expect.stringContaining('could not answer (500)') });
   expect(row).not.toHaveProperty('snapshotEndedAt');
+});
+
+it('says of a verdict whether its trust data verified and was asked for', async () => {
+  await collection.confirm(await collection.add({ name: '1.0', length: 5, sha256: 'a'.repeat(64) }));
+  const system = await following();
+  const judge = async (tag: string, letter = 'a', repository: Gun = collection.gun) => {
+    const { verdict, fresh } = await system.judge({ repository, tag, digest: `sha256:${letter.repeat(64)}` as Digest, size: undefined });
+    return [verdict, fresh];
+  };
+  expect([await judge('1.0'), await judge('1.0', 'b'), await judge('2.0')]).toEqual([
+    ['trusted', true],
+    ['rejected', true],
+    ['unsigned', true],
+  ]);
+  expect(await judge('1.0', 'a', 'registry.example.test/none' as Gun)).toEqual(['unsigned', false]);
+  broken = { code: 'server-unreachable', server: 'notary.example.test', reason: 'time-out' };
+  await system.elsewhere.refresh(collection.gun).catch(() => undefined);
+  expect([await judge('1.0'), await judge('1.0', 'b'), await judge('2.0')]).toEqual([
+    ['stale', false],
+    ['rejected', false],
+    ['unsigned', false],
+  ]);
 });

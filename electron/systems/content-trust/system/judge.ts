@@ -11,10 +11,20 @@ import type { VerifiedView } from './verified-view.ts';
 /** What a person calls the key with this canonical id. */
 export type KeyLabel = (canonicalId: string) => string | undefined;
 
-const unsigned = (sentence: string): ImageJudgement => ({ verdict: 'unsigned', sentence, signedBy: [], freshUntil: undefined });
+/** What is said, without on what it rests. */
+type Said = Omit<ImageJudgement, 'fresh'>;
+
+const unsigned = (sentence: string): Said => ({ verdict: 'unsigned', sentence, signedBy: [], freshUntil: undefined });
 
 /** Judges an image that names its repository. */
-export function judgeIn(view: VerifiedView | undefined, image: JudgedImage, label: KeyLabel): ImageJudgement {
+export const judgeIn = (view: VerifiedView | undefined, image: JudgedImage, label: KeyLabel): ImageJudgement => ({
+  ...sayIn(view, image, label),
+  fresh: view !== undefined && isFresh(view),
+});
+
+const isFresh = ({ outcome, stale }: VerifiedView): boolean => outcome.state === 'verified' && stale === undefined;
+
+function sayIn(view: VerifiedView | undefined, image: JudgedImage, label: KeyLabel): Said {
   if (!view) return unsigned(`Unsigned: Signet knows no trust data for ${image.repository}.`);
   const refused = refusal(view);
   if (refused) return refused;
@@ -31,8 +41,8 @@ export function judgeIn(view: VerifiedView | undefined, image: JudgedImage, labe
 export function judgeAnywhere(views: readonly VerifiedView[], image: JudgedImage, label: KeyLabel): ImageJudgement {
   const found = findAnywhere(views, image);
   return found
-    ? judgeStatement(found.view, found.stated, image, label)
-    : unsigned('Unsigned: no collection Signet knows states this digest.');
+    ? { ...judgeStatement(found.view, found.stated, image, label), fresh: isFresh(found.view) }
+    : { ...unsigned('Unsigned: no collection Signet knows states this digest.'), fresh: views.every(isFresh) };
 }
 
 export interface Statement {
@@ -48,7 +58,7 @@ export function findAnywhere(views: readonly VerifiedView[], image: JudgedImage)
 const statementsAbout = (view: VerifiedView, { digest }: JudgedImage): readonly FoundTarget[] =>
   digest?.startsWith('sha256:') ? (view.byDigest.get(digestHex(digest)) ?? []) : [];
 
-function judgeStatement(view: VerifiedView, stated: FoundTarget, image: JudgedImage, label: KeyLabel): ImageJudgement {
+function judgeStatement(view: VerifiedView, stated: FoundTarget, image: JudgedImage, label: KeyLabel): Said {
   const { outcome, place } = view;
   if (outcome.state !== 'verified') return unsigned(`Unsigned: there is no trust data for ${place.gun}.`);
   const signedBy = signersOfStatement(outcome.collection, stated, label);
@@ -63,7 +73,7 @@ function judgeStatement(view: VerifiedView, stated: FoundTarget, image: JudgedIm
     };
   }
   const hex = digestHex(image.digest);
-  const drift = (sentence: string): ImageJudgement => ({ verdict: 'rejected', sentence, signedBy, freshUntil });
+  const drift = (sentence: string): Said => ({ verdict: 'rejected', sentence, signedBy, freshUntil });
   if (stated.sha256 !== hex) {
     const signed = Digest.safeParse(`sha256:${stated.sha256}`).data;
     const { role } = stated;
@@ -84,7 +94,7 @@ function judgeStatement(view: VerifiedView, stated: FoundTarget, image: JudgedIm
   return { verdict: 'trusted', sentence: `Trusted: ${said}. Fresh until ${dayOf(outcome.collection.freshUntil)}.`, signedBy, freshUntil };
 }
 
-function refusal({ outcome, place }: VerifiedView): ImageJudgement | undefined {
+function refusal({ outcome, place }: VerifiedView): Said | undefined {
   if (outcome.state === 'unsigned') return unsigned(`Unsigned: there is no trust data for ${place.gun}.`);
   if (outcome.state === 'verified') return undefined;
   return { verdict: 'rejected', sentence: `Rejected: ${outcome.error.detail}`, signedBy: [], freshUntil: undefined };
