@@ -400,6 +400,24 @@ describe('on its way, a set', () => {
     expect(await readdir(join(folder, 'sets'))).toEqual([]);
   });
 
+  it('that was cut off tells what stands of a repository from what does not', async () => {
+    const { sets, all, confirmation, store, told, make, system, release, confirmations } = world;
+    const work = sets();
+    const groups = await work.prepare(store, all(3));
+    when(0, ({ setId }) => work.pause(setId));
+    void work.confirm(confirmation(groups)).catch(() => undefined);
+    await expect.poll(() => told.at(-1)?.phase).toBe('paused');
+    const back = await system.prepare({ kind: 'remove-targets', gun: guns[0] as Gun, keyId: release.keyId, names: ['1.1'] });
+    await system.confirm({ reviewId: back.reviewId, payload: back.payload, passphrase }, confirmations.ask);
+    const [cutOff] = await sets(make()).list();
+    expect(cutOff?.parts.map(({ gun, state, images }) => [gun, state, images.map(({ tag }) => tag)])).toEqual([
+      [guns[0], 'confirmed', ['1.0', '1.2']],
+      [guns[0], 'left', ['1.1']],
+      [guns[1], 'left', ['1.0', '1.1', '1.2']],
+      [guns[2], 'left', ['1.0', '1.1', '1.2']],
+    ]);
+  });
+
   it.each([
     ['an old reading that lacks its tag', { verdict: 'unsigned' }],
     ['an old reading in which its tag is another digest', { verdict: 'rejected' }],

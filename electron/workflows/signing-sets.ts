@@ -3,6 +3,7 @@ import { SignetError } from '#electron/signet-error.ts';
 import type { AskPersonForSet, SetConfirmation, SignatureSystem } from '#electron/systems/signature-system.ts';
 import { receiptOf, type SetReceipt } from '#shared/domain/set-receipt.ts';
 import type { PartFailure, SetGroup, SetPart, SigningSet } from '#shared/domain/signing-set.ts';
+import { findOut } from './found-out.ts';
 import { requireUnmoved } from './image-target.ts';
 import { type PreparedGroup, prepareSet, told, type WantedGroup } from './prepare-set.ts';
 import type { Shelf } from './shelf.ts';
@@ -204,12 +205,13 @@ export class SigningSets {
   async list(): Promise<SigningSet[]> {
     const running = [...this.running.values()].map(({ set }) => set);
     const cutOff: SigningSet[] = [];
+    const { system, now } = this.parts;
     const kept = await this.parts.kept.all();
     const unsettled = kept.length > 0 ? await this.parts.unsettled() : [];
     for (const { setId, startedAt, parts } of kept) {
       if (this.running.has(setId)) continue;
       const seen = this.ended.get(setId)?.parts ?? [];
-      const found = await Promise.all(parts.map(async (part, index) => moreTelling(seen[index], await this.findOut(part, unsettled))));
+      const found = (await Promise.all(parts.map((part) => findOut({ system, unsettled, seen, now }, part)))).flat();
       const set: SigningSet = { setId, startedAt, phase: 'cut-off', parts: found };
       this.remember(set);
       if (found.every(({ state }) => state === 'confirmed')) await this.parts.kept.forget(setId);
@@ -220,21 +222,6 @@ export class SigningSets {
 
   async forgetSet(setId: string): Promise<void> {
     if (!this.running.has(setId)) await this.parts.kept.forget(setId);
-  }
-
-  /**
-   * Nothing is believed of what was begun: only what verifies now stands. Nor is anything called unsigned unless its trust data was read
-   * again and verified, and no publish of it is on its way.
-   */
-  private async findOut(part: Pick<SetPart, 'gun' | 'server' | 'images'>, unsettled: readonly string[]): Promise<SetPart> {
-    const judged = await Promise.all(
-      part.images.map(({ expected, tag }) => this.parts.system.judge({ repository: part.gun, tag, digest: expected, size: undefined })),
-    );
-    const stand = judged.filter(({ verdict, fresh }) => fresh && (verdict === 'trusted' || verdict === 'warning')).length;
-    const known = judged.every(({ fresh }) => fresh) && (stand === judged.length || !unsettled.includes(part.gun));
-    const foundOutAt = this.parts.now().toISOString();
-    if (!known) return { ...part, state: 'unknown', foundOutAt };
-    return { ...part, state: stand === judged.length ? 'confirmed' : stand > 0 ? 'partly' : 'left', foundOutAt };
   }
 
   private async publish(running: Running, index: number, reviewId: string, group: PreparedGroup, looked: number): Promise<void> {
@@ -291,11 +278,4 @@ function partOf({ group: { gun, review }, images }: PreparedGroup): SetPart {
     images: images.map(({ placeId, entryId, expected, tag }) => ({ placeId, entryId, expected, tag })),
     state: 'waiting',
   };
-}
-
-/** What Signet saw itself says more than what it found out, unless that is something else. */
-function moreTelling(seen: SetPart | undefined, found: SetPart): SetPart {
-  if (!seen || seen.foundOutAt !== undefined) return found;
-  const same: Partial<Record<SetPart['state'], SetPart['state']>> = { confirmed: 'confirmed', failed: 'left', left: 'left' };
-  return found.state === 'unknown' || found.state === same[seen.state] ? seen : found;
 }

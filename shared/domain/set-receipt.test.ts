@@ -27,6 +27,23 @@ it('tells of every repository once, as its last round has it', () => {
   ]);
 });
 
+it('tells of every tag, as the last round has it that took it up', () => {
+  const tagged = (state: SetPart['state'], ...tags: string[]) =>
+    ({ ...part('app', state), images: tags.map((tag) => ({ ...part('app', state).images[0], tag })) }) as SetPart;
+  const all = [
+    round(first.startedAt, tagged('confirmed', '1'), tagged('left', '2', '3')),
+    round(first.startedAt, tagged('confirmed', '2')),
+  ];
+  const told = receiptOf(all).parts.map(({ state, images }) => [state, images.map(({ tag }) => tag)]);
+  expect(told).toEqual([
+    ['confirmed', ['1']],
+    ['left', ['3']],
+    ['confirmed', ['2']],
+  ]);
+  const failed = [round(first.startedAt, tagged('failed', '1', '2')), round(first.startedAt, tagged('confirmed', '1'))];
+  expect(receiptText(receiptOf(failed))).toContain('registry.example.com/app: Not signed\n  2  ');
+});
+
 it('is JSON with every tag, its digest, versions and problems', () => {
   expect(JSON.parse(receiptJson(first))).toEqual({
     startedAt: first.startedAt,

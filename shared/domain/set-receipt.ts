@@ -9,12 +9,11 @@ export const setStateWords: Readonly<Record<SetPart['state'], string>> = {
   unseen: 'Published, not visible yet',
   failed: 'Not signed',
   left: 'Not signed',
-  partly: 'Signed in part',
   unknown: 'Not known yet: its server has to be asked',
 };
 
 /** The same in a receipt where Signet did not see it, but found out later what stands. */
-const foundOutWords = { ...setStateWords, confirmed: 'Stands as signed', partly: 'Stands in part' };
+const foundOutWords = { ...setStateWords, confirmed: 'Stands as signed' };
 
 export const receiptState = ({ state, foundOutAt }: SetPart): string =>
   foundOutAt === undefined ? setStateWords[state] : `${foundOutWords[state]}, found out ${foundOutAt}`;
@@ -29,11 +28,20 @@ export type SetReceipt = Pick<SigningSet, 'startedAt' | 'parts'>;
 
 export const receiptOf = (rounds: readonly SetReceipt[]): SetReceipt => ({
   startedAt: rounds[0]?.startedAt ?? ('' as SetReceipt['startedAt']),
-  // What a later round took up again is told by that one.
-  parts: rounds.flatMap(({ parts }, round) =>
-    parts.filter(({ gun }) => !rounds.slice(round + 1).some((later) => later.parts.some((part) => part.gun === gun))),
-  ),
+  parts: rounds.flatMap(({ parts }, round) => {
+    const later = new Set(rounds.slice(round + 1).flatMap((one) => one.parts.flatMap(tagsOf)));
+    return parts.flatMap((part) => withoutTags(part, later));
+  }),
 });
+
+const tagsOf = ({ gun, images }: SetPart) => images.map(({ tag }) => `${gun}:${tag}`);
+
+/** What a later round took up again is told by that one. */
+function withoutTags(part: SetPart, later: ReadonlySet<string>): SetPart[] {
+  const images = part.images.filter(({ tag }) => !later.has(`${part.gun}:${tag}`));
+  if (images.length === part.images.length) return [part];
+  return images.length > 0 ? [{ ...part, images }] : [];
+}
 
 /** Everything about what was signed, for a file or a message. Without anything of the window's own words. */
 export const receiptJson = (receipt: SetReceipt): string => {

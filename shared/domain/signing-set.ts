@@ -59,9 +59,10 @@ export const SetPart = z.object({
   images: z.array(SetImage),
   /**
    * `publishing` until it was read again and verified: then `confirmed`. `unseen`: the server took it and could not be read again. `left`:
-   * stopped before its turn; nothing was published. Of a set that was cut off, what stands is found out: `partly` of it, or `unknown`.
+   * stopped before its turn; nothing was published. Of a set that was cut off, what stands is found out, or `unknown`; where the tags of a
+   * repository differ in that, there is a part for each.
    */
-  state: z.enum(['waiting', 'publishing', 'confirmed', 'unseen', 'failed', 'left', 'partly', 'unknown']),
+  state: z.enum(['waiting', 'publishing', 'confirmed', 'unseen', 'failed', 'left', 'unknown']),
   /** When that was found out. Signet did not see then who published it, nor as which version. */
   foundOutAt: Instant.optional(),
   failure: PartFailure.optional(),

@@ -14,7 +14,11 @@ export function SetParts({ parts }: { parts: readonly SetPart[] }) {
     <section aria-label="Repositories of this set" className={css.parts} tabIndex={0}>
       <Lines label="Repositories">
         {parts.map((part) => (
-          <Line key={part.gun} mark={<CheckMark result={stateMarks[part.state]} />} end={setStateWords[part.state]}>
+          <Line
+            key={`${part.gun} ${part.images[0]?.tag}`}
+            mark={<CheckMark result={stateMarks[part.state]} />}
+            end={setStateWords[part.state]}
+          >
             <ForeignText text={part.gun} />{' '}
             <span className={text.faint}>
               {counted(part.images.length, 'tag')}

@@ -150,6 +150,17 @@ describe('retrying', () => {
     expect(store.getState().stage.step).toBe('review');
   });
 
+  it('asks once for a repository of which more than one thing is known', async () => {
+    const { sets, store } = setUp();
+    const [one, other] = ended(['unknown', 'left']).parts as [SigningSet['parts'][number], SigningSet['parts'][number]];
+    const tagged = { ...other, gun: one.gun, images: [{ ...setImage(image('r', '1.0')), tag: '1.1' }] };
+    store.getState().show({ ...ended([]), parts: [one, tagged], phase: 'cut-off' });
+    await store.getState().retry();
+    expect(sets.prepare).toHaveBeenCalledWith({
+      groups: [{ gun: app, images: [expect.objectContaining({ tag: '1.0' }), expect.objectContaining({ tag: '1.1' })] }],
+    });
+  });
+
   it('begins with a set that was cut off', async () => {
     const { sets, store } = setUp();
     store.getState().show({ ...ended(['confirmed', 'left']), phase: 'cut-off' });

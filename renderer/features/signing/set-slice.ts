@@ -156,8 +156,9 @@ export const createSetSlice =
         const left = stage.set.parts.filter((part) => !isPublished(part));
         set({ earlier: [...earlier, stage.set] });
         const before = new Map(wanted.map((group) => [group.gun, group]));
-        wanted = left.map(({ gun, images }) => {
+        wanted = [...new Set(left.map(({ gun }) => gun))].map((gun) => {
           const keyId = before.get(gun)?.keyId;
+          const images = left.flatMap((part) => (part.gun === gun ? part.images : []));
           // Whether a tag may be replaced is asked again: what stands may be another thing by now.
           return { gun, ...(keyId === undefined ? {} : { keyId }), images: images.map((image) => ({ ...image, replaces: false })) };
         });

@@ -8,7 +8,6 @@ export const stateMarks = {
   unseen: 'warning',
   failed: 'bad',
   left: 'none',
-  partly: 'warning',
   unknown: 'warning',
 } as const satisfies Readonly<Record<SetPart['state'], 'good' | 'warning' | 'bad' | 'none'>>;
 
