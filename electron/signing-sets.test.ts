@@ -378,6 +378,68 @@ describe('on its way, a set', () => {
     expect(await versions()).toEqual([2, 3, 2]);
   });
 
+  /** The same system; publishing in the second repository goes wrong after or instead of what it does. */
+  const failing = (problem: unknown, { arrives = false } = {}) => {
+    let count = 0;
+    return {
+      ...world.system,
+      publishSigned: async (reviewId: string) => {
+        count += 1;
+        if (count !== 2) return world.system.publishSigned(reviewId);
+        if (arrives) await world.system.publishSigned(reviewId);
+        throw problem;
+      },
+    };
+  };
+  const lost = () => new SignetError({ code: 'publish-unknown', gun: guns[1] as Gun, server: 'notary.example.com' });
+
+  it.each<[string, () => unknown]>([
+    ['publish-unknown', lost],
+    ['verify-after-failed', () => new SignetError({ code: 'verify-after-failed', gun: guns[1] as Gun, detail: '' })],
+    ['publish-unfinished', () => new SignetError({ code: 'publish-unfinished', gun: guns[1] as Gun })],
+    ['unexpected', () => new Error('a bug')],
+  ])('does not call unsigned what may have been published: %s', async (problem, make) => {
+    const { sets, all, confirmation, store, kept, unsettled } = world;
+    const work = sets(failing(make()));
+    const set = await work.confirm(confirmation(await work.prepare(store, all(1))));
+    expect(set.parts.map(({ state, failure }) => [state, failure?.problem])).toEqual([
+      ['confirmed', undefined],
+      ['unknown', problem],
+      ['confirmed', undefined],
+    ]);
+    expect(await kept.all()).toHaveLength(1);
+    if (problem === 'publish-unknown') unsettled.push(guns[1] as Gun);
+    expect((await work.list())[0]?.parts).toEqual(set.parts);
+    if (problem !== 'publish-unknown') return;
+    // The server has settled it: something else has taken its place.
+    unsettled.length = 0;
+    expect((await work.list())[0]?.parts[1]).toMatchObject({ state: 'left' });
+  });
+
+  it('does not call unsigned where a failure leaves a publish unsettled', async () => {
+    const { sets, all, confirmation, store, unsettled } = world;
+    const work = sets(failing(new SignetError({ code: 'disk-full', file: 'journal' })));
+    const groups = await work.prepare(store, all(1));
+    when(1, () => unsettled.push(guns[1] as Gun));
+    expect((await work.confirm(confirmation(groups))).parts.map(({ state }) => state)).toEqual(['confirmed', 'unknown', 'confirmed']);
+  });
+
+  it('has on its receipt what is found to stand when the rest is tried again', async () => {
+    const { sets, all, confirmation, store } = world;
+    const work = sets(failing(lost(), { arrives: true }));
+    const set = await work.confirm(confirmation(await work.prepare(store, all(2))));
+    expect(set.parts.map(({ state }) => state)).toEqual(['confirmed', 'unknown', 'confirmed']);
+    const again = await work.prepare(store, [all(2)[1] as WantedGroup]);
+    expect(again[0]?.review).toBeUndefined();
+    const { parts } = work.receipt([set.setId]);
+    expect(parts.map(({ state, failure, images }) => [state, failure, images.length])).toEqual([
+      ['confirmed', undefined, 2],
+      ['confirmed', undefined, 2],
+      ['confirmed', undefined, 2],
+    ]);
+    expect(await work.list()).toEqual([]);
+  });
+
   it('that was cut off is found again, with what stands of it', async () => {
     const { sets, all, confirmation, versions, store, told, make, folder } = world;
     const work = sets();

@@ -35,8 +35,14 @@ export async function findOut({ system, unsettled, seen, now }: FoundOutParts, {
 /** What Signet saw itself says more than what it found out, unless that is something else. */
 function moreTelling(seen: SetPart | undefined, found: SetPart): SetPart {
   if (!seen || seen.foundOutAt !== undefined) return found;
-  return found.state === 'unknown' || found.state === same[seen.state] ? { ...seen, images: found.images } : found;
+  const stays = found.state === 'unknown' || found.state === same[seen.state] || (found.state === 'left' && isHandedOver(seen));
+  return stays ? { ...seen, images: found.images } : found;
 }
+
+/** May come to be seen later than it was asked for. Of a publish whose answer was lost its server tells in the end. */
+const isHandedOver = ({ state, failure }: SetPart): boolean =>
+  state === 'unseen' || (state === 'unknown' && failure?.problem !== 'publish-unknown');
+
 const same: Partial<Record<SetPart['state'], SetPart['state']>> = { confirmed: 'confirmed', failed: 'left', left: 'left' };
 
 /** Tags of which the same is known, in one part. */

@@ -2,7 +2,9 @@ import type { KeyStore } from '#electron/keys/key-store.ts';
 import { SignetError } from '#electron/signet-error.ts';
 import type { AskPersonForSet, SetConfirmation, SignatureSystem } from '#electron/systems/signature-system.ts';
 import { receiptOf, type SetReceipt } from '#shared/domain/set-receipt.ts';
+import { withStanding } from '#shared/domain/set-standing.ts';
 import type { PartFailure, SetGroup, SetPart, SigningSet } from '#shared/domain/signing-set.ts';
+import type { FailureCode } from '#shared/failure.ts';
 import { findOut } from './found-out.ts';
 import { requireUnmoved } from './image-target.ts';
 import { type PreparedGroup, prepareSet, told, type WantedGroup } from './prepare-set.ts';
@@ -50,6 +52,8 @@ interface Running {
 /** Names are looked at again where the last look is older, in milliseconds: a person may have paused. */
 const lookAgain = 10_000;
 const receiptsKept = 100;
+/** Failures after which signed documents may have been published all the same. */
+const mayStand: readonly string[] = ['publish-unknown', 'verify-after-failed', 'publish-unfinished', 'unexpected'] satisfies FailureCode[];
 
 /**
  * Images of several repositories signed with one unlock. All is signed first and needs the person no more; then each repository is
@@ -70,7 +74,10 @@ export class SigningSets {
     const { shelf, system } = this.parts;
     const groups = await prepareSet({ shelf, system, keys }, wanted);
     for (const one of groups) if (one.group.review) this.prepared.set(one.group.review.reviewId, one);
-    return groups.map(({ group }) => group);
+    const told = groups.map(({ group }) => group);
+    const at = this.parts.now().toISOString();
+    for (const [setId, set] of this.ended) this.ended.set(setId, withStanding(set, told, at));
+    return told;
   }
 
   discard(reviewIds: readonly string[]): void {
@@ -233,8 +240,20 @@ export class SigningSets {
       this.change(running, index, { state: 'confirmed', versions: versions.map((version) => ({ ...version })) });
     } catch (problem) {
       const failure = this.failureOf(problem);
-      this.change(running, index, { state: failure.problem === 'published-unseen' ? 'unseen' : 'failed', failure });
+      this.change(running, index, { state: await this.stateAfter(failure, group.group.gun), failure });
       system.discard(reviewId);
+    }
+  }
+
+  /** Only what certainly was not published is called so. */
+  private async stateAfter({ problem }: PartFailure, gun: string): Promise<SetPart['state']> {
+    if (problem === 'published-unseen') return 'unseen';
+    if (mayStand.includes(problem)) return 'unknown';
+    try {
+      return (await this.parts.unsettled()).includes(gun) ? 'unknown' : 'failed';
+    } catch (error) {
+      this.parts.unexpected(error);
+      return 'unknown';
     }
   }
 

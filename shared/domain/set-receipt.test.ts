@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cutOffNote, receiptJson, receiptOf, receiptText, type SetReceipt } from './set-receipt.ts';
+import { cutOffNote, receiptJson, receiptOf, receiptState, receiptText, type SetReceipt } from './set-receipt.ts';
 import type { SetPart } from './signing-set.ts';
 
 const digest = `sha256:${'ab'.repeat(32)}`;
@@ -65,6 +65,12 @@ it('is JSON with every tag, its digest, versions and problems', () => {
 
 it('is text with one line for each repository and each tag', () => {
   expect(receiptText(second)).toBe(`registry.example.com/web on notary.example.com: Signed and confirmed\n  1.0  ${digest}`);
+});
+
+it('asks nobody who is not there about what is not known', () => {
+  expect(receiptState(part('web', 'unknown'))).toBe('Not known yet: its server has to be asked');
+  expect(receiptState(part('app', 'unknown'))).toBe('Not known yet: it has to be read again');
+  expect(receiptState({ ...part('app', 'unknown'), foundOutAt: first.startedAt })).toBe('Not known yet: it has to be read again');
 });
 
 describe('of a set that was cut off', () => {

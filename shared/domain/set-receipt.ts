@@ -2,7 +2,7 @@ import { plainForeign } from './foreign.ts';
 import type { SetPart, SigningSet } from './signing-set.ts';
 
 /** Where each repository of a set is, in a word. */
-export const setStateWords: Readonly<Record<SetPart['state'], string>> = {
+const words: Readonly<Record<SetPart['state'], string>> = {
   waiting: 'Waiting',
   publishing: 'Publishing',
   confirmed: 'Signed and confirmed',
@@ -12,11 +12,15 @@ export const setStateWords: Readonly<Record<SetPart['state'], string>> = {
   unknown: 'Not known yet: its server has to be asked',
 };
 
-/** The same in a receipt where Signet did not see it, but found out later what stands. */
-const foundOutWords = { ...setStateWords, confirmed: 'Stands as signed' };
+export const stateWords = ({ state, server }: Pick<SetPart, 'state' | 'server'>): string =>
+  state === 'unknown' && server === undefined ? 'Not known yet: it has to be read again' : words[state];
 
-export const receiptState = ({ state, foundOutAt }: SetPart): string =>
-  foundOutAt === undefined ? setStateWords[state] : `${foundOutWords[state]}, found out ${foundOutAt}`;
+/** The same in a receipt; where Signet did not see it, but found out later what stands, it says so. */
+export function receiptState(part: SetPart): string {
+  const { state, foundOutAt } = part;
+  if (foundOutAt === undefined || state === 'unknown') return stateWords(part);
+  return `${state === 'confirmed' ? 'Stands as signed' : stateWords(part)}, found out ${foundOutAt}`;
+}
 
 export const cutOffNote =
   'Signet was ended or locked before this set was over. What was found out afterwards is whether its tags are signed for these digests; who published that, and as which version, is not known.';

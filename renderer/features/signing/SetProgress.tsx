@@ -2,7 +2,7 @@ import { CheckMark, Line, Lines } from '#renderer/ui/Card.tsx';
 import { ForeignText } from '#renderer/ui/ForeignText.tsx';
 import { counted } from '#renderer/ui/format.ts';
 import text from '#renderer/ui/text.module.css';
-import { setStateWords } from '#shared/domain/set-receipt.ts';
+import { stateWords } from '#shared/domain/set-receipt.ts';
 import type { SetPart } from '#shared/domain/signing-set.ts';
 import { failureWords, stateMarks, versionWords } from './set-words.ts';
 import css from './signing.module.css';
@@ -14,11 +14,7 @@ export function SetParts({ parts }: { parts: readonly SetPart[] }) {
     <section aria-label="Repositories of this set" className={css.parts} tabIndex={0}>
       <Lines label="Repositories">
         {parts.map((part) => (
-          <Line
-            key={`${part.gun} ${part.images[0]?.tag}`}
-            mark={<CheckMark result={stateMarks[part.state]} />}
-            end={setStateWords[part.state]}
-          >
+          <Line key={`${part.gun} ${part.images[0]?.tag}`} mark={<CheckMark result={stateMarks[part.state]} />} end={stateWords(part)}>
             <ForeignText text={part.gun} />{' '}
             <span className={text.faint}>
               {counted(part.images.length, 'tag')}
@@ -26,7 +22,7 @@ export function SetParts({ parts }: { parts: readonly SetPart[] }) {
             </span>
             {part.failure && (
               <p className={text.muted}>
-                <ForeignText text={failureWords(part.failure)} />
+                <ForeignText text={failureWords(part.failure, part.state)} />
               </p>
             )}
           </Line>

@@ -161,6 +161,34 @@ describe('retrying', () => {
     });
   });
 
+  const standing = (gun: Gun) => ({ ...group(gun, 'none'), rows: [{ image: setImage(image(gun, '1.0')), state: 'stands' as const }] });
+
+  it('corrects what an earlier round did not know', async () => {
+    const prepare = vi
+      .fn()
+      .mockResolvedValueOnce({ ok: true, value: [group(app, 'a'), group(web, 'b')] })
+      .mockResolvedValueOnce({ ok: true, value: [group(app, 'c'), { ...standing(web), review: undefined }] });
+    const { store } = setUp({ prepare, confirm: vi.fn(async () => ({ ok: true, value: ended(['failed', 'unknown']) })) as never });
+    await store.getState().prepare(wanted);
+    await store.getState().confirm(secret);
+    await store.getState().retry();
+    expect(store.getState().stage.step).toBe('review');
+    expect(store.getState().earlier[0]?.parts.map(({ state }) => state)).toEqual(['failed', 'confirmed']);
+  });
+
+  it('is done where all that was not known stands', async () => {
+    const prepare = vi
+      .fn()
+      .mockResolvedValueOnce({ ok: true, value: [group(app, 'a'), group(web, 'b')] })
+      .mockResolvedValueOnce({ ok: true, value: [{ ...standing(web), review: undefined }] });
+    const { store } = setUp({ prepare, confirm: vi.fn(async () => ({ ok: true, value: ended(['confirmed', 'unknown']) })) as never });
+    await store.getState().prepare(wanted);
+    await store.getState().confirm(secret);
+    await store.getState().retry();
+    expect(store.getState().stage).toMatchObject({ step: 'done', set: { parts: [{ state: 'confirmed' }, { state: 'confirmed' }] } });
+    expect(store.getState().earlier).toEqual([]);
+  });
+
   it('begins with a set that was cut off', async () => {
     const { sets, store } = setUp();
     store.getState().show({ ...ended(['confirmed', 'left']), phase: 'cut-off' });

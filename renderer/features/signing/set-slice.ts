@@ -3,6 +3,7 @@ import { isPublished } from '#renderer/store/sets.ts';
 import type { Api } from '#shared/contract/index.ts';
 import type { Gun } from '#shared/domain/gun.ts';
 import type { KeyId } from '#shared/domain/key.ts';
+import { withStanding } from '#shared/domain/set-standing.ts';
 import type { SetGroup, SetImage, SigningSet } from '#shared/domain/signing-set.ts';
 import type { Failure } from '#shared/failure.ts';
 import { asksFor, signable } from './set-review.ts';
@@ -68,7 +69,13 @@ export const createSetSlice =
         if (reply.ok) await discard(reply.value);
         return;
       }
-      set({ stage: reply.ok ? { step: 'review', groups: reply.value, busy: false } : { step: 'refused', failure: reply.failure } });
+      if (!reply.ok) return set({ stage: { step: 'refused', failure: reply.failure } });
+      const groups = reply.value;
+      const rounds = get().earlier.map((round) => withStanding(round, groups, new Date().toISOString()));
+      const last = rounds.at(-1);
+      if (last && signable(groups).length === 0 && last.parts.every(isPublished))
+        return set({ earlier: rounds.slice(0, -1), stage: { step: 'done', set: last } });
+      set({ earlier: rounds, stage: { step: 'review', groups, busy: false } });
     };
 
     /** One repository anew; the others stay as they were reviewed. */

@@ -12,11 +12,12 @@ export const stateMarks = {
 } as const satisfies Readonly<Record<SetPart['state'], 'good' | 'warning' | 'bad' | 'none'>>;
 
 /** What happened, what is changed by it, and what to do, in sentences. */
-export function failureWords({ problem, facts }: PartFailure): string {
+export function failureWords({ problem, facts }: PartFailure, state?: SetPart['state']): string {
   const words = explainProblem(problem, facts);
   if (!words) return problem;
-  // What says nothing of it failed before anything was sent.
-  return [`${words.title}.`, words.detail, words.ending ?? 'Nothing was changed.', words.advice].join(' ');
+  // What says nothing of it failed before anything was sent. Where that is not known, nothing is said of it.
+  const ending = state === 'unknown' ? [] : [words.ending ?? 'Nothing was changed.'];
+  return [`${words.title}.`, words.detail, ...ending, words.advice].join(' ');
 }
 
 export const versionWords = ({ versions }: SetPart): string =>
