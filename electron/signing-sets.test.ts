@@ -416,6 +416,22 @@ describe('on its way, a set', () => {
     expect((await work.list())[0]?.parts[1]).toMatchObject({ state: 'left' });
   });
 
+  it('is remembered as long as a part of it was not seen', async () => {
+    const { sets, all, confirmation, store, kept } = world;
+    const unseen = new SignetError({ code: 'published-unseen', gun: guns[1] as Gun, server: 'notary.example.com', detail: '' });
+    const system = failing(unseen, { arrives: true });
+    const work = sets(system);
+    const set = await work.confirm(confirmation(await work.prepare(store, all(1))));
+    expect(set.parts.map(({ state }) => state)).toEqual(['confirmed', 'unseen', 'confirmed']);
+    expect(await kept.all()).toHaveLength(1);
+    const { judge } = system;
+    system.judge = async () => ({ verdict: 'unsigned', fresh: true }) as never;
+    expect((await work.list())[0]?.parts[1]).toEqual(set.parts[1]);
+    system.judge = judge;
+    expect(await work.list()).toEqual([]);
+    expect(await kept.all()).toEqual([]);
+  });
+
   it('does not call unsigned where a failure leaves a publish unsettled', async () => {
     const { sets, all, confirmation, store, unsettled } = world;
     const work = sets(failing(new SignetError({ code: 'disk-full', file: 'journal' })));

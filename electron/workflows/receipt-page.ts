@@ -1,12 +1,12 @@
 import { plainForeign } from '#shared/domain/foreign.ts';
+import { apartFromSigned, countSet } from '#shared/domain/set-count.ts';
 import { cutOffNote, receiptState, type SetReceipt, wasCutOff } from '#shared/domain/set-receipt.ts';
 import type { SetPart } from '#shared/domain/signing-set.ts';
 
 /** A set's receipt as a page to be printed. Names come from outside: none is read as markup, and what would hide or turn text round is named. Pure. */
 export function receiptPage(receipt: SetReceipt): string {
   const { startedAt, parts } = receipt;
-  const confirmed = parts.filter(({ state }) => state === 'confirmed' || state === 'unseen');
-  const tags = (some: readonly SetPart[]) => some.reduce((sum, { images }) => sum + images.length, 0);
+  const { all, signed } = countSet(parts);
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -22,7 +22,7 @@ export function receiptPage(receipt: SetReceipt): string {
   tr { break-inside: avoid; }
 </style>
 <h1>Receipt</h1>
-<p>Begun ${outside(startedAt)} (UTC). ${confirmed.length} of ${parts.length} repositories signed, ${tags(confirmed)} of ${tags(parts)} tags.</p>
+<p>Begun ${outside(startedAt)} (UTC). ${signed.repositories} of ${all.repositories} repositories signed, ${signed.tags} of ${all.tags} tags. ${apartFromSigned(parts)}</p>
 ${wasCutOff(receipt) ? `<p>${cutOffNote}</p>` : ''}
 ${parts.map(section).join('\n')}
 </html>

@@ -84,3 +84,9 @@ it('writes over no file that was picked to be read', async () => {
   });
   expect(to.written).toEqual([]);
 });
+
+it('counts nothing as signed that was not seen', () => {
+  const [first] = receipt.parts;
+  const unseen = receiptPage({ ...receipt, parts: [{ ...first, state: 'unseen' }] } as SetReceipt);
+  expect(unseen).toContain('0 of 1 repositories signed, 0 of 1 tags. Published, not visible yet: 1 tag in 1 repository.');
+});

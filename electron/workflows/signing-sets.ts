@@ -163,9 +163,8 @@ export class SigningSets {
     this.show(running, { phase: 'ended' });
     this.remember(running.set);
     // What a person has stopped before anything of it was published was nothing.
-    const over = (state: SetPart['state']) => state === 'confirmed' || state === 'unseen';
-    const untouched = running.set.parts.every(({ state }) => state === 'left');
-    if (untouched || running.set.parts.every(({ state }) => over(state))) await this.parts.kept.forget(setId);
+    const every = (is: SetPart['state']) => running.set.parts.every(({ state }) => state === is);
+    if (every('left') || every('confirmed')) await this.parts.kept.forget(setId);
     return running.set;
   }
 

@@ -26,8 +26,9 @@ export const createSetsSlice =
   });
 
 export const isUnderWay = ({ phase }: SigningSet): boolean => phase !== 'ended' && phase !== 'refused' && phase !== 'cut-off';
-/** Published, whether or not it was seen there yet. */
+/** Published, whether or not it was seen there yet: it needs no signing. */
 export const isPublished = ({ state }: SigningSet['parts'][number]): boolean => state === 'confirmed' || state === 'unseen';
 /** What was not signed at all, or stopped before its first publish, is nothing to come back to. */
 const isOpen = (set: SigningSet): boolean =>
-  isUnderWay(set) || (set.phase === 'ended' && set.parts.some(({ state }) => state !== 'left') && !set.parts.every(isPublished));
+  isUnderWay(set) ||
+  (set.phase === 'ended' && set.parts.some(({ state }) => state !== 'left') && set.parts.some(({ state }) => state !== 'confirmed'));

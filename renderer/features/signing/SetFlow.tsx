@@ -27,6 +27,7 @@ import { SetReview } from './SetReview.tsx';
 import { SetUnlock } from './SetUnlock.tsx';
 import { asksFor, countImages, signable, wantedOf } from './set-review.ts';
 import { createSetSlice, type SetSlice } from './set-slice.ts';
+import { doneSentence, restSentence } from './set-words.ts';
 import css from './signing.module.css';
 
 interface SetFlowProps {
@@ -228,9 +229,7 @@ function Done({ rounds }: { rounds: readonly SigningSet[] }) {
   return (
     <>
       <Banner tone={whole ? 'trusted' : 'warning'} title={doneSentence(parts)}>
-        {whole
-          ? 'Each repository was published once, read again and verified afresh.'
-          : 'What is published stays. The rest is not signed; signing it asks every repository first what it has, so that nothing is signed twice.'}
+        {restSentence(parts)}
       </Banner>
       <SetParts parts={parts} />
       <div>
@@ -245,13 +244,6 @@ function Done({ rounds }: { rounds: readonly SigningSet[] }) {
   );
 }
 
-function doneSentence(all: readonly SetPart[]): string {
-  const published = all.filter(isPublished);
-  if (published.length === all.length)
-    return `Signed: ${counted(countImages(all), 'tag')} in ${counted(all.length, 'repository', 'repositories')}.`;
-  return `${published.length} of ${counted(all.length, 'repository', 'repositories')} ${published.length === 1 ? 'is' : 'are'} signed, ${counted(countImages(published), 'tag')} of ${countImages(all)}.`;
-}
-
 interface PrimaryFacts {
   readonly spent: boolean;
   readonly asks: boolean;
@@ -260,7 +252,11 @@ interface PrimaryFacts {
 }
 function primaryWords(stage: SetSlice['stage'], { spent, asks, nothing, left }: PrimaryFacts): string {
   if (stage.step === 'done')
-    return left.length === 0 ? 'Done' : left.some(({ state }) => state === 'failed') ? 'Retry the rest' : 'Sign the rest';
+    return left.length === 0
+      ? 'Done'
+      : left.some(({ state }) => state === 'failed' || state === 'unknown')
+        ? 'Retry the rest'
+        : 'Sign the rest';
   if (stage.step === 'refused') return 'Try again';
   if (stage.step === 'preparing') return 'Sign';
   if (spent) return 'Review again';
