@@ -19,7 +19,6 @@ import { hardenEveryWindow, hardenSession } from '#electron/window/hardening.ts'
 import { readKeptTheme, systemTheme } from '#electron/window/kept-theme.ts';
 import { openMainWindow } from '#electron/window/main-window.ts';
 import { setMenu } from '#electron/window/menu.ts';
-import { printPage } from '#electron/window/print-page.ts';
 import { type PageFiles, registerScheme, servePages } from '#electron/window/protocol.ts';
 import { refusedStart } from '#electron/window/refused-switches.ts';
 import { isOurPage } from '#electron/window/scheme.ts';
@@ -112,7 +111,8 @@ async function moveIn(): Promise<Inside> {
     forkKeyService: forkWithElectron(join(dist, 'main/key-service.js'), () =>
       entered?.house.log.unexpected('key-service', new Error('prlimit did not set its core limit: a crash may write keys to a core dump')),
     ),
-    print: printPage,
+    // Loaded when somebody prints.
+    print: async (page) => (await import('#electron/window/print-page.ts')).printPage(page),
     imageHost: workerHost({ start: () => startWorker(join(dist, 'main/digest-worker.js')) }),
     listeners: () => [...windows].map(({ webContents }) => webContents),
     onLock: () => {

@@ -112,6 +112,7 @@ const each: { readonly [C in FailureCode]: Failure<C> } = {
   'server-misbehaved': { code: 'server-misbehaved', server: 'notary.acme.test', reason: 'it redirects too often' },
   'file-unreadable': { code: 'file-unreadable', file: 'a.tar', reason: 'it is a folder' },
   'file-not-writable': { code: 'file-not-writable', file: 'a.pem', reason: 'permission denied' },
+  'not-printed': { code: 'not-printed', reason: 'it took longer than 300 seconds' },
   'disk-full': { code: 'disk-full', file: 'a.pem' },
   'file-token-unknown': { code: 'file-token-unknown' },
   'data-folder-unsafe': { code: 'data-folder-unsafe', reason: 'others may write to it' },

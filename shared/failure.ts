@@ -149,6 +149,8 @@ export interface FailureFacts {
   'file-unreadable': { file: string; reason: string };
   'file-not-writable': { file: string; reason: string };
   'disk-full': { file: string };
+  /** A page could not be made into a PDF. */
+  'not-printed': { reason: string };
   'file-token-unknown': Record<never, never>;
   'data-folder-unsafe': { reason: string };
   cancelled: Record<never, never>;

@@ -5,6 +5,7 @@ type MachineCode =
   | 'file-unreadable'
   | 'file-not-writable'
   | 'disk-full'
+  | 'not-printed'
   | 'file-token-unknown'
   | 'data-folder-unsafe'
   | 'cancelled'
@@ -18,6 +19,8 @@ export const machineFailures: WordsFor<MachineCode> = {
     readOnly(`${file} could not be read`, sentence(reason), 'Check that it is still there and that you may read it.'),
   'file-not-writable': ({ file, reason }) =>
     unchanged(`${file} could not be written`, sentence(reason), 'Choose another place, or change who may write there.'),
+  'not-printed': ({ reason }) =>
+    unchanged('The PDF could not be made', sentence(reason), 'Save it as JSON instead: that takes any number of tags.'),
   'disk-full': ({ file }) =>
     unchanged(
       'The disk is full',

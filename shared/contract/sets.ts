@@ -75,7 +75,7 @@ export const sets = {
   saveReceipt: endpoint({
     input: z.object({ setIds: z.array(SetId).min(1).max(50), file: FileToken, form: ReceiptForm }),
     output: z.object({}),
-    fails: ['review-stale', 'file-token-unknown', 'file-not-writable', 'disk-full', 'locked'],
+    fails: ['review-stale', 'file-token-unknown', 'not-printed'],
   }),
   /** Asks no more about a set that did not come to its end. */
   forget: endpoint({ input: setId, output: z.object({}), fails: [] }),
