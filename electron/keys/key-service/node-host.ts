@@ -6,7 +6,7 @@ import type { ForkKeyService } from './service-process.ts';
 export const forkWithNode =
   (modulePath: string, env: NodeJS.ProcessEnv = process.env): ForkKeyService =>
   () => {
-    const child = fork(modulePath, [], { env, execArgv: [], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+    const child = fork(modulePath, [], { env, execArgv: [], stdio: ['ignore', 'ignore', 'ignore', 'ipc'], serialization: 'advanced' });
     // it hears nothing before, so it reads no secret before
     const limited = child.pid === undefined ? Promise.resolve(false) : limitCores(child.pid);
     return {
