@@ -15,6 +15,7 @@ export default defineConfig({
     include: onElectron ? mainAndShared : [...mainAndShared, 'renderer/**/*.test.{ts,tsx}', 'build/**/*.test.ts'],
     exclude: ['**/node_modules/**', ...(quick ? slow : []), ...(onElectron ? stores : [])],
     setupFiles: ['build/vitest-runtime.ts'],
+    globalSetup: ['build/temporary-folder.ts'],
     testTimeout: 20_000,
     // Vitest leaves one core free; the quick check has the machine to itself.
     ...(quick ? { maxWorkers: availableParallelism() } : {}),
