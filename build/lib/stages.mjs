@@ -1,6 +1,9 @@
 import { say } from './step.mjs';
 
-/** Runs every stage even when one before it failed, unless it `needs` that one, so that one run tells all; ends with a line that sums up the tests. */
+/**
+ * Runs every stage even when one before it failed, unless it `needs` that one, so that one run tells all. Ends with every failure once
+ * more, since it may be hours of output away, and a line that sums up the tests.
+ */
 export async function runStages(stages) {
   const done = [];
   for (const { title, run, needs } of stages) {
@@ -20,6 +23,7 @@ export async function runStages(stages) {
   }
   const passed = done.reduce((sum, stage) => sum + stage.passed, 0);
   const failed = done.reduce((sum, stage) => sum + stage.failed, 0);
+  for (const { title, failures = [] } of done) for (const failure of failures) say(`\n✗ ${title}: ${failure}`);
   say('');
   for (const stage of done)
     say(

@@ -1,5 +1,5 @@
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { electronBinary } from '../electron-runtime.mjs';
 import { exitCodeOf, project } from './run.mjs';
 
@@ -24,16 +24,28 @@ export async function vitestRun(name, args = [], { onElectron = false, env: more
   return countOf(file, code);
 }
 
+/** What a run of vitest came to, from its JSON report: counts, and each failure with its place and first lines, for the summary at the end. */
 export function countOf(file, code) {
-  let passed = 0;
-  let failed = 0;
-  try {
-    const report = JSON.parse(readFileSync(file, 'utf8'));
-    passed = report.numPassedTests;
-    failed = report.numFailedTests;
-    if (report.numFailedTestSuites > 0 && failed === 0) failed = report.numFailedTestSuites;
-  } catch (error) {
-    if (error.code !== 'ENOENT') throw error;
-  }
-  return { passed, failed: code === 0 ? failed : Math.max(failed, 1) };
+  const report = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { numPassedTests: 0, testResults: [] };
+  const failures = report.testResults.flatMap(failuresIn);
+  if (code !== 0 && failures.length === 0) failures.push(`no test failed, and the run ended with ${code}: see its own output`);
+  return { passed: report.numPassedTests, failed: failures.length, failures };
 }
+
+const LINES = 12;
+
+/** A file that cannot be loaded, or whose hooks fail, has a message and no failed test. */
+function failuresIn({ name, message, status, assertionResults }) {
+  const place = relative(project, name);
+  const tests = assertionResults
+    .filter((test) => test.status === 'failed')
+    .map((test) => `${place} > ${test.fullName}\n${firstLines(test.failureMessages.join('\n'))}`);
+  return tests.length > 0 || status !== 'failed' ? tests : [`${place}\n${firstLines(message)}`];
+}
+
+const firstLines = (text) =>
+  text
+    .split('\n')
+    .slice(0, LINES)
+    .map((line) => `    ${line}`)
+    .join('\n');
