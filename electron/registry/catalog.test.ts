@@ -5,7 +5,7 @@ const closers: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
-const signal = AbortSignal.timeout(10_000);
+const { signal } = new AbortController();
 const catalogOf = async (handler: Handler) => {
   const fake = await fakeRegistry(handler);
   closers.push(fake.close);

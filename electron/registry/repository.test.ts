@@ -12,7 +12,7 @@ const fake = async (handler: Handler) => {
   closers.push(made.close);
   return made;
 };
-const signal = AbortSignal.timeout(10_000);
+const { signal } = new AbortController();
 const misbehaved = (reason: RegExp) => ({ failure: { code: 'server-misbehaved', reason: expect.stringMatching(reason) } });
 const refused = (code: string) => expect.objectContaining({ name: 'FormatError', code });
 

@@ -11,7 +11,7 @@ afterEach(async () => {
 const ann = new Credentials('ann', { kind: 'password', text: 'word' }, 'typed');
 const basic = `Basic ${Buffer.from('ann:word').toString('base64')}`;
 const page = '{"name":"acme/web","tags":["1"]}';
-const signal = AbortSignal.timeout(10_000);
+const { signal } = new AbortController();
 
 interface Guard extends FakeOptions {
   /** Which `Authorization` is let in; any other gets the challenge, or what `otherwise` says. */
