@@ -16,8 +16,9 @@ export default defineConfig({
     exclude: ['**/node_modules/**', ...(quick ? slow : []), ...(onElectron ? stores : [])],
     setupFiles: ['build/vitest-runtime.ts'],
     globalSetup: ['build/temporary-folder.ts'],
-    testTimeout: 20_000,
     // What is waited for comes; a busy machine may hold it up for seconds.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     expect: { poll: { timeout: 10_000 } },
     // Vitest leaves one core free; the quick check has the machine to itself.
     ...(quick ? { maxWorkers: availableParallelism() } : {}),
